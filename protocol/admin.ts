@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { CallId, DeskId, EndReason, EpochMs, Recipient, SiteId, SnapshotId } from './call.ts';
+import { RingPhase } from './ring.ts';
+
+/** Whose calls a hook brings: the whole building's, or one tenant's. Kept for the operator; both are received alike. */
+export const HookScope = z.enum(['building', 'tenant']);
+export type HookScope = z.infer<typeof HookScope>;
+
+export const HookRequest = z.object({ site: SiteId, scope: HookScope.default('building') });
+
+/** A new hook. The key is shown this once; the relay keeps only its hash. */
+export const NewHook = z.object({ site: SiteId, id: z.string(), key: z.string(), url: z.string() });
+export type NewHook = z.infer<typeof NewHook>;
+
+export const HookLine = z.object({
+  site: SiteId,
+  id: z.string(),
+  scope: HookScope,
+  createdAt: EpochMs,
+  revokedAt: EpochMs.nullable(),
+});
+export type HookLine = z.infer<typeof HookLine>;
+
+export const DeskRequest = z.object({ sites: z.array(SiteId).min(1).max(50), name: z.string().trim().min(1).max(60) });
+
+/** A new desk. The token is shown this once. `site` is the first of `sites`. */
+export const NewDesk = z.object({ site: SiteId, sites: z.array(SiteId), desk: DeskId, token: z.string() });
+export type NewDesk = z.infer<typeof NewDesk>;
+
+export const DeskLine = z.object({
+  desk: DeskId,
+  name: z.string(),
+  sites: z.array(SiteId),
+  createdAt: EpochMs,
+  revokedAt: EpochMs.nullable(),
+  online: z.boolean(),
+  able: z.boolean(),
+});
+export type DeskLine = z.infer<typeof DeskLine>;
+
+export const InviteRequest = DeskRequest.extend({ minutes: z.number().int().min(1).max(1440).default(10) });
+
+/** A one-time code with which a page enrols itself as a desk. */
+export const NewInvite = z.object({
+  sites: z.array(SiteId),
+  name: z.string(),
+  code: z.string(),
+  url: z.string(),
+  expiresAt: EpochMs,
+});
+export type NewInvite = z.infer<typeof NewInvite>;
+
+export const CallLine = z.object({
+  id: CallId,
+  site: SiteId,
+  panel: z.string(),
+  unit: z.string().nullable(),
+  recipient: Recipient,
+  phase: RingPhase,
+  reason: EndReason.nullable(),
+  receivedAt: EpochMs,
+  endedAt: EpochMs.nullable(),
+  by: z.string().nullable(),
+  snapshot: SnapshotId.nullable(),
+});
+export type CallLine = z.infer<typeof CallLine>;
+
+/** One thing that happened to a call, in order: `what` is a word, `detail` its circumstances without names. */
+export const Fact = z.object({ at: EpochMs, what: z.string(), desk: DeskId.nullable(), detail: z.string().nullable() });
+export type Fact = z.infer<typeof Fact>;
+
+/** Why a call did, or did not, ring: one sentence, then the facts. */
+export const Timeline = z.object({ call: CallLine, sentence: z.string(), facts: z.array(Fact) });
+export type Timeline = z.infer<typeof Timeline>;
