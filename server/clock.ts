@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { EpochMs } from '../protocol/call.ts';
+
+/** One instant on both clocks: `wall` for people and other machines, `mono` in milliseconds since boot, for durations. */
+export type Moment = { readonly wall: EpochMs; readonly mono: number };
+
+/** The only source of time and timers in the relay. */
+export type Clock = {
+  readonly moment: () => Moment;
+  /** Names this boot of the machine; monotonic times of another boot are not comparable. */
+  readonly boot: string;
+  /** Runs once after `ms` milliseconds unless cancelled; never keeps the process alive. */
+  readonly after: (ms: number, run: () => void) => Cancel;
+};
+export type Cancel = () => void;
+
+export const systemClock: Clock = {
+  moment: () => ({ wall: EpochMs.parse(Date.now()), mono: Math.floor(Number(process.hrtime.bigint() / 1000n) / 1000) }),
+  boot: bootId(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, Math.max(0, ms));
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Linux tells its boot; elsewhere each start of the relay counts as one, and ages are taken by the wall clock. */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return randomUUID();
+  }
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { err, ok, type Result } from '../protocol/result.ts';
+
+const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+const address = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+const list = z
+  .string()
+  .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])));
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
+
+/** Every setting of the relay: name, range, default and unit in one place. Nothing else reads the environment. */
+export const Environment = z.object({
+  VESTIBULE_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
+  VESTIBULE_PORT: port(4100).describe('port to listen on; 0 picks a free one and prints it'),
+  VESTIBULE_DATA_DIR: z.string().min(1).default('./data').describe('folder of the journal and the snapshots'),
+  VESTIBULE_PUBLIC_URL: address.optional().describe('address under which the vendor and the desks reach the relay'),
+  VESTIBULE_RING_SECONDS: z.coerce.number().int().min(5).max(300).default(40).describe('seconds a call rings'),
+  VESTIBULE_BUTTERFLYMX_API_URL: address
+    .default('https://api.butterflymx.com')
+    .describe("the vendor's API; the simulator's address in the demo"),
+  VESTIBULE_BUTTERFLYMX_ACCOUNTS_URL: address
+    .default('https://accounts.butterflymx.com')
+    .describe("the vendor's OAuth server"),
+  VESTIBULE_BUTTERFLYMX_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("the called account's bearer, until an account is connected; secret"),
+  VESTIBULE_SNAPSHOT_ORIGINS: list
+    .pipe(z.array(origin))
+    .default(['https://bmx-rails-production.s3.amazonaws.com', 'https://cdn.butterflymx.com'])
+    .describe('origins that snapshots may be fetched from, separated by commas'),
+  VESTIBULE_TRUST_PROXY: list
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
+    .default([])
+    .describe('addresses of proxies whose X-Forwarded-For is believed, separated by commas'),
+  VESTIBULE_ALERT_URL: address.optional().describe('gets one JSON POST per alarm, and one when it clears'),
+  VESTIBULE_LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('info')
+    .describe('least serious line logged'),
+  VESTIBULE_OPERATOR_TOKEN: z
+    .string()
+    .min(20)
+    .optional()
+    .describe('bearer for /api and /metrics over the network; secret; without it only commands on this machine may'),
+  VESTIBULE_SIMULATOR_PORT: port(4200).describe("the simulator's port; 0 picks a free one"),
+});
+
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly publicUrl: string | null;
+  readonly ringSeconds: number;
+  readonly butterflymx: { readonly apiUrl: string; readonly accountsUrl: string; readonly token: string | null };
+  readonly snapshotOrigins: readonly string[];
+  readonly trustProxy: readonly string[];
+  readonly alertUrl: string | null;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly operatorToken: string | null;
+  readonly simulatorPort: number;
+  /** Variables that look like settings and are none: probably misspelt. */
+  readonly unknown: readonly string[];
+};
+
+/** All settings, or every mistake at once, each naming its variable and never its value. An empty variable counts as unset. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<Config, readonly string[]> {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) return err(parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`));
+  const unknown = Object.keys(given).filter((name) => name.startsWith('VESTIBULE_') && !known.has(name));
+  return ok({ ...arrange(parsed.data), unknown });
+}
+
+/** Read by the tests, the desktop and the start script, not by the relay. */
+const others = [
+  'VESTIBULE_DATABASE_URL',
+  'VESTIBULE_CHROMIUM',
+  'VESTIBULE_SIMULATOR_RING_SECONDS',
+  'VESTIBULE_SIMULATOR_VISITOR',
+];
+const known = new Set([...Object.keys(Environment.shape), ...others]);
+
+function arrange(read: z.infer<typeof Environment>): Omit<Config, 'unknown'> {
+  return {
+    host: read.VESTIBULE_HOST,
+    port: read.VESTIBULE_PORT,
+    dataDir: read.VESTIBULE_DATA_DIR,
+    publicUrl: read.VESTIBULE_PUBLIC_URL ?? null,
+    ringSeconds: read.VESTIBULE_RING_SECONDS,
+    butterflymx: {
+      apiUrl: read.VESTIBULE_BUTTERFLYMX_API_URL,
+      accountsUrl: read.VESTIBULE_BUTTERFLYMX_ACCOUNTS_URL,
+      token: read.VESTIBULE_BUTTERFLYMX_TOKEN ?? null,
+    },
+    snapshotOrigins: read.VESTIBULE_SNAPSHOT_ORIGINS,
+    trustProxy: read.VESTIBULE_TRUST_PROXY,
+    alertUrl: read.VESTIBULE_ALERT_URL ?? null,
+    logLevel: read.VESTIBULE_LOG_LEVEL,
+    operatorToken: read.VESTIBULE_OPERATOR_TOKEN ?? null,
+    simulatorPort: read.VESTIBULE_SIMULATOR_PORT,
+  };
+}

@@ -1,0 +1,75 @@
+import type { DeskId, Site } from '../../protocol/call.ts';
+import { type Door, DoorId } from '../../protocol/call.ts';
+import type { Ability, RingView } from '../../protocol/ring.ts';
+import type { Moment } from '../clock.ts';
+import type { RingState } from '../ring/ports.ts';
+import type { Ring } from '../ring/state.ts';
+
+export type ViewFrame = { readonly epoch: string; readonly site: Site; readonly now: Moment };
+
+/** The placeholder for a panel without a name, and for a call of which only the guid could be read. */
+const unnamed = 'Unnamed panel';
+const unreadable = 'Someone is calling, details unreadable';
+
+/** A ring as one desk may see it: `can` speaks to that desk, all else is the same for every desk of the site. Pure. */
+export function viewFor(
+  desk: DeskId,
+  { ring, revision, unrecorded }: RingState,
+  { epoch, site, now }: ViewFrame,
+): RingView {
+  const everyPhase = {
+    epoch,
+    revision,
+    site,
+    call: {
+      id: ring.call.id,
+      panel: panelName(ring),
+      unit: ring.call.unit,
+      recipient: ring.call.recipient,
+      receivedAt: ring.call.receivedAt,
+      waitedMs: Math.max(0, Math.round(now.mono - ring.startedMono)),
+      snapshot: ring.call.snapshot,
+    },
+    doors: ring.call.guid === null ? [] : [ownDoor(ring)],
+    can: { answer: canAnswer(ring, desk), end: canEnd(ring, desk), door: canOpen(ring, desk, unrecorded) },
+    ringsForMs: ring.phase === 'ringing' ? Math.max(0, Math.round(ring.ringsUntil - now.mono)) : 0,
+    silencedBy: ring.silencedBy,
+    unrecorded,
+  };
+  switch (ring.phase) {
+    case 'ringing':
+      return { ...everyPhase, phase: 'ringing', by: null };
+    case 'claimed':
+      return { ...everyPhase, phase: 'claimed', by: ring.by };
+    case 'talking':
+      return { ...everyPhase, phase: 'talking', by: ring.by, linkLost: ring.seatGoneMono !== null };
+    case 'ended':
+      return { ...everyPhase, phase: 'ended', by: ring.by, reason: ring.reason };
+  }
+}
+
+export const panelName = (ring: Ring) => (ring.call.unreadable ? unreadable : (ring.call.panel ?? unnamed));
+
+/** The door of the calling panel, opened through the call itself. */
+export const ownDoor = (ring: Ring): Door => ({
+  id: DoorId.parse(`panel:${ring.call.panelId ?? 'calling'}`),
+  name: ring.call.panel ?? unnamed,
+});
+
+function canAnswer(ring: Ring, desk: DeskId): Ability {
+  if (ring.phase === 'ended') return 'ended';
+  if (ring.phase === 'ringing') return ring.call.guid === null ? 'no-media-yet' : true;
+  return ring.by.desk === desk ? 'claimed-by-same-desk' : 'already-claimed';
+}
+
+function canEnd(ring: Ring, desk: DeskId): Ability {
+  if (ring.phase === 'ended') return 'ended';
+  return ring.phase === 'ringing' || ring.by.desk === desk ? true : 'already-claimed';
+}
+
+function canOpen(ring: Ring, desk: DeskId, unrecorded: boolean): Ability {
+  if (ring.phase === 'ended') return 'ended';
+  if (ring.call.guid === null) return 'no-media-yet';
+  if (unrecorded) return 'not-recorded';
+  return ring.phase === 'ringing' || ring.by.desk === desk ? true : 'already-claimed';
+}

@@ -1,0 +1,14 @@
+import type { SiteId } from '../../protocol/call.ts';
+
+/** A hook that may deliver now: its public id and the site whose calls it brings. */
+export type Hook = { readonly id: string; readonly site: SiteId };
+
+/** Finds the hook of a key by the key's hash, in memory, with the same work for a wrong key; null when there is none. */
+export type FindHook = (key: string) => Hook | null;
+
+/** The shape of every key we ever issued: 32 random bytes. Anything else is refused before it is hashed. */
+const wellFormed = /^[A-Za-z0-9_-]{43}$/;
+
+/** The first station: whose delivery is this? It looks at the address only, before any byte of the body is read. */
+export const authenticate = (key: unknown, findHook: FindHook): Hook | null =>
+  typeof key === 'string' && wellFormed.test(key) ? findHook(key) : null;

@@ -1,0 +1,64 @@
+import type { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
+import type { Moment } from '../clock.ts';
+import type { RingFact } from '../ring/events.ts';
+import type { Ring } from '../ring/state.ts';
+
+/** A delivery as it is kept: the bytes that came, masked where they could not be read. */
+export type DeliveryRecord = {
+  readonly site: SiteId;
+  readonly hook: string;
+  /** Two deliveries of one site with the same word are the same event, sent twice. */
+  readonly dedupe: string;
+  readonly kind: 'call' | 'status' | 'door' | 'unreadable';
+  /** `guid:…` and `id:…` words under which its call may be known. */
+  readonly aliases: readonly string[];
+  readonly raw: Uint8Array;
+  readonly received: Moment;
+};
+
+/** Whether the delivery is new, and the calls that its identifiers are known for, oldest first. */
+export type Appended = { readonly novelty: 'new' | 'duplicate'; readonly knownAs: readonly CallId[] };
+
+/** One decision about one call, to be stored only if nobody decided since `fromRevision` (0: the call is new). */
+export type StepRecord = {
+  readonly site: SiteId;
+  readonly call: CallId;
+  readonly fromRevision: number;
+  /** Higher than `fromRevision`. */
+  readonly revision: number;
+  readonly ring: Ring;
+  readonly facts: readonly RingFact[];
+  readonly at: EpochMs;
+};
+
+export type StoredRing = {
+  readonly site: SiteId;
+  readonly call: CallId;
+  readonly revision: number;
+  readonly ring: Ring;
+};
+
+export type StoredDelivery = {
+  readonly site: SiteId;
+  readonly raw: Uint8Array;
+  readonly received: Moment;
+};
+
+/** The durable record, and the arbiter of every step. A promise that resolves is on disk; one that rejects is not known to be. */
+export type Journal = {
+  readonly append: (delivery: DeliveryRecord) => Promise<Appended>;
+  readonly step: (step: StepRecord) => Promise<'stored' | 'overtaken'>;
+  readonly read: (site: SiteId, call: CallId) => Promise<StoredRing | null>;
+  /** The calls that these aliases are known for, oldest first. */
+  readonly known: (site: SiteId, aliases: readonly string[]) => Promise<readonly CallId[]>;
+  /** Every ring that has not ended, its monotonic times moved to this boot. */
+  readonly live: () => Promise<readonly StoredRing[]>;
+  /** Call and status deliveries that came at most `ageMs` ago, in their order; a negative age counts as too old. */
+  readonly young: (ageMs: number) => Promise<readonly StoredDelivery[]>;
+  /** Notes a fact that changes no ring, such as a receipt. */
+  readonly note: (site: SiteId, call: CallId, facts: readonly RingFact[]) => Promise<void>;
+  /** True when the last write went well. */
+  readonly canWrite: () => boolean;
+  /** Waits for what is being written, then closes the file. */
+  readonly close: () => Promise<void>;
+};

@@ -1,0 +1,165 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
+import type { Clock } from '../clock.ts';
+import { moved } from '../ring/ring.ts';
+import { Ring } from '../ring/state.ts';
+import { type GroupCommit, groupCommit } from './groupCommit.ts';
+import type { Appended, DeliveryRecord, Journal, StepRecord, StoredDelivery, StoredRing } from './journal.ts';
+
+/** The journal in SQLite. Hot statements are prepared once; each `append` and `step` is one of many in a shared commit. */
+export function sqliteJournal(
+  database: DatabaseSync,
+  clock: Clock,
+  commits: GroupCommit = groupCommit(database, clock),
+): Journal {
+  const sql = statements(database);
+  const knownAs = (site: SiteId, aliases: readonly string[]): readonly CallId[] => {
+    const found = aliases.flatMap((alias) => sql.findAlias.all({ site, alias }).map((row) => CallId.parse(row.call)));
+    return [...new Set(found)];
+  };
+
+  const append = (delivery: DeliveryRecord): Appended => {
+    const { site, hook, dedupe, kind, raw, received } = delivery;
+    const row = sql.append.get({
+      site,
+      hook,
+      dedupe,
+      kind,
+      raw,
+      at: received.wall,
+      mono: received.mono,
+      boot: clock.boot,
+    });
+    return { novelty: row?.seen === 1 ? 'new' : 'duplicate', knownAs: knownAs(site, delivery.aliases) };
+  };
+
+  const step = (record: StepRecord): 'stored' | 'overtaken' => {
+    const row = rowOf(record, clock.boot);
+    const changed =
+      record.fromRevision === 0 ? sql.insert.run(row) : sql.update.run({ ...row, from_revision: record.fromRevision });
+    if (changed.changes !== 1) return 'overtaken';
+    const { guid, vendorId } = record.ring.call;
+    if (guid !== null) sql.addAlias.run({ site: record.site, alias: `guid:${guid}`, call: record.call });
+    if (vendorId !== null) sql.addAlias.run({ site: record.site, alias: `id:${vendorId}`, call: record.call });
+    for (const { what, desk, detail } of record.facts) {
+      sql.addFact.run({ site: record.site, call: record.call, at: record.at, what, desk, detail });
+    }
+    return 'stored';
+  };
+
+  const toStored = (row: unknown): StoredRing => {
+    const { site, call, revision, ring, mono, boot, received_at } = StoredRow.parse(row);
+    const now = clock.moment();
+    const shift = boot === clock.boot ? 0 : now.mono - mono - (now.wall - received_at);
+    return { site, call, revision, ring: moved(Ring.parse(JSON.parse(ring)), shift) };
+  };
+
+  return {
+    append: (delivery) => commits.write(() => append(delivery)),
+    step: (record) => commits.write(() => step(record)),
+    read: async (site, call) => {
+      const row = sql.read.get({ site, call });
+      return row === undefined ? null : toStored(row);
+    },
+    known: async (site, aliases) => knownAs(site, aliases),
+    live: async () => sql.live.all().map(toStored),
+    young: async (ageMs) => {
+      const now = clock.moment();
+      const rows = sql.young
+        .all()
+        .reverse()
+        .map((row) => YoungRow.parse(row));
+      return rows.flatMap((row): StoredDelivery[] => {
+        const age = row.boot === clock.boot ? now.mono - row.mono : now.wall - row.received_at;
+        if (age < 0 || age > ageMs) return [];
+        return [{ site: row.site, raw: row.raw, received: { wall: row.received_at, mono: now.mono - age } }];
+      });
+    },
+    note: (site, call, facts) => {
+      const at = clock.moment().wall;
+      return commits.write(() => {
+        for (const { what, desk, detail } of facts) sql.addFact.run({ site, call, at, what, desk, detail });
+      });
+    },
+    canWrite: commits.canWrite,
+    close: commits.drained,
+  };
+}
+
+const StoredRow = z.object({
+  site: SiteId,
+  call: CallId,
+  revision: z.number(),
+  ring: z.string(),
+  mono: z.number(),
+  boot: z.string(),
+  received_at: z.number(),
+});
+const YoungRow = z.object({
+  site: SiteId,
+  raw: z.instanceof(Uint8Array),
+  received_at: EpochMs,
+  mono: z.number(),
+  boot: z.string(),
+});
+
+/** The columns that lists are made from, beside the ring itself. */
+function rowOf({ site, call, revision, ring }: StepRecord, boot: string) {
+  const by = ring.phase === 'ringing' ? null : ring.by;
+  const ended = ring.phase === 'ended' ? ring : null;
+  const { recipient } = ring.call;
+  return {
+    site,
+    call,
+    revision,
+    phase: ring.phase,
+    reason: ended?.reason ?? null,
+    panel: ring.call.panel ?? '',
+    unit: ring.call.unit,
+    recipient: recipient.kind,
+    resident: recipient.kind === 'resident' ? recipient.name : null,
+    received_at: ring.call.receivedAt,
+    ended_at: ended?.endedAt ?? null,
+    by_desk: by?.desk ?? null,
+    by_seat: by?.seat ?? null,
+    by_name: by?.name ?? null,
+    door_opened: ring.doorOpened ? 1 : 0,
+    snapshot: ring.call.snapshot,
+    rang_ms: ring.rangMs,
+    mono: ring.startedMono,
+    boot,
+    ring: JSON.stringify(ring),
+  };
+}
+
+const columns =
+  `site, call, revision, phase, reason, panel, unit, recipient, resident, received_at, ended_at, by_desk, by_seat, by_name,
+  door_opened, snapshot, rang_ms, mono, boot, ring`.split(/,\s*/);
+const settable = columns.filter((column) => column !== 'site' && column !== 'call');
+
+const statements = (database: DatabaseSync) => ({
+  append: database.prepare(`insert into deliveries (site, hook, dedupe, kind, raw, received_at, mono, boot)
+    values (:site, :hook, :dedupe, :kind, :raw, :at, :mono, :boot)
+    on conflict (site, dedupe) do update set seen = seen + 1 returning seen`),
+  findAlias: database.prepare('select call from aliases where site = :site and alias = :alias'),
+  addAlias: database.prepare(
+    'insert into aliases (site, alias, call) values (:site, :alias, :call) on conflict do nothing',
+  ),
+  insert:
+    database.prepare(`insert into calls (${columns.join(', ')}) values (${columns.map((column) => `:${column}`).join(', ')})
+    on conflict do nothing`),
+  update: database.prepare(`update calls set ${settable.map((column) => `${column} = :${column}`).join(', ')}
+    where site = :site and call = :call and revision = :from_revision`),
+  addFact: database.prepare(
+    'insert into facts (site, call, at, what, desk, detail) values (:site, :call, :at, :what, :desk, :detail)',
+  ),
+  read: database.prepare(
+    'select site, call, revision, ring, mono, boot, received_at from calls where site = :site and call = :call',
+  ),
+  live: database.prepare(
+    `select site, call, revision, ring, mono, boot, received_at from calls where phase <> 'ended' order by received_at`,
+  ),
+  young: database.prepare(`select site, raw, received_at, mono, boot from deliveries
+    where kind in ('call', 'status', 'unreadable') order by seq desc limit 10000`),
+});

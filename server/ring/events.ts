@@ -1,0 +1,42 @@
+import type { DeskId, SnapshotId } from '../../protocol/call.ts';
+import type { AnswerReply, DoneReply } from '../../protocol/desk.ts';
+import type { Holder } from '../../protocol/ring.ts';
+import type { CallFacts, Ring } from './state.ts';
+
+/** Everything that may happen to a ring. */
+export type RingEvent =
+  | { readonly kind: 'delivered-again'; readonly facts: CallFacts }
+  | { readonly kind: 'answered'; readonly by: Holder; readonly purpose: 'talk' | 'door'; readonly takeOver: boolean }
+  | { readonly kind: 'silenced'; readonly desk: DeskId }
+  | { readonly kind: 'ended-by-desk'; readonly by: Holder }
+  | { readonly kind: 'hung-up'; readonly by: Holder; readonly because: 'connection-failed' | 'visitor-hung-up' | null }
+  | { readonly kind: 'vendor-status'; readonly status: string }
+  | { readonly kind: 'status-checked'; readonly status: string | null }
+  | { readonly kind: 'activating'; readonly by: Holder }
+  | { readonly kind: 'connected'; readonly by: Holder }
+  | { readonly kind: 'connecting-failed'; readonly by: Holder; readonly because: string }
+  | { readonly kind: 'door-replied'; readonly by: Holder; readonly outcome: 'accepted' | 'refused' | 'unknown' }
+  | { readonly kind: 'seat-gone'; readonly by: Pick<Holder, 'desk' | 'seat'> }
+  | { readonly kind: 'seat-back'; readonly by: Pick<Holder, 'desk' | 'seat'> }
+  | { readonly kind: 'snapshot-ready'; readonly snapshot: SnapshotId }
+  | { readonly kind: 'proved-same-call' }
+  | { readonly kind: 'ticked' };
+
+/** What the switchboard must do once the step is stored, in order. */
+export type RingEffect =
+  | { readonly kind: 'ask-status' }
+  | { readonly kind: 'tell-vendor'; readonly notice: 'call_accepted' | 'call_ended' };
+
+/** One line of the call's timeline; `what` is a word, `detail` never a person. */
+export type RingFact = { readonly what: string; readonly desk: DeskId | null; readonly detail: string | null };
+
+/** What the one who asked is told; null when the event asked nothing. */
+export type RingReply = AnswerReply | DoneReply | null;
+
+/** The next state, what to do, what to write down, what to say. The same `ring` and no facts: nothing to store. */
+export type RingStep = {
+  readonly ring: Ring;
+  readonly effects: readonly RingEffect[];
+  readonly facts: readonly RingFact[];
+  readonly reply: RingReply;
+};

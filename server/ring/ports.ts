@@ -1,0 +1,35 @@
+import type { CallId, DeskId, SiteId, SnapshotId } from '../../protocol/call.ts';
+import type { Result } from '../../protocol/result.ts';
+import type { Ring } from './state.ts';
+
+/** A ring as the hub shows it: `revision` rises with every change. */
+export type RingState = {
+  readonly site: SiteId;
+  readonly call: CallId;
+  readonly revision: number;
+  readonly ring: Ring;
+  /** The journal could not write its newest step. */
+  readonly unrecorded: boolean;
+};
+
+/** Why the vendor's API gave nothing: it answered no, not in time, or in no known shape. */
+export type VendorFailure = 'refused' | 'gone' | 'slow' | 'unreadable' | 'no-account';
+
+export type CallStatus = { readonly status: string; readonly panelId: number | null; readonly provider: string | null };
+
+/** The vendor's API as the rings need it. Each ends within its deadline and never rejects. */
+export type Intercom = {
+  readonly callStatus: (guid: string) => Promise<Result<CallStatus, VendorFailure>>;
+  readonly notify: (
+    notice: 'is_active' | 'call_accepted' | 'call_ended' | 'open_door',
+    call: { readonly guid: string; readonly panelId: number | null },
+  ) => Promise<Result<null, VendorFailure>>;
+  /** The guid that belongs to a call's number, from `me/calls`; null while the vendor does not list it. */
+  readonly guidOf: (vendorId: number) => Promise<string | null>;
+};
+
+/** Fetches the visitor's picture, trying again while it is still wanted; null when there is none. Never rejects. */
+export type TakeSnapshot = (imageUrl: string, stillWanted: () => boolean) => Promise<SnapshotId | null>;
+
+/** Which desks of a site are connected now; for the timeline. */
+export type DesksOf = (site: SiteId) => readonly DeskId[];

@@ -1,0 +1,92 @@
+/** The life of one call at the desks. Pure and total: no clock, no socket, no store; time arrives as an argument. */
+import type { Moment } from '../clock.ts';
+import type { RingEvent, RingStep } from './events.ts';
+import { anyPhase } from './rules/anyPhase.ts';
+import { whileClaimed } from './rules/claimed.ts';
+import { afterEnd } from './rules/ended.ts';
+import { whileRinging } from './rules/ringing.ts';
+import { fact, step } from './rules/step.ts';
+import { whileTalking } from './rules/talking.ts';
+import { timing } from './rules/timing.ts';
+import type { Ring, RingCall, Ringing } from './state.ts';
+
+/** A call that nobody knew: it rings for the window, or is history already when it is older than that. */
+export function begin(
+  call: RingCall,
+  { started, now, windowMs }: { started: Moment; now: Moment; windowMs: number },
+): RingStep {
+  const ringing: Ringing = {
+    phase: 'ringing',
+    call,
+    startedMono: started.mono,
+    ringsUntil: started.mono + windowMs,
+    latestUntil: started.mono + Math.max(windowMs, timing.longestRingMs),
+    checkingUntil: null,
+    activated: false,
+    silencedBy: [],
+    doorOpened: false,
+    rangMs: null,
+  };
+  const delivered = fact('delivered', null, call.unreadable ? 'details unreadable' : null);
+  if (now.mono < ringing.ringsUntil) return step(ringing, { facts: [delivered] });
+  const { checkingUntil: _, ...past } = ringing;
+  return step(
+    { ...past, phase: 'ended', by: null, reason: 'timed-out', endedAt: now.wall, rangMs: 0 },
+    { facts: [delivered, fact('ended', null, 'too old to ring')] },
+  );
+}
+
+/** The next state, and what follows from it. Any event in any phase gives a step; one that no longer matters changes nothing. */
+export function advance(ring: Ring, event: RingEvent, now: Moment): RingStep {
+  return anyPhase(ring, event, now) ?? advancePhase(ring, event, now);
+}
+
+function advancePhase(ring: Ring, event: RingEvent, now: Moment): RingStep {
+  switch (ring.phase) {
+    case 'ringing':
+      return whileRinging(ring, event, now);
+    case 'claimed':
+      return whileClaimed(ring, event, now);
+    case 'talking':
+      return whileTalking(ring, event, now);
+    case 'ended':
+      return afterEnd(ring, event);
+  }
+}
+
+/** When the ring must be ticked next, in monotonic milliseconds; null when nothing is waited for. */
+export function nextDue(ring: Ring): number | null {
+  switch (ring.phase) {
+    case 'ringing':
+      return ring.checkingUntil ?? ring.ringsUntil;
+    case 'claimed':
+      return Math.min(
+        ring.leaseUntil,
+        ring.seatGoneMono === null ? ring.leaseUntil : ring.seatGoneMono + timing.seatGoneMs,
+      );
+    case 'talking':
+      return ring.seatGoneMono === null ? null : ring.seatGoneMono + timing.quietTalkMs;
+    case 'ended':
+      return null;
+  }
+}
+
+/** The same ring with its monotonic times moved by `shift` milliseconds: after a boot the clock begins anew. */
+export function moved(ring: Ring, shift: number): Ring {
+  const times = {
+    startedMono: ring.startedMono + shift,
+    ringsUntil: ring.ringsUntil + shift,
+    latestUntil: ring.latestUntil + shift,
+  };
+  const later = (mono: number | null) => (mono === null ? null : mono + shift);
+  switch (ring.phase) {
+    case 'ringing':
+      return { ...ring, ...times, checkingUntil: later(ring.checkingUntil) };
+    case 'claimed':
+      return { ...ring, ...times, leaseUntil: ring.leaseUntil + shift, seatGoneMono: later(ring.seatGoneMono) };
+    case 'talking':
+      return { ...ring, ...times, connectedMono: ring.connectedMono + shift, seatGoneMono: later(ring.seatGoneMono) };
+    case 'ended':
+      return { ...ring, ...times };
+  }
+}

@@ -1,0 +1,73 @@
+import type { Moment } from '../../clock.ts';
+import type { RingEvent, RingStep } from '../events.ts';
+import type { Claimed } from '../state.ts';
+import { heldBy } from './held.ts';
+import { claim, end, fact, ringAgain, sameSeat, shared, step } from './step.ts';
+import { timing } from './timing.ts';
+import { endingOf } from './vendorStatus.ts';
+
+export function whileClaimed(ring: Claimed, event: RingEvent, now: Moment): RingStep {
+  switch (event.kind) {
+    case 'answered':
+      return answerAgain(ring, event, now);
+    case 'connected':
+      if (!sameSeat(ring.by, event.by)) return step(ring);
+      return step(
+        { ...shared(ring), phase: 'talking', by: ring.by, connectedMono: now.mono, seatGoneMono: null },
+        { facts: [fact('connected', ring.by.desk)], effects: [{ kind: 'tell-vendor', notice: 'call_accepted' }] },
+      );
+    case 'connecting-failed':
+      if (!sameSeat(ring.by, event.by)) return step(ring);
+      return ringAgain(ring, now, fact('connection-failed', ring.by.desk, event.because));
+    case 'hung-up':
+      if (!sameSeat(ring.by, event.by) || event.because !== 'connection-failed') return heldBy(ring, event, now);
+      return ringAgain(ring, now, fact('connection-failed', ring.by.desk), { outcome: 'done' });
+    case 'door-replied':
+      return ring.purpose === 'door' && sameSeat(ring.by, event.by)
+        ? afterOwnDoor(ring, event.outcome, now)
+        : heldBy(ring, event, now);
+    case 'vendor-status': {
+      const reason = endingOf(event.status, ring);
+      const noted = [fact('vendor-status', null, event.status)];
+      return reason === null ? step(ring, { facts: noted }) : end(ring, reason, now, null, { facts: noted });
+    }
+    case 'ticked':
+      return tick(ring, now);
+    case 'ended-by-desk':
+    case 'activating':
+    case 'silenced':
+    case 'status-checked':
+    case 'delivered-again':
+    case 'seat-gone':
+    case 'seat-back':
+    case 'snapshot-ready':
+    case 'proved-same-call':
+      return heldBy(ring, event, now);
+  }
+}
+
+/** The same seat asking again lost its reply; another seat of the desk takes over only when it says so. */
+function answerAgain(ring: Claimed, event: RingEvent & { kind: 'answered' }, now: Moment): RingStep {
+  if (sameSeat(ring.by, event.by)) {
+    if (ring.purpose === event.purpose || event.purpose === 'door') return step(ring, { reply: { outcome: 'yours' } });
+    return claim(ring, event.by, 'talk', now);
+  }
+  if (ring.by.desk !== event.by.desk)
+    return step(ring, { reply: { outcome: 'refused', because: 'already-claimed', by: ring.by } });
+  if (event.takeOver) return claim(ring, event.by, event.purpose, now);
+  return step(ring, { reply: { outcome: 'refused', because: 'claimed-by-same-desk', by: ring.by } });
+}
+
+/** A claim that only opened the door ends the ring with it, or lets the others ring again. */
+function afterOwnDoor(ring: Claimed, outcome: 'accepted' | 'refused' | 'unknown', now: Moment): RingStep {
+  const noted = fact(`door-${outcome}`, ring.by.desk);
+  if (outcome !== 'accepted') return ringAgain(ring, now, noted);
+  return end({ ...ring, doorOpened: true }, 'door-opened', now, ring.by, { facts: [noted] });
+}
+
+function tick(ring: Claimed, now: Moment): RingStep {
+  const gone = ring.seatGoneMono !== null && now.mono >= ring.seatGoneMono + timing.seatGoneMs;
+  if (gone) return ringAgain(ring, now, fact('seat-gone', ring.by.desk, 'its page did not come back'));
+  if (now.mono < ring.leaseUntil) return step(ring);
+  return ringAgain(ring, now, fact('lease-ended', ring.by.desk, 'no connected session in time'));
+}

@@ -1,0 +1,53 @@
+import type { Moment } from '../../clock.ts';
+import type { RingEvent, RingStep } from '../events.ts';
+import type { Claimed, Talking } from '../state.ts';
+import { done, end, fact, sameSeat, step } from './step.ts';
+
+/** What is the same for a ring that somebody holds, claimed or talking. */
+export function heldBy(ring: Claimed | Talking, event: RingEvent, now: Moment): RingStep {
+  switch (event.kind) {
+    case 'ended-by-desk':
+      if (ring.by.desk !== event.by.desk)
+        return step(ring, { reply: { outcome: 'refused', because: 'already-claimed' } });
+      return end(ring, 'ended-by-desk', now, event.by, {
+        facts: [fact('ended-by-desk', event.by.desk)],
+        effects: [{ kind: 'tell-vendor', notice: 'call_ended' }],
+        reply: done,
+      });
+    case 'hung-up':
+      if (!sameSeat(ring.by, event.by)) return step(ring, { reply: { outcome: 'refused', because: 'not-yours' } });
+      return end(ring, event.because ?? 'hung-up', now, ring.by, {
+        facts: [fact('hung-up', ring.by.desk)],
+        effects: [{ kind: 'tell-vendor', notice: 'call_ended' }],
+        reply: done,
+      });
+    case 'activating':
+      if (!sameSeat(ring.by, event.by)) return step(ring, { reply: { outcome: 'refused', because: 'not-yours' } });
+      return ring.activated
+        ? step(ring, { reply: done })
+        : step({ ...ring, activated: true }, { facts: [fact('activating', ring.by.desk)], reply: done });
+    case 'door-replied':
+      return step(
+        { ...ring, doorOpened: ring.doorOpened || event.outcome === 'accepted' },
+        { facts: [fact(`door-${event.outcome}`, event.by.desk)] },
+      );
+    case 'seat-gone':
+      if (!sameSeat(ring.by, event.by) || ring.seatGoneMono !== null) return step(ring);
+      return step({ ...ring, seatGoneMono: now.mono }, { facts: [fact('seat-gone', ring.by.desk)] });
+    case 'seat-back':
+      if (!sameSeat(ring.by, event.by) || ring.seatGoneMono === null) return step(ring);
+      return step({ ...ring, seatGoneMono: null }, { facts: [fact('seat-back', ring.by.desk)] });
+    case 'silenced':
+      return step(ring, { reply: done });
+    case 'answered':
+    case 'connected':
+    case 'connecting-failed':
+    case 'vendor-status':
+    case 'status-checked':
+    case 'delivered-again':
+    case 'snapshot-ready':
+    case 'proved-same-call':
+    case 'ticked':
+      return step(ring);
+  }
+}

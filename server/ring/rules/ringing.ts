@@ -1,0 +1,72 @@
+import type { Moment } from '../../clock.ts';
+import type { RingEvent, RingStep } from '../events.ts';
+import type { Ringing } from '../state.ts';
+import { claim, done, end, fact, step } from './step.ts';
+import { timing } from './timing.ts';
+import { endingOf, stillWaiting } from './vendorStatus.ts';
+
+export function whileRinging(ring: Ringing, event: RingEvent, now: Moment): RingStep {
+  switch (event.kind) {
+    case 'answered':
+      if (ring.call.guid === null) return step(ring, { reply: { outcome: 'refused', because: 'no-media-yet' } });
+      return claim(ring, event.by, event.purpose, now);
+    case 'silenced':
+      return silence(ring, event.desk);
+    case 'ended-by-desk':
+      return end(ring, 'ended-by-desk', now, event.by, {
+        facts: [fact('ended-by-desk', event.by.desk)],
+        effects: [{ kind: 'tell-vendor', notice: 'call_ended' }],
+        reply: done,
+      });
+    case 'vendor-status': {
+      const reason = endingOf(event.status, ring);
+      const noted = [fact('vendor-status', null, event.status)];
+      return reason === null ? step(ring, { facts: noted }) : end(ring, reason, now, null, { facts: noted });
+    }
+    case 'status-checked':
+      return ring.checkingUntil === null ? step(ring) : afterCheck(ring, event.status, now);
+    case 'ticked':
+      return tick(ring, now);
+    case 'hung-up':
+    case 'activating':
+      return step(ring, { reply: { outcome: 'refused', because: 'not-yours' } });
+    case 'door-replied':
+      return step(
+        { ...ring, doorOpened: ring.doorOpened || event.outcome === 'accepted' },
+        {
+          facts: [fact(`door-${event.outcome}`, event.by.desk)],
+        },
+      );
+    case 'delivered-again':
+    case 'connected':
+    case 'connecting-failed':
+    case 'seat-gone':
+    case 'seat-back':
+    case 'snapshot-ready':
+    case 'proved-same-call':
+      return step(ring);
+  }
+}
+
+function silence(ring: Ringing, desk: Ringing['silencedBy'][number]): RingStep {
+  if (ring.silencedBy.includes(desk)) return step(ring, { reply: done });
+  return step({ ...ring, silencedBy: [...ring.silencedBy, desk] }, { facts: [fact('silenced', desk)], reply: done });
+}
+
+/** At the window's end the vendor is asked once whether the visitor still waits; without a guid there is nothing to ask about. */
+function tick(ring: Ringing, now: Moment): RingStep {
+  if (now.mono < (ring.checkingUntil ?? ring.ringsUntil)) return step(ring);
+  const canAsk = ring.call.guid !== null && ring.checkingUntil === null && now.mono < ring.latestUntil;
+  if (!canAsk) return end(ring, 'timed-out', now, null);
+  const checkingUntil = Math.min(now.mono + timing.checkMs, ring.latestUntil);
+  return step({ ...ring, checkingUntil, ringsUntil: checkingUntil }, { effects: [{ kind: 'ask-status' }] });
+}
+
+function afterCheck(ring: Ringing, status: string | null, now: Moment): RingStep {
+  const detail = fact('vendor-status', null, status ?? 'no answer');
+  if (status === null || !stillWaiting(status, ring)) {
+    return end(ring, (status && endingOf(status, ring)) || 'timed-out', now, null, { facts: [detail] });
+  }
+  const ringsUntil = Math.min(now.mono + timing.ringOnMs, ring.latestUntil);
+  return step({ ...ring, checkingUntil: null, ringsUntil }, { facts: [fact('rings-on', null, status)] });
+}
