@@ -1,0 +1,27 @@
+import type { CallId } from '../../protocol/call.ts';
+import { type Asked, DoneReply } from '../../protocol/desk.ts';
+import type { RingEvent } from '../ring/events.ts';
+import type { Switchboard } from '../ring/switchboard.ts';
+import { holderOf } from './holder.ts';
+import type { Seat } from './seats.ts';
+
+type Tell = Pick<Switchboard, 'tell'>;
+
+/** *Silence here*: one desk is quiet for this call, the others go on. */
+export const onSilence = ({ callId }: Asked<'silence'>, seat: Seat, board: Tell) =>
+  ask(board, seat, callId, { kind: 'silenced', desk: seat.desk });
+
+/** *End the visitor's call*, for everyone. */
+export const onEnd = ({ callId }: Asked<'end'>, seat: Seat, board: Tell) =>
+  ask(board, seat, callId, { kind: 'ended-by-desk', by: holderOf(seat) });
+
+/** The seat leaves its call: staff hung up, the visitor left the room, or media could not be connected. */
+export const onHangUp = ({ callId, because }: Asked<'hangUp'>, seat: Seat, board: Tell) =>
+  ask(board, seat, callId, { kind: 'hung-up', by: holderOf(seat), because: because ?? null });
+
+async function ask({ tell }: Tell, seat: Seat, callId: CallId, event: RingEvent): Promise<DoneReply> {
+  const told = await tell(seat.sites, callId, event);
+  return told === null
+    ? { outcome: 'refused', because: 'unknown-call' }
+    : DoneReply.parse(told.reply ?? { outcome: 'done' });
+}

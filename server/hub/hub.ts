@@ -1,0 +1,175 @@
+/** The Socket.IO edge toward desks: admits seats, sends each the whole picture and then every change, and passes on what they ask. */
+import type * as http from 'node:http';
+import { type Namespace, Server, type Socket } from 'socket.io';
+import { WebSocketServer } from 'ws';
+import { DeskId, type SiteId } from '../../protocol/call.ts';
+import type { Alarm, DeskToRelay, MissedCalls, Picture, RelayToDesk } from '../../protocol/desk.ts';
+import type { Clock } from '../clock.ts';
+import type { RingState } from '../ring/ports.ts';
+import type { Switchboard } from '../ring/switchboard.ts';
+import { admit, type FindDesk } from './admit.ts';
+import { isAllowedOrigin } from './origin.ts';
+import type { FindSite, PastCalls, StandingAlarms } from './ports.ts';
+import { makeSeats, type Seat, type Seats } from './seats.ts';
+import { viewFor } from './view.ts';
+
+type SeatData = { seat: Seat };
+export type DeskSocket = Socket<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>;
+type DeskNamespace = Namespace<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>;
+
+export type HubParts = {
+  readonly httpServer: http.Server;
+  readonly findDesk: FindDesk;
+  readonly findSite: FindSite;
+  readonly pastCalls: Pick<PastCalls, 'missed'>;
+  readonly alarms: StandingAlarms;
+  readonly clock: Clock;
+  /** New for each start of the relay. */
+  readonly epoch: string;
+  readonly simulated: boolean;
+  readonly version: string;
+  readonly allowedOrigins: readonly string[];
+  readonly reportFailure: (doing: string, error: unknown) => void;
+};
+
+export type Hub = {
+  readonly seats: Seats;
+  /** Shows a ring to every desk of its site. */
+  readonly showRing: (state: RingState) => void;
+  readonly showMissed: (site: SiteId) => Promise<void>;
+  readonly showCoverage: (site: SiteId) => void;
+  readonly showAlarms: (alarms: readonly Alarm[]) => void;
+  /** Ends every connection of a desk, at once. */
+  readonly cutOff: (desk: DeskId) => void;
+  /** Begins to take seats; `welcome` is called for each, after its picture went out. */
+  readonly open: (
+    board: Pick<Switchboard, 'rings' | 'seat'>,
+    welcome: (socket: DeskSocket, seat: Seat) => void,
+  ) => void;
+  readonly close: () => Promise<void>;
+};
+
+/** Heartbeat 5 s + 4 s: the defaults see a dead desk after 45 s, longer than a ring. */
+const heartbeat = { pingInterval: 5_000, pingTimeout: 4_000, connectTimeout: 5_000 };
+
+/** Without a limit on its closing handshake, a socket that never answers is kept for 30 s more. */
+class PromptlyClosing extends WebSocketServer {
+  constructor(options: ConstructorParameters<typeof WebSocketServer>[0]) {
+    super({ ...options, ...{ closeTimeout: 1_000 } });
+  }
+}
+
+export function makeHub(parts: HubParts): Hub {
+  const { httpServer, findDesk, findSite, pastCalls, alarms, clock, epoch, simulated, version, reportFailure } = parts;
+  const io = new Server<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>(httpServer, {
+    ...heartbeat,
+    maxHttpBufferSize: 65_536,
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    wsEngine: PromptlyClosing,
+    allowRequest: (request, decide) => decide(null, isAllowedOrigin(request.headers, parts.allowedOrigins)),
+  });
+  const namespace: DeskNamespace = io.of('/desk');
+  const seats = makeSeats();
+  const missed = new Map<SiteId, MissedCalls>();
+  const sockets = new Map<string, DeskSocket>();
+
+  async function loadMissed(site: SiteId): Promise<MissedCalls> {
+    const loaded = await pastCalls.missed(site);
+    missed.set(site, loaded);
+    return loaded;
+  }
+
+  function pictureFor(seat: Seat, board: Pick<Switchboard, 'rings'>): Picture {
+    const now = clock.moment();
+    return {
+      epoch,
+      seat: seat.seat,
+      desk: { id: seat.desk, name: seat.name, sites: seat.sites.map(findSite) },
+      rings: board
+        .rings(seat.sites)
+        .map((state) => viewFor(seat.desk, state, { epoch, site: findSite(state.site), now })),
+      missed: seat.sites.map((site) => missed.get(site) ?? { site, calls: [] }),
+      coverage: seat.sites.map(seats.coverage),
+      alarms: alarms.list().filter(({ site }) => site === null || seat.sites.includes(site)),
+      simulated,
+      relay: { version, now: now.wall },
+    };
+  }
+
+  function showCoverage(site: SiteId): void {
+    namespace.to(siteRoom(site)).emit('coverage', seats.coverage(site));
+  }
+
+  /** Rooms and picture in one synchronous step: no ring can fall between them. */
+  function seatDown(socket: DeskSocket, seat: Seat, board: Pick<Switchboard, 'rings' | 'seat'>): void {
+    const key = `${seat.desk} ${seat.seat}`;
+    const earlier = sockets.get(key);
+    sockets.set(key, socket);
+    earlier?.disconnect(true);
+    seats.add(seat);
+    void socket.join([deskRoom(seat.desk), ...seat.sites.map(siteRoom)]);
+    socket.emit('picture', pictureFor(seat, board));
+    socket.on('refresh', () => void socket.emit('picture', pictureFor(seat, board)));
+    socket.on('disconnect', () => {
+      if (sockets.get(key) !== socket) return;
+      sockets.delete(key);
+      seats.remove(seat);
+      board.seat(seat, 'seat-gone');
+      for (const site of seat.sites) showCoverage(site);
+    });
+    board.seat(seat, 'seat-back');
+    for (const site of seat.sites) showCoverage(site);
+  }
+
+  return {
+    seats,
+    showCoverage,
+    showRing: (state) => {
+      const frame = { epoch, site: findSite(state.site), now: clock.moment() };
+      const holder = state.ring.phase === 'ringing' ? null : (state.ring.by?.desk ?? null);
+      const room = namespace.to(siteRoom(state.site));
+      (holder === null ? room : room.except(deskRoom(holder))).emit('ring', viewFor(nobody, state, frame));
+      if (holder !== null) namespace.to(deskRoom(holder)).emit('ring', viewFor(holder, state, frame));
+    },
+    showMissed: async (site) => {
+      namespace.to(siteRoom(site)).emit('missed', await loadMissed(site));
+    },
+    showAlarms: (standing) => {
+      for (const socket of sockets.values()) {
+        const { sites } = socket.data.seat;
+        socket.emit(
+          'alarms',
+          standing.filter(({ site }) => site === null || sites.includes(site)),
+        );
+      }
+    },
+    cutOff: (desk) => namespace.in(deskRoom(desk)).disconnectSockets(true),
+    open: (board, welcome) => {
+      namespace.use((socket, next) => {
+        const admitted = admit(socket.handshake.auth, findDesk);
+        if (!admitted.ok) return next(Object.assign(new Error(admitted.error.message), { data: admitted.error.data }));
+        socket.data.seat = admitted.value;
+        const unknown = admitted.value.sites.filter((site) => !missed.has(site));
+        Promise.all(unknown.map(loadMissed)).then(
+          () => next(),
+          (error: unknown) => {
+            reportFailure('missed', error);
+            next();
+          },
+        );
+      });
+      namespace.on('connection', (socket) => {
+        seatDown(socket, socket.data.seat, board);
+        welcome(socket, socket.data.seat);
+      });
+    },
+    close: () => io.close(),
+  };
+}
+
+/** No desk: what everybody but the holder sees. */
+const nobody = DeskId.parse('-');
+const siteRoom = (site: SiteId) => `site ${site}`;
+const deskRoom = (desk: DeskId) => `desk ${desk}`;

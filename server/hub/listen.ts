@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Ask } from '../../protocol/desk.ts';
+import type { Clock } from '../clock.ts';
+
+/** One question on one socket: parse, ask, reply. It decides nothing, and nothing that arrives can throw past it. */
+export type Listen = <A, R>(ask: Ask<A, R>, answer: (asked: A) => Promise<R>) => void;
+
+/** What `listen` needs of a socket. */
+type Ears = { readonly on: (event: string, heard: (...said: readonly unknown[]) => void) => unknown };
+
+export type ListenParts = {
+  /** False when this seat asks more than any honest page does. */
+  readonly mayAsk: () => boolean;
+  readonly reportFailure: (ask: string, error: unknown) => void;
+};
+
+const Callback = z.custom<(reply: unknown) => void>((value) => typeof value === 'function');
+
+export const listenOn =
+  (socket: Ears, { mayAsk, reportFailure }: ListenParts): Listen =>
+  (ask, answer) => {
+    const refused = (because: 'bad-request' | 'failed') => ask.replies.parse({ outcome: 'refused', because });
+    socket.on(ask.name, (...said) => {
+      const callback = Callback.safeParse(said.at(-1));
+      const reply = callback.success ? callback.data : () => {};
+      const asked = ask.asks.safeParse(said[0]);
+      if (!asked.success) return reply(refused('bad-request'));
+      if (!mayAsk()) return reply(refused('failed'));
+      answer(asked.data).then(reply, (error: unknown) => {
+        reportFailure(ask.name, error);
+        reply(refused('failed'));
+      });
+    });
+  };
+
+/** A bucket of `burst` questions that refills at `perSecond`. */
+export function askBudget(
+  clock: Clock,
+  { burst, perSecond }: { readonly burst: number; readonly perSecond: number },
+): () => boolean {
+  let left = burst;
+  let at = clock.moment().mono;
+  return () => {
+    const now = clock.moment().mono;
+    left = Math.min(burst, left + ((now - at) / 1000) * perSecond);
+    at = now;
+    if (left < 1) return false;
+    left -= 1;
+    return true;
+  };
+}

@@ -1,0 +1,59 @@
+import { asks, type Reply } from '../../protocol/desk.ts';
+import type { Clock } from '../clock.ts';
+import type { Switchboard } from '../ring/switchboard.ts';
+import { onAnswer } from './answer.ts';
+import { onEnd, onHangUp, onSilence } from './closing.ts';
+import type { DoorDesk } from './door.ts';
+import type { DeskSocket, Hub } from './hub.ts';
+import { askBudget, listenOn } from './listen.ts';
+import type { MediaDesk } from './media.ts';
+import type { PastCalls } from './ports.ts';
+import type { Receipts } from './receipts.ts';
+import type { Seat } from './seats.ts';
+
+export type QuestionParts = {
+  readonly board: Switchboard;
+  readonly hub: Pick<Hub, 'seats' | 'showMissed' | 'showCoverage'>;
+  readonly media: MediaDesk;
+  readonly doors: DoorDesk;
+  readonly receipts: Receipts;
+  readonly pastCalls: PastCalls;
+  readonly clock: Clock;
+  readonly reportFailure: (ask: string, error: unknown) => void;
+};
+
+/** Every question a seat may ask, each led to the one who answers it. */
+export function hearQuestions(socket: DeskSocket, seat: Seat, parts: QuestionParts): void {
+  const { board, hub, media, doors, receipts, pastCalls, clock, reportFailure } = parts;
+  const hear = listenOn(earsOf(socket), { mayAsk: askBudget(clock, { burst: 400, perSecond: 100 }), reportFailure });
+
+  hear(asks.answer, (asked) => onAnswer(asked, seat, board));
+  hear(asks.media, (asked) => media.onMedia(asked, seat));
+  hear(asks.silence, (asked) => onSilence(asked, seat, board));
+  hear(asks.end, (asked) => onEnd(asked, seat, board));
+  hear(asks.hangUp, (asked) => onHangUp(asked, seat, board));
+  hear(asks.openDoor, (asked) => doors.onOpenDoor(asked, seat));
+  hear(asks.receipt, (asked) => receipts.onReceipt(asked, seat));
+  hear(asks.present, (asked) => receipts.onPresent(asked, seat));
+  hear(asks.able, async ({ able, because }) => {
+    if (hub.seats.setAble(seat, able, because)) for (const site of seat.sites) hub.showCoverage(site);
+    return { outcome: 'noted' };
+  });
+  hear(asks.handled, async ({ callIds }) => {
+    await pastCalls.markHandled(seat.sites, callIds, clock.moment().wall);
+    await Promise.all(seat.sites.map(hub.showMissed));
+    return { outcome: 'done' };
+  });
+  hear(asks.history, async ({ since }): Promise<Reply<'history'>> => {
+    return { outcome: 'history', calls: await pastCalls.history(seat.sites, since) };
+  });
+}
+
+/** Socket.IO types its listeners by event; ours parse whatever comes, so one listener leads to all of them by name. */
+function earsOf(socket: DeskSocket): {
+  readonly on: (event: string, heard: (...said: readonly unknown[]) => void) => void;
+} {
+  const heardBy = new Map<string, (...said: readonly unknown[]) => void>();
+  socket.onAny((event: string, ...said: readonly unknown[]) => heardBy.get(event)?.(...said));
+  return { on: (event, heard) => void heardBy.set(event, heard) };
+}

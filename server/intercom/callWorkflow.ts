@@ -1,0 +1,45 @@
+import type { Grant } from '../../protocol/desk.ts';
+import { err, ok, type Result } from '../../protocol/result.ts';
+import type { Holder } from '../../protocol/ring.ts';
+import type { VendorFailure } from '../ring/ports.ts';
+import { stillWaiting } from '../ring/rules/vendorStatus.ts';
+import type { Ring } from '../ring/state.ts';
+import { type VendorCalls, vendorDeadlineMs } from './intercom.ts';
+
+/** Why a claim got no grant. `no-longer-ringing` carries the vendor's status, which ends the ring. */
+export type NoGrant = VendorFailure | 'not-yours' | { readonly kind: 'no-longer-ringing'; readonly status: string };
+
+export type WorkflowParts = {
+  readonly vendor: Pick<VendorCalls, 'callStatus' | 'mediaToken' | 'notify'>;
+  /** A grant that an earlier seat of this call got and has left. */
+  readonly kept: Grant | null;
+  /** Learns the panel's number, which only the status tells for some deliveries. */
+  readonly learnPanel: (panelId: number) => void;
+  /** Writes down that `is_active` goes out next; false when the claim is lost meanwhile. */
+  readonly activating: () => Promise<boolean>;
+};
+
+/** The SDK's order: still ringing? → media token → `is_active`; the seat then joins. All within four seconds, nothing tried twice. */
+export async function grantMedia(
+  ring: Ring,
+  by: Holder,
+  { vendor, kept, learnPanel, activating }: WorkflowParts,
+): Promise<Result<Grant, NoGrant>> {
+  const { guid } = ring.call;
+  if (guid === null) return err('gone');
+  const deadline = AbortSignal.timeout(vendorDeadlineMs);
+
+  const status = await vendor.callStatus(guid, deadline);
+  if (!status.ok) return err(status.error);
+  if (!stillWaiting(status.value.status, ring)) return err({ kind: 'no-longer-ringing', status: status.value.status });
+  const panelId = status.value.panelId ?? ring.call.panelId;
+  if (panelId !== null && panelId !== ring.call.panelId) learnPanel(panelId);
+
+  const token = await vendor.mediaToken(guid, by.desk, deadline);
+  const grant = token.ok ? token.value : kept;
+  if (grant === null) return token.ok ? err('refused') : err(token.error);
+
+  if (!(await activating())) return err('not-yours');
+  const active = await vendor.notify('is_active', { guid, panelId });
+  return active.ok ? ok(grant) : err(active.error);
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { DeskId } from '../../protocol/call.ts';
+import type { Grant } from '../../protocol/desk.ts';
+import { err, ok, type Result } from '../../protocol/result.ts';
+import type { CallStatus, Intercom, VendorFailure } from '../ring/ports.ts';
+import type { AskVendor } from './rest.ts';
+
+/** What the vendor's v3 API can do for one call (shapes: official SDK sources). Every method ends by its deadline and never rejects. */
+export type VendorCalls = Intercom & {
+  readonly callStatus: (guid: string, deadline?: AbortSignal) => Promise<Result<CallStatus, VendorFailure>>;
+  /** The media token of one call for one desk. */
+  readonly mediaToken: (guid: string, desk: DeskId, deadline: AbortSignal) => Promise<Result<Grant, VendorFailure>>;
+};
+
+/** All that one step of the call workflow may take, and the whole of it, in milliseconds. */
+export const vendorDeadlineMs = 4_000;
+const deadline = () => AbortSignal.timeout(vendorDeadlineMs);
+
+const CallStatusReply = z.object({
+  data: z.object({ attributes: z.object({ status: z.string() }) }),
+  included: z
+    .array(
+      z.object({
+        attributes: z.object({ panel_id: z.int().nullish().catch(null), provider: z.string().nullish().catch(null) }),
+      }),
+    )
+    .catch([])
+    .default([]),
+});
+const TokenReply = z.object({ tokens: z.record(z.string(), z.string().min(1)) });
+const MyCallsReply = z.object({
+  data: z.array(
+    z
+      .object({ id: z.coerce.number().int(), attributes: z.object({ guid: z.string() }) })
+      .nullable()
+      .catch(null),
+  ),
+});
+
+export function vendorCalls(ask: AskVendor, apiUrl: string): VendorCalls {
+  return {
+    callStatus: async (guid: string, until: AbortSignal = deadline()) => {
+      const answer = await ask({
+        method: 'GET',
+        path: `/v3/me/calls/${encodeURIComponent(guid)}/status`,
+        deadline: until,
+      });
+      if (!answer.ok) return answer;
+      const read = CallStatusReply.safeParse(answer.value);
+      if (!read.success) return err('unreadable');
+      const call = read.data.included[0]?.attributes;
+      return ok({
+        status: read.data.data.attributes.status,
+        panelId: call?.panel_id ?? null,
+        provider: call?.provider ?? null,
+      });
+    },
+    mediaToken: async (guid, desk, until) => {
+      const body = { data: { type: 'token', attributes: { device_uuid: deviceOf(desk) } } };
+      const answer = await ask({
+        method: 'POST',
+        path: `/v3/me/calls/${encodeURIComponent(guid)}/token`,
+        body,
+        deadline: until,
+      });
+      if (!answer.ok) return answer;
+      const read = TokenReply.safeParse(answer.value);
+      const [entry] = read.success ? Object.entries(read.data.tokens) : [];
+      return entry ? ok(grantOf(guid, entry[0], entry[1], apiUrl)) : err('unreadable');
+    },
+    notify: async (notice, { guid, panelId }) => {
+      const attributes = {
+        panel_id: panelId,
+        call_guid: guid,
+        ...(notice === 'call_accepted' ? { video: false, audio: true } : {}),
+      };
+      const body = { data: { type: 'notifications', id: String(panelId ?? ''), attributes } };
+      const answer = await ask({ method: 'POST', path: `/v3/notifications/${notice}`, body, deadline: deadline() });
+      return answer.ok || answer.error === 'unreadable' ? ok(null) : answer;
+    },
+    guidOf: async (vendorId) => {
+      const answer = await ask({ method: 'GET', path: '/v3/me/calls', deadline: deadline() });
+      const read = MyCallsReply.safeParse(answer.ok ? answer.value : null);
+      return read.success ? (read.data.data.find((call) => call?.id === vendorId)?.attributes.guid ?? null) : null;
+    },
+  };
+}
+
+/** The media room is named by the call's guid. The simulator's rooms are its own WebSocket, below the same address as its API. */
+function grantOf(room: string, provider: string, token: string, apiUrl: string): Grant {
+  if (provider !== 'simulator') return { provider, room, token };
+  return { provider, room, token, address: `${apiUrl.replace(/^http/, 'ws')}/rooms/${encodeURIComponent(room)}` };
+}
+
+/** The vendor wants one device id per installation; the desk's own id, in the form of a UUID. */
+function deviceOf(desk: DeskId): string {
+  const hex = createHash('sha256').update(`vestibule desk ${desk}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
