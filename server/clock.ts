@@ -33,3 +33,6 @@ function bootId(): string {
     return randomUUID();
   }
 }
+
+/** A written instant (ISO 8601 with its offset) as the relay counts time. */
+export const epochOf = (iso: string): EpochMs => EpochMs.parse(Date.parse(iso));

@@ -1,7 +1,6 @@
 import type { CallId, PressId } from '../../protocol/call.ts';
 import { type Asked, DoorReply } from '../../protocol/desk.ts';
 import type { Holder } from '../../protocol/ring.ts';
-import type { Clock } from '../clock.ts';
 import type { Press, Presses } from '../journal/presses.ts';
 import type { Intercom, RingState } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
@@ -13,7 +12,6 @@ export type DoorParts = {
   readonly board: Pick<Switchboard, 'tell' | 'find'>;
   readonly presses: Presses;
   readonly intercom: Pick<Intercom, 'notify'>;
-  readonly clock: Clock;
   readonly reportUnwritable: (error: unknown) => void;
 };
 

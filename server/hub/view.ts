@@ -2,14 +2,11 @@ import type { DeskId, Site } from '../../protocol/call.ts';
 import { type Door, DoorId } from '../../protocol/call.ts';
 import type { Ability, RingView } from '../../protocol/ring.ts';
 import type { Moment } from '../clock.ts';
+import { panelName } from '../ring/panelName.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Ring } from '../ring/state.ts';
 
 export type ViewFrame = { readonly epoch: string; readonly site: Site; readonly now: Moment };
-
-/** The placeholder for a panel without a name, and for a call of which only the guid could be read. */
-const unnamed = 'Unnamed panel';
-const unreadable = 'Someone is calling, details unreadable';
 
 /** A ring as one desk may see it: `can` speaks to that desk, all else is the same for every desk of the site. Pure. */
 export function viewFor(
@@ -23,7 +20,7 @@ export function viewFor(
     site,
     call: {
       id: ring.call.id,
-      panel: panelName(ring),
+      panel: panelName(ring.call),
       unit: ring.call.unit,
       recipient: ring.call.recipient,
       receivedAt: ring.call.receivedAt,
@@ -48,12 +45,10 @@ export function viewFor(
   }
 }
 
-export const panelName = (ring: Ring) => (ring.call.unreadable ? unreadable : (ring.call.panel ?? unnamed));
-
 /** The door of the calling panel, opened through the call itself. */
 export const ownDoor = (ring: Ring): Door => ({
   id: DoorId.parse(`panel:${ring.call.panelId ?? 'calling'}`),
-  name: ring.call.panel ?? unnamed,
+  name: panelName(ring.call),
 });
 
 function canAnswer(ring: Ring, desk: DeskId): Ability {

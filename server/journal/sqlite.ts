@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { Clock } from '../clock.ts';
+import { panelName } from '../ring/panelName.ts';
 import { moved } from '../ring/ring.ts';
 import { Ring } from '../ring/state.ts';
 import { type GroupCommit, groupCommit } from './groupCommit.ts';
@@ -115,7 +116,7 @@ function rowOf({ site, call, revision, ring }: StepRecord, boot: string) {
     revision,
     phase: ring.phase,
     reason: ended?.reason ?? null,
-    panel: ring.call.panel ?? '',
+    panel: panelName(ring.call),
     unit: ring.call.unit,
     recipient: recipient.kind,
     resident: recipient.kind === 'resident' ? recipient.name : null,

@@ -29,6 +29,8 @@ create table calls (
   primary key (site, call)
 ) strict;
 create index calls_by_time on calls (site, received_at);
+create index calls_by_age on calls (received_at);
+create index calls_by_id on calls (call);
 create index calls_alive on calls (phase) where phase <> 'ended';
 create index calls_missed on calls (site, received_at) where phase = 'ended' and by_desk is null and handled_at is null;
 create index calls_by_snapshot on calls (snapshot) where snapshot is not null;

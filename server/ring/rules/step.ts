@@ -50,7 +50,7 @@ export function end(ring: Alive, reason: EndReason, now: Moment, by: Holder | nu
 /** An answer came to nothing: the others ring again, unless the longest ring is over. */
 export function ringAgain(ring: Claimed, now: Moment, why: RingFact, reply: RingReply = null): RingStep {
   const ringsUntil = Math.min(Math.max(ring.ringsUntil, now.mono + timing.ringAgainMs), ring.latestUntil);
-  if (ringsUntil <= now.mono) return end(ring, 'connection-failed', now, ring.by, { facts: [why], reply });
+  if (ringsUntil <= now.mono) return end(ring, 'connection-failed', now, null, { facts: [why], reply });
   const ringing: Ringing = { ...shared(ring), phase: 'ringing', ringsUntil, checkingUntil: null };
   return step(ringing, { facts: [why], reply });
 }

@@ -1,0 +1,27 @@
+import type { Alarm } from '../../protocol/desk.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+
+const deadlineMs = 3_000;
+const againAfterMs: readonly number[] = [2_000, 10_000];
+
+/** One JSON POST per alarm and one when it clears, three tries each. Without an address it does nothing. */
+export function outboundAlerts(url: string | null, { clock, log }: { readonly clock: Clock; readonly log: Log }) {
+  async function post(alarm: Alarm, state: 'raised' | 'cleared'): Promise<void> {
+    for (const waitMs of [...againAfterMs, null]) {
+      if (url === null || (await accepted(url, { ...alarm, state }))) return;
+      if (waitMs !== null) await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
+    }
+    log.error({ alarm: alarm.kind }, 'an alarm could not be sent; check VESTIBULE_ALERT_URL');
+  }
+  return (alarm: Alarm, state: 'raised' | 'cleared') => void post(alarm, state);
+}
+
+async function accepted(url: string, body: unknown): Promise<boolean> {
+  try {
+    const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    return (await fetch(url, { ...request, signal: AbortSignal.timeout(deadlineMs) })).ok;
+  } catch {
+    return false;
+  }
+}

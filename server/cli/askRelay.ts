@@ -1,0 +1,54 @@
+import { request as httpRequest } from 'node:http';
+import type { z } from 'zod';
+import { err, ok, type Result } from '../../protocol/result.ts';
+import { Refusal } from '../console/refusals.ts';
+import type { Outcome } from './commands.ts';
+
+export type ApiRequest = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+};
+export type ApiReply = { readonly status: number; readonly text: string };
+
+/** Asks the operator's API, whether a relay answers or this process does. */
+export type AskRelay = (request: ApiRequest) => Promise<ApiReply>;
+
+const deadlineMs = 10_000;
+
+/** Asks a running relay over its socket file. Rejects with ENOENT or ECONNREFUSED when none listens there. */
+export const askOverSocketFile =
+  (path: string): AskRelay =>
+  (asked) =>
+    new Promise((resolve, reject) => {
+      const body = asked.body === undefined ? undefined : JSON.stringify(asked.body);
+      const sent = httpRequest({
+        socketPath: path,
+        method: asked.method,
+        path: asked.path,
+        headers: { host: 'relay', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        signal: AbortSignal.timeout(deadlineMs),
+      });
+      sent.on('error', reject);
+      sent.on('response', (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => void chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+      });
+      sent.end(body);
+    });
+
+/** One question and its answer in shape; a refusal becomes the command's failure, in the relay's words. */
+export async function request<T>(
+  ask: AskRelay,
+  asked: ApiRequest,
+  shape: z.ZodType<T>,
+): Promise<Result<T, Extract<Outcome, { kind: 'failed' }>>> {
+  const { status, text } = await ask(asked);
+  const value: unknown = text === '' ? null : JSON.parse(text);
+  if (status < 300) return ok(shape.parse(value));
+  const refusal = Refusal.safeParse(value);
+  const message = refusal.success ? refusal.data.message : `The relay answered ${status}.`;
+  return err({ kind: 'failed', message, misused: status === 400 });
+}

@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '../../protocol/result.ts';
+import { type Command, commands, type Given, type OptionName } from './commands.ts';
+
+export type Asked =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'run'; readonly command: Command; readonly given: Given; readonly json: boolean };
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean', default: false } as const;
+const options = {
+  site: { type: 'string', multiple: true, default: [] as readonly string[] as string[] },
+  scope: text,
+  name: text,
+  minutes: text,
+  since: text,
+  limit: text,
+  json: flag,
+  help: { ...flag, short: 'h' },
+  version: flag,
+} as const;
+const optionNames: readonly OptionName[] = ['site', 'scope', 'name', 'minutes', 'since', 'limit'];
+
+/** What was typed as a command with all that it needs, or one sentence that says what is wrong. */
+export function readArguments(typed: readonly string[]): Result<Asked, string> {
+  const parsed = parse(typed);
+  if (!parsed.ok) return parsed;
+  const { values, positionals } = parsed.value;
+  if (values.version) return ok({ kind: 'version' });
+  if (values.help || positionals.length === 0) return ok({ kind: 'help' });
+
+  const line = positionals.join(' ');
+  const command = commands.find(({ words }) => line === words || line.startsWith(`${words} `));
+  if (command === undefined) return err(`There is no command "${line}".`);
+  const operands = positionals.slice(command.words.split(' ').length);
+  const given: Given = {
+    site: values.site,
+    scope: values.scope,
+    name: values.name,
+    minutes: values.minutes,
+    since: values.since,
+    limit: values.limit,
+    operand: operands[0] ?? '',
+  };
+  const mistake = mistakeIn(command, given, operands.length);
+  return mistake === null ? ok({ kind: 'run', command, given, json: values.json }) : err(mistake);
+}
+
+function parse(typed: readonly string[]) {
+  try {
+    return ok(parseArgs({ args: [...typed], options, allowPositionals: true }));
+  } catch (error) {
+    return err(error instanceof Error ? error.message : 'The command could not be read.');
+  }
+}
+
+function mistakeIn({ words, usage, operand, required, optional }: Command, given: Given, operands: number) {
+  const has = (name: OptionName) => given[name] !== undefined && given[name].length > 0;
+  const missing = required.find((name) => !has(name));
+  const surplus = optionNames.find((name) => has(name) && !required.includes(name) && !optional.includes(name));
+  if (missing === undefined && surplus === undefined && operands === (operand ? 1 : 0)) return null;
+  const what =
+    missing !== undefined ? `--${missing} is missing` : surplus !== undefined ? `--${surplus} is not known` : '';
+  return `${what === '' ? 'Too much or too little was given' : `The option ${what}`}. Usage: vestibule ${words} ${usage}`;
+}

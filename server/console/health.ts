@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+
+export type HealthParts = {
+  /** Why it cannot store and ring now, in words; none when it can. */
+  readonly hindrances: () => readonly string[];
+  readonly metrics: () => Promise<string>;
+  readonly mayReadMetrics: (request: {
+    readonly ip: string;
+    readonly headers: Readonly<Record<string, unknown>>;
+  }) => boolean;
+};
+
+/** `/healthz`: the process lives. `/readyz`: it can store and ring. `/metrics`: for Prometheus, on this machine or with the operator's token. */
+export function healthRoutes(app: FastifyInstance, { hindrances, metrics, mayReadMetrics }: HealthParts): void {
+  app.get('/healthz', async () => ({ status: 'alive' }));
+  app.get('/readyz', async (_request, reply) => {
+    const reasons = hindrances();
+    return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons });
+  });
+  app.get('/metrics', async (request, reply) => {
+    if (!mayReadMetrics(request)) return reply.callNotFound();
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics());
+  });
+}

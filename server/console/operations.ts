@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type {
+  CallLine,
+  DeskLine,
+  DeskRequest,
+  HookLine,
+  HookRequest,
+  InviteRequest,
+  NewDesk,
+  NewHook,
+  NewInvite,
+  Timeline,
+} from '../../protocol/admin.ts';
+import type { CallId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
+import type { Directory } from '../desks/directory.ts';
+import type { Archive } from '../journal/archive.ts';
+
+/** What an operator can do, whoever asks: the HTTP API of a running relay, or a command that opened the journal itself. */
+export type Operations = {
+  readonly createHook: (asked: z.infer<typeof HookRequest>) => Promise<NewHook>;
+  readonly listHooks: () => Promise<readonly HookLine[]>;
+  readonly revokeHook: (id: string) => Promise<boolean>;
+  readonly createDesk: (asked: z.infer<typeof DeskRequest>) => Promise<NewDesk>;
+  readonly listDesks: () => Promise<readonly DeskLine[]>;
+  readonly revokeDesk: (id: string) => Promise<boolean>;
+  readonly createInvite: (asked: z.infer<typeof InviteRequest>) => Promise<NewInvite>;
+  readonly nameSite: (site: Site) => Promise<void>;
+  readonly listCalls: (wanted: {
+    readonly site?: SiteId | undefined;
+    readonly since?: EpochMs | undefined;
+    readonly limit: number;
+  }) => Promise<readonly CallLine[]>;
+  readonly why: (call: CallId) => Promise<Timeline | null>;
+};
+
+export type OperationParts = {
+  readonly directory: Directory;
+  readonly archive: Pick<Archive, 'calls' | 'timeline'>;
+  readonly presence: {
+    readonly isOnline: (desk: DeskLine['desk']) => boolean;
+    readonly isAble: (desk: DeskLine['desk']) => boolean;
+  };
+  /** The relay's address as the vendor and the desks reach it, without a slash at its end. */
+  readonly address: () => string;
+};
+
+export function makeOperations({ directory, archive, presence, address }: OperationParts): Operations {
+  return {
+    createHook: async ({ site, scope }) => {
+      const { id, key } = await directory.createHook(site, scope);
+      return { site, id, key, url: `${address()}/hooks/${key}` };
+    },
+    listHooks: async () =>
+      directory.hooks().map(({ site, id, scope, createdAt, revokedAt }) => ({ site, id, scope, createdAt, revokedAt })),
+    revokeHook: directory.revokeHook,
+    createDesk: ({ sites, name }) => directory.createDesk(sites, name),
+    listDesks: async () =>
+      directory.desks().map(({ id, name, sites, createdAt, revokedAt }) => ({
+        desk: id,
+        name,
+        sites: [...sites],
+        createdAt,
+        revokedAt,
+        online: presence.isOnline(id),
+        able: presence.isAble(id),
+      })),
+    revokeDesk: directory.revokeDesk,
+    createInvite: async ({ sites, name, minutes }) => {
+      const { code, expiresAt } = await directory.createInvite({ sites, name, minutes });
+      return { sites, name, code, url: `${address()}/desk#enrol=${code}`, expiresAt };
+    },
+    nameSite: directory.nameSite,
+    listCalls: archive.calls,
+    why: archive.timeline,
+  };
+}

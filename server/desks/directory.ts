@@ -1,0 +1,216 @@
+/** Who may do what: sites, hooks, desks and invitations. Read from memory by hash, so that a wrong key costs what a right one does. */
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { HookScope, NewDesk } from '../../protocol/admin.ts';
+import { DeskId, EpochMs, type Site, type SiteId } from '../../protocol/call.ts';
+import type { EnrolReply } from '../../protocol/desk.ts';
+
+export type HookRow = {
+  readonly id: string;
+  readonly site: SiteId;
+  readonly scope: HookScope;
+  readonly keyHash: string;
+  readonly createdAt: EpochMs;
+  readonly revokedAt: EpochMs | null;
+};
+export type DeskRow = {
+  readonly id: DeskId;
+  readonly name: string;
+  readonly sites: readonly SiteId[];
+  readonly tokenHash: string;
+  readonly createdAt: EpochMs;
+  readonly revokedAt: EpochMs | null;
+};
+export type InviteRow = {
+  readonly codeHash: string;
+  readonly name: string;
+  readonly sites: readonly SiteId[];
+  readonly expiresAt: EpochMs;
+  readonly usedAt: EpochMs | null;
+};
+export type DirectoryRows = {
+  readonly sites: readonly Site[];
+  readonly hooks: readonly HookRow[];
+  readonly desks: readonly DeskRow[];
+  readonly invites: readonly InviteRow[];
+};
+
+/** Where the directory is kept. Each write is durable when it resolves. */
+export type DirectoryStore = {
+  readonly load: () => DirectoryRows;
+  readonly saveSite: (site: Site) => Promise<void>;
+  readonly saveHook: (hook: HookRow) => Promise<void>;
+  readonly saveDesk: (desk: DeskRow) => Promise<void>;
+  readonly saveInvite: (invite: InviteRow) => Promise<void>;
+  /** The invitation is used up and the desk exists, or neither. */
+  readonly redeem: (invite: InviteRow, desk: DeskRow) => Promise<void>;
+};
+
+export type DirectoryChange =
+  | { readonly kind: 'desk-revoked'; readonly desk: DeskId }
+  | { readonly kind: 'site-named'; readonly site: SiteId };
+
+export type Directory = {
+  readonly hookByKey: (key: string) => { readonly id: string; readonly site: SiteId } | null;
+  readonly deskByToken: (
+    token: string,
+  ) => { readonly id: DeskId; readonly name: string; readonly sites: readonly SiteId[] } | null;
+  /** A site without a name of its own is called by its id. */
+  readonly site: (id: SiteId) => Site;
+  readonly sites: () => readonly Site[];
+  readonly nameSite: (site: Site) => Promise<void>;
+  readonly createHook: (site: SiteId, scope: HookScope) => Promise<{ readonly id: string; readonly key: string }>;
+  /** False when there is no such hook. */
+  readonly revokeHook: (id: string) => Promise<boolean>;
+  readonly hooks: () => readonly HookRow[];
+  readonly createDesk: (sites: readonly SiteId[], name: string) => Promise<NewDesk>;
+  readonly revokeDesk: (id: string) => Promise<boolean>;
+  readonly desks: () => readonly DeskRow[];
+  readonly createInvite: (invite: {
+    readonly sites: readonly SiteId[];
+    readonly name: string;
+    readonly minutes: number;
+  }) => Promise<{
+    readonly code: string;
+    readonly expiresAt: EpochMs;
+  }>;
+  /** Null when the code is wrong, used or too old; all alike. */
+  readonly redeem: (code: string) => Promise<EnrolReply | null>;
+  readonly onChange: (listener: (change: DirectoryChange) => void) => void;
+};
+
+export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Directory {
+  const rows = store.load();
+  const sites = new Map(rows.sites.map((site) => [site.id, site]));
+  const hooks = new Map(rows.hooks.map((hook) => [hook.id, hook]));
+  const desks = new Map(rows.desks.map((desk) => [desk.id, desk]));
+  const invites = new Map(rows.invites.map((invite) => [invite.codeHash, invite]));
+  const hooksByHash = new Map(rows.hooks.map((hook) => [hook.keyHash, hook.id]));
+  const desksByHash = new Map(rows.desks.map((desk) => [desk.tokenHash, desk.id]));
+  const listeners: ((change: DirectoryChange) => void)[] = [];
+  const tell = (change: DirectoryChange) => listeners.forEach((listener) => void listener(change));
+
+  async function ensureSites(wanted: readonly SiteId[]): Promise<void> {
+    for (const id of wanted) if (!sites.has(id)) await nameSite({ id, name: id });
+  }
+
+  async function nameSite(site: Site): Promise<void> {
+    await store.saveSite(site);
+    sites.set(site.id, site);
+    tell({ kind: 'site-named', site: site.id });
+  }
+
+  function keepDesk(desk: DeskRow): void {
+    desks.set(desk.id, desk);
+    desksByHash.set(desk.tokenHash, desk.id);
+  }
+
+  function newDesk(wanted: readonly SiteId[], name: string): { readonly row: DeskRow; readonly token: string } {
+    const id = DeskId.parse(randomBytes(6).toString('hex'));
+    const token = `desk_${id}.${secret()}`;
+    return {
+      row: { id, name, sites: [...new Set(wanted)], tokenHash: hash(token), createdAt: now(), revokedAt: null },
+      token,
+    };
+  }
+
+  return {
+    hookByKey: (key) => {
+      const hook = hooks.get(hooksByHash.get(hash(key)) ?? '');
+      return hook === undefined || hook.revokedAt !== null ? null : { id: hook.id, site: hook.site };
+    },
+    deskByToken: (token) => {
+      const id = desksByHash.get(hash(token));
+      const desk = id === undefined ? undefined : desks.get(id);
+      return desk === undefined || desk.revokedAt !== null ? null : { id: desk.id, name: desk.name, sites: desk.sites };
+    },
+    site: (id) => sites.get(id) ?? { id, name: id },
+    sites: () => [...sites.values()],
+    nameSite,
+    createHook: async (site, scope) => {
+      await ensureSites([site]);
+      const key = secret();
+      const hook: HookRow = {
+        id: randomBytes(6).toString('hex'),
+        site,
+        scope,
+        keyHash: hash(key),
+        createdAt: now(),
+        revokedAt: null,
+      };
+      await store.saveHook(hook);
+      hooks.set(hook.id, hook);
+      hooksByHash.set(hook.keyHash, hook.id);
+      return { id: hook.id, key };
+    },
+    revokeHook: async (id) => {
+      const hook = hooks.get(id);
+      if (hook === undefined) return false;
+      const revoked = { ...hook, revokedAt: hook.revokedAt ?? now() };
+      await store.saveHook(revoked);
+      hooks.set(id, revoked);
+      return true;
+    },
+    hooks: () => [...hooks.values()],
+    createDesk: async (wanted, name) => {
+      await ensureSites(wanted);
+      const { row, token } = newDesk(wanted, name);
+      await store.saveDesk(row);
+      keepDesk(row);
+      return { site: first(row.sites), sites: [...row.sites], desk: row.id, token };
+    },
+    revokeDesk: async (id) => {
+      const desk = [...desks.values()].find((known) => known.id === id);
+      if (desk === undefined) return false;
+      const revoked = { ...desk, revokedAt: desk.revokedAt ?? now() };
+      await store.saveDesk(revoked);
+      desks.set(desk.id, revoked);
+      tell({ kind: 'desk-revoked', desk: desk.id });
+      return true;
+    },
+    desks: () => [...desks.values()],
+    createInvite: async ({ sites: wanted, name, minutes }) => {
+      await ensureSites(wanted);
+      const code = newCode();
+      const at = now();
+      for (const [old, { expiresAt }] of invites) if (expiresAt < at) invites.delete(old);
+      const invite: InviteRow = {
+        codeHash: hash(code),
+        name,
+        sites: wanted,
+        expiresAt: later(at, minutes),
+        usedAt: null,
+      };
+      await store.saveInvite(invite);
+      invites.set(invite.codeHash, invite);
+      return { code: `${code.slice(0, 5)}-${code.slice(5)}`, expiresAt: invite.expiresAt };
+    },
+    redeem: async (entered) => {
+      const invite = invites.get(hash(canonicalCode(entered)));
+      if (invite === undefined || invite.usedAt !== null || invite.expiresAt < now()) return null;
+      const used = { ...invite, usedAt: now() };
+      invites.set(invite.codeHash, used);
+      const { row, token } = newDesk(invite.sites, invite.name);
+      await store.redeem(used, row);
+      keepDesk(row);
+      return { desk: row.id, name: row.name, token };
+    },
+    onChange: (listener) => void listeners.push(listener),
+  };
+}
+
+const hash = (secretWord: string) => createHash('sha256').update(secretWord).digest('hex');
+const secret = () => randomBytes(32).toString('base64url');
+const later = (at: EpochMs, minutes: number) => EpochMs.parse(at + minutes * 60_000);
+const first = (wanted: readonly SiteId[]): SiteId => {
+  const [site] = wanted;
+  if (site === undefined) throw new Error('A desk needs a site.');
+  return site;
+};
+
+/** Crockford's alphabet: no I, L, O or U, so that a code can be read aloud. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const newCode = () => Array.from({ length: 10 }, () => alphabet.charAt(randomInt(32))).join('');
+
+/** What a person typed, as the code that was shown: case, spaces, hyphens and look-alikes forgiven. */
+const canonicalCode = (entered: string) =>
+  entered.toUpperCase().replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');

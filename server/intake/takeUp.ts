@@ -1,0 +1,26 @@
+import type { Journal } from '../journal/journal.ts';
+import { normalise, normaliseUnreadable, type Reading } from './normalise.ts';
+import { parse } from './parse.ts';
+import { type Arrival, aliasesOf } from './receive.ts';
+
+export type TakeUpParts = {
+  readonly journal: Pick<Journal, 'young' | 'known'>;
+  readonly tellSwitchboard: (arrival: Arrival) => void;
+  readonly windowMs: number;
+};
+
+/** At start: deliveries young enough to ring are passed on again, for the last run may have died between storing and ringing them. */
+export async function takeUpYoung({ journal, tellSwitchboard, windowMs }: TakeUpParts): Promise<number> {
+  const young = await journal.young(windowMs);
+  for (const { site, raw, received } of young) {
+    const reading = reread(raw);
+    const knownAs = await journal.known(site, aliasesOf(reading));
+    tellSwitchboard({ site, reading, received, knownAs, recorded: true });
+  }
+  return young.length;
+}
+
+function reread(raw: Uint8Array): Reading {
+  const parsed = parse(JSON.parse(new TextDecoder().decode(raw)));
+  return parsed.ok ? normalise(parsed.value) : normaliseUnreadable(parsed.error);
+}

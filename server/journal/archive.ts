@@ -1,0 +1,22 @@
+import type { CallLine, Timeline } from '../../protocol/admin.ts';
+import type { CallId, EpochMs, SiteId, SnapshotId } from '../../protocol/call.ts';
+import type { MissedCalls, PastCall } from '../../protocol/desk.ts';
+
+/** What can be read of calls, live and over: lists, and the reason why a call did or did not ring. */
+export type Archive = {
+  /** Newest first. */
+  readonly calls: (wanted: {
+    readonly site?: SiteId | undefined;
+    readonly since?: EpochMs | undefined;
+    readonly limit: number;
+  }) => Promise<readonly CallLine[]>;
+  /** Calls of these sites since a time, newest first, at most 500. */
+  readonly history: (sites: readonly SiteId[], since: EpochMs) => Promise<readonly PastCall[]>;
+  /** Calls of the last day that nobody answered and nobody has marked as handled. */
+  readonly missed: (site: SiteId) => Promise<MissedCalls>;
+  readonly markHandled: (sites: readonly SiteId[], calls: readonly CallId[], at: EpochMs) => Promise<void>;
+  /** Null when no such call is known. */
+  readonly timeline: (call: CallId) => Promise<Timeline | null>;
+  /** The site whose desks may see a picture; null for an unknown one. */
+  readonly siteOfSnapshot: (snapshot: SnapshotId) => Promise<SiteId | null>;
+};

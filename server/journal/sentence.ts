@@ -1,0 +1,49 @@
+import type { CallLine, Fact } from '../../protocol/admin.ts';
+import type { EndReason } from '../../protocol/call.ts';
+
+/** Why a call did, or did not, ring: one sentence in plain words, from what was written down. */
+export function sentenceFor(
+  { panel, phase, reason, by }: CallLine,
+  facts: readonly Fact[],
+  rangMs: number | null,
+): string {
+  const place = panel === '' ? 'The panel' : panel;
+  const outcome =
+    phase === 'ended' && reason !== null ? outcomes[reason](by) : (phaseWords.get(phase) ?? 'it is going on');
+  return `${place} ${howItRang(facts, rangMs)}; ${outcome}.`;
+}
+
+function howItRang(facts: readonly Fact[], rangMs: number | null): string {
+  if (facts.some(({ detail }) => detail === 'too old to ring')) return 'came too late to ring';
+  const proven = new Set(facts.filter(({ what }) => what === 'sounding').map(({ desk }) => desk)).size;
+  const reached = new Set(facts.filter(({ what }) => what === 'received' || what === 'shown').map(({ desk }) => desk))
+    .size;
+  const connected = facts.find(({ what }) => what === 'rang')?.detail ?? '0 desks';
+  const length = rangMs === null ? '' : ` for ${Math.round(rangMs / 1000)} s`;
+  if (proven > 0) return `sounded at ${desks(proven)}${length}`;
+  if (reached > 0) return `was shown at ${desks(reached)}${length}, but no desk proved that it sounded`;
+  return connected === '0 desks'
+    ? 'rang nobody: no desk was connected'
+    : `was sent to ${connected}${length}, but none proved that it rang`;
+}
+
+const desks = (count: number) => `${count} ${count === 1 ? 'desk' : 'desks'}`;
+const phaseWords = new Map([
+  ['ringing', 'it rings now'],
+  ['claimed', 'somebody is answering'],
+  ['talking', 'somebody is talking'],
+]);
+
+const outcomes: Readonly<Record<EndReason, (by: string | null) => string>> = {
+  'visitor-left': () => 'the visitor left',
+  'timed-out': () => 'nobody answered',
+  'answered-elsewhere': () => 'it was answered outside Vestibule',
+  'door-opened': (by) => (by === null ? 'the door was opened outside Vestibule' : `${by} opened the door`),
+  'rolled-over': () => 'it went on to a phone',
+  rejected: () => 'it was declined outside Vestibule',
+  'ended-by-desk': (by) => `${by ?? 'a desk'} ended it`,
+  'hung-up': (by) => `${by ?? 'a desk'} answered and hung up`,
+  'visitor-hung-up': (by) => `${by ?? 'a desk'} answered, then the visitor left`,
+  'connection-failed': (by) => `${by ?? 'a desk'} answered, but the connection failed`,
+  'same-call': () => 'it proved to be a call that was ringing already',
+};

@@ -1,0 +1,138 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { CallLine, Fact } from '../../protocol/admin.ts';
+import { type EpochMs, type Site, SiteId } from '../../protocol/call.ts';
+import { PastCall } from '../../protocol/desk.ts';
+import type { Archive } from './archive.ts';
+import { nodeSqliteDialect } from './nodeSqliteDialect.ts';
+import { sentenceFor } from './sentence.ts';
+
+type CallsTable = {
+  site: string;
+  call: string;
+  phase: string;
+  reason: string | null;
+  panel: string;
+  unit: string | null;
+  recipient: string;
+  resident: string | null;
+  received_at: number;
+  ended_at: number | null;
+  by_desk: string | null;
+  by_seat: string | null;
+  by_name: string | null;
+  door_opened: number;
+  snapshot: string | null;
+  rang_ms: number | null;
+  handled_at: number | null;
+};
+type FactsTable = {
+  seq: number;
+  site: string;
+  call: string;
+  at: number;
+  what: string;
+  desk: string | null;
+  detail: string | null;
+};
+type Tables = { calls: CallsTable; facts: FactsTable };
+
+const dayMs = 86_400_000;
+const mostHistory = 500;
+const mostMissed = 50;
+const missedReasons = ['timed-out', 'visitor-left', 'rolled-over', 'connection-failed'];
+
+/** The archive over the journal's own tables. Reads only, but for `markHandled`. */
+export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => Site, now: () => EpochMs): Archive {
+  const kysely = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
+  const toPast = (row: CallsTable) => pastCall(row, siteOf(SiteId.parse(row.site)));
+
+  return {
+    calls: async ({ site, since, limit }) => {
+      let query = kysely.selectFrom('calls').selectAll().orderBy('received_at', 'desc').limit(limit);
+      if (site !== undefined) query = query.where('site', '=', site);
+      if (since !== undefined) query = query.where('received_at', '>=', since);
+      return (await query.execute()).map(callLine);
+    },
+    history: async (sites, since) => {
+      const query = kysely.selectFrom('calls').selectAll().where('site', 'in', sites).where('received_at', '>=', since);
+      return (await query.orderBy('received_at', 'desc').limit(mostHistory).execute()).map(toPast);
+    },
+    missed: async (site) => {
+      const query = kysely
+        .selectFrom('calls')
+        .selectAll()
+        .where('site', '=', site)
+        .where('phase', '=', 'ended')
+        .where('by_desk', 'is', null)
+        .where('handled_at', 'is', null)
+        .where('reason', 'in', missedReasons)
+        .where('received_at', '>=', now() - dayMs);
+      return { site, calls: (await query.orderBy('received_at', 'desc').limit(mostMissed).execute()).map(toPast) };
+    },
+    markHandled: async (sites, calls, at) => {
+      const query = kysely
+        .updateTable('calls')
+        .set({ handled_at: at })
+        .where('site', 'in', sites)
+        .where('call', 'in', calls);
+      await query.where('handled_at', 'is', null).execute();
+    },
+    timeline: async (call) => {
+      const row = await kysely
+        .selectFrom('calls')
+        .selectAll()
+        .where('call', '=', call)
+        .orderBy('received_at', 'desc')
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const query = kysely
+        .selectFrom('facts')
+        .select(['at', 'what', 'desk', 'detail'])
+        .where('site', '=', row.site)
+        .where('call', '=', call);
+      const facts = (await query.orderBy('seq').execute()).map((fact) => Fact.parse(fact));
+      const line = callLine(row);
+      return { call: line, sentence: sentenceFor(line, facts, row.rang_ms), facts };
+    },
+    siteOfSnapshot: async (snapshot) => {
+      const row = await kysely.selectFrom('calls').select('site').where('snapshot', '=', snapshot).executeTakeFirst();
+      return row === undefined ? null : SiteId.parse(row.site);
+    },
+  };
+}
+
+const recipientOf = ({ recipient, resident }: CallsTable) =>
+  recipient === 'resident' ? { kind: 'resident', name: resident } : { kind: 'frontDesk' };
+
+const callLine = (row: CallsTable): CallLine =>
+  CallLine.parse({
+    id: row.call,
+    site: row.site,
+    panel: row.panel,
+    unit: row.unit,
+    recipient: recipientOf(row),
+    phase: row.phase,
+    reason: row.reason,
+    receivedAt: row.received_at,
+    endedAt: row.ended_at,
+    by: row.by_name,
+    snapshot: row.snapshot,
+  });
+
+const pastCall = (row: CallsTable, site: Site): PastCall =>
+  PastCall.parse({
+    id: row.call,
+    site,
+    panel: row.panel,
+    unit: row.unit,
+    recipient: recipientOf(row),
+    receivedAt: row.received_at,
+    endedAt: row.ended_at,
+    phase: row.phase,
+    reason: row.reason,
+    by: row.by_desk === null ? null : { desk: row.by_desk, seat: row.by_seat, name: row.by_name },
+    doorOpened: row.door_opened === 1,
+    snapshot: row.snapshot,
+    rangMs: row.rang_ms ?? 0,
+  });

@@ -1,0 +1,72 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the relay counts; names and labels are part of its promise to monitors. */
+export type Metrics = {
+  readonly registry: Registry;
+  readonly delivery: (receipt: string, tookMs: number) => void;
+  readonly ended: (reason: string) => void;
+  readonly receipt: (stage: string) => void;
+  readonly snapshot: (outcome: string) => void;
+};
+
+export type Gauges = { readonly seats: () => number; readonly rings: () => number; readonly alarms: () => number };
+
+export function makeMetrics(gauges: Gauges): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const deliveries = new Counter({
+    name: 'vestibule_deliveries_total',
+    help: 'Deliveries by what became of them.',
+    labelNames: ['receipt'],
+    registers,
+  });
+  const answered = new Histogram({
+    name: 'vestibule_delivery_seconds',
+    help: 'From the first byte of a delivery to its answer.',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const ended = new Counter({
+    name: 'vestibule_calls_ended_total',
+    help: 'Ended calls by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const receipts = new Counter({
+    name: 'vestibule_receipts_total',
+    help: 'Stages that desks have proved.',
+    labelNames: ['stage'],
+    registers,
+  });
+  const snapshots = new Counter({
+    name: 'vestibule_snapshots_total',
+    help: 'Pictures by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  for (const [name, help, read] of [
+    ['vestibule_seats', 'Seats that are connected.', gauges.seats],
+    ['vestibule_rings', 'Calls that have not ended.', gauges.rings],
+    ['vestibule_alarms', 'Alarms that stand.', gauges.alarms],
+  ] as const) {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+  return {
+    registry,
+    delivery: (receipt, tookMs) => {
+      deliveries.inc({ receipt });
+      answered.observe(tookMs / 1000);
+    },
+    ended: (reason) => ended.inc({ reason }),
+    receipt: (stage) => receipts.inc({ stage }),
+    snapshot: (outcome) => snapshots.inc({ outcome }),
+  };
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+export type PageParts = {
+  /** The built pages, `out/renderer`. */
+  readonly folder: string;
+  /** The vendor's API; when it is the simulator's, on this machine, the page may reach its media rooms. */
+  readonly vendorApiUrl: string;
+};
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether the vendor's API is a simulator on this machine. */
+export const isSimulated = (vendorApiUrl: string): boolean => loopback.has(new URL(vendorApiUrl).hostname);
+
+/** `GET /desk`: the desk's page, with a policy under which it can load nothing but itself and speak to nobody but us and the media servers. */
+export async function servePage(app: FastifyInstance, { folder, vendorApiUrl }: PageParts): Promise<void> {
+  const headers = pageHeaders(vendorApiUrl);
+  app.get('/', async (_request, reply) => reply.redirect('/desk', 302));
+  if (!existsSync(join(folder, 'index.html'))) {
+    app.get('/desk', async (_request, reply) =>
+      reply.code(503).send({
+        error: 'not-built',
+        message: "The desk's page is not built. Run npm run build and start the relay again.",
+      }),
+    );
+    return;
+  }
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: '/desk/',
+    index: 'index.html',
+    cacheControl: false,
+    dotfiles: 'ignore',
+    setHeaders: (reply, path) => {
+      for (const [name, value] of Object.entries(headers)) reply.header(name, value);
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.get('/desk', async (_request, reply) => reply.sendFile('index.html'));
+}
+
+function pageHeaders(vendorApiUrl: string): Readonly<Record<string, string>> {
+  const rooms = isSimulated(vendorApiUrl) ? ` ${new URL(vendorApiUrl).origin.replace(/^http/, 'ws')}` : '';
+  return {
+    'content-security-policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' blob: data:",
+      "media-src 'self' blob: mediastream:",
+      "font-src 'self'",
+      `connect-src 'self' wss://*.twilio.com https://*.twilio.com${rooms}`,
+      "worker-src 'self'",
+      "manifest-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "object-src 'none'",
+    ].join('; '),
+    'permissions-policy':
+      'camera=(self), microphone=(self), speaker-selection=(self), screen-wake-lock=(self), geolocation=()',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  };
+}

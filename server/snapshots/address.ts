@@ -1,0 +1,41 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { err, ok, type Result } from '../../protocol/result.ts';
+
+/** Why a picture is not fetched, as a word for the log; the address itself is personal data and is never told. */
+export type PictureFailure =
+  | 'address-refused'
+  | 'host-refused'
+  | 'inner-address'
+  | 'redirected'
+  | 'refused'
+  | 'slow'
+  | 'too-large'
+  | 'no-picture'
+  | 'too-many-pixels';
+
+/** Where pictures may come from: exact origins. One that the operator wrote with http or as an IP address is trusted as written. */
+export type PictureOrigins = readonly string[];
+
+/** An address that may be fetched; `guarded` when the host's address must prove to be a public one. */
+export type PictureAddress = { readonly url: URL; readonly guarded: boolean };
+
+/** The written address, checked against the allowed origins; the parsed form decides, for an IP address has many spellings. */
+export function checkAddress(text: string, origins: PictureOrigins): Result<PictureAddress, PictureFailure> {
+  if (text.length > 2_048) return err('address-refused');
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.password !== '') return err('address-refused');
+  const host = url.hostname.replace(/\.$/, '');
+  const origin = `${url.protocol}//${host}${url.port === '' ? '' : `:${url.port}`}`;
+  if (!origins.includes(origin)) return err('host-refused');
+  const literal = isIP(host.replace(/^\[|\]$/g, '')) !== 0;
+  return ok({ url, guarded: url.protocol === 'https:' && !literal && !isLoopbackName(host) });
+}
+
+const isLoopbackName = (host: string) => host === 'localhost' || host.endsWith('.localhost');
+
+/** True for an address that anybody on the Internet could be asked at; private, loopback, link-local and wrapped ones are not. */
+export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  return ipaddr.process(address).range() === 'unicast';
+}

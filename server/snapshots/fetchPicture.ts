@@ -1,0 +1,72 @@
+import { lookup } from 'node:dns';
+import { Agent, fetch, type RequestInit } from 'undici';
+import { err, ok, type Result } from '../../protocol/result.ts';
+import { checkAddress, isPublicAddress, type PictureFailure, type PictureOrigins } from './address.ts';
+
+/** Bytes of a picture, however wrong they may be. Anonymous: the vendor's store answers 400 to our bearer. */
+export type FetchPicture = (imageUrl: string) => Promise<Result<Uint8Array, PictureFailure>>;
+
+const mostBytes = 5 * 1024 * 1024;
+const deadlineMs = 3_000;
+
+export type Dispatchers = { readonly plain: Agent; readonly guarded: Agent };
+
+/** The guarded one looks a name up itself and connects only to what it looked up, so that no second answer can lead elsewhere. */
+export const makeDispatchers = (): Dispatchers => ({
+  plain: new Agent({ connections: 2 }),
+  guarded: new Agent({ connections: 2, connect: { lookup: publicOnly } }),
+});
+
+export const fetchPicture =
+  (origins: PictureOrigins, { plain, guarded }: Dispatchers): FetchPicture =>
+  async (imageUrl) => {
+    const address = checkAddress(imageUrl, origins);
+    if (!address.ok) return address;
+    const request: RequestInit = {
+      dispatcher: address.value.guarded ? guarded : plain,
+      redirect: 'manual',
+      headers: { accept: 'image/jpeg, image/png, image/webp' },
+      signal: AbortSignal.timeout(deadlineMs),
+    };
+    try {
+      const response = await fetch(address.value.url, request);
+      if (response.status >= 300 && response.status < 400) return err('redirected');
+      if (!response.ok || response.body === null) return err('refused');
+      return await readAtMost(response.body, mostBytes);
+    } catch (error) {
+      return err(isInner(error) ? 'inner-address' : 'slow');
+    }
+  };
+
+async function readAtMost(body: AsyncIterable<Uint8Array>, limit: number): Promise<Result<Uint8Array, PictureFailure>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > limit) return err('too-large');
+    chunks.push(chunk);
+  }
+  return ok(Buffer.concat(chunks));
+}
+
+class InnerAddress extends Error {
+  override readonly name = 'InnerAddress';
+}
+const isInner = (error: unknown) =>
+  error instanceof Error && (error instanceof InnerAddress || error.cause instanceof InnerAddress);
+
+/** A DNS lookup that fails when any answer is not public: a name with one inner address is not worth a second look. */
+const publicOnly: NonNullable<Extract<Agent.Options['connect'], { lookup?: unknown }>['lookup']> = (
+  hostname,
+  options,
+  callback,
+) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, []);
+    if (addresses.some(({ address }) => !isPublicAddress(address)))
+      return callback(new InnerAddress('An inner address was refused.'), []);
+    if (options.all) return callback(null, addresses);
+    const [first] = addresses;
+    callback(null, first?.address ?? '', first?.family);
+  });
+};
