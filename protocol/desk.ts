@@ -234,6 +234,9 @@ export type AskName = keyof typeof asks;
 export type Asked<N extends AskName> = (typeof asks)[N] extends Ask<infer A, infer _R> ? A : never;
 export type Reply<N extends AskName> = (typeof asks)[N] extends Ask<infer _A, infer R> ? R : never;
 
+/** The same questions, so typed that a name chosen at run time gives the schemas of that name. */
+export const askNamed: { readonly [N in AskName]: Ask<Asked<N>, Reply<N>> } = asks;
+
 /** Socket.IO events, relay to desk. */
 export type RelayToDesk = {
   picture: (picture: Picture) => void;

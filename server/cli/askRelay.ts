@@ -1,7 +1,7 @@
-import { request as httpRequest } from 'node:http';
-import type { z } from 'zod';
+import http from 'node:http';
+import { z } from 'zod';
 import { err, ok, type Result } from '../../protocol/result.ts';
-import { Refusal } from '../console/refusals.ts';
+
 import type { Outcome } from './commands.ts';
 
 export type ApiRequest = {
@@ -14,7 +14,11 @@ export type ApiReply = { readonly status: number; readonly text: string };
 /** Asks the operator's API, whether a relay answers or this process does. */
 export type AskRelay = (request: ApiRequest) => Promise<ApiReply>;
 
+/** Who answers, until `close`. */
+export type Reached = { readonly ask: AskRelay; readonly close: () => Promise<void> };
+
 const deadlineMs = 10_000;
+const Refusal = z.object({ message: z.string() });
 
 /** Asks a running relay over its socket file. Rejects with ENOENT or ECONNREFUSED when none listens there. */
 export const askOverSocketFile =
@@ -22,7 +26,7 @@ export const askOverSocketFile =
   (asked) =>
     new Promise((resolve, reject) => {
       const body = asked.body === undefined ? undefined : JSON.stringify(asked.body);
-      const sent = httpRequest({
+      const sent = http.request({
         socketPath: path,
         method: asked.method,
         path: asked.path,

@@ -10,7 +10,7 @@ export type Asked =
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 const options = {
-  site: { type: 'string', multiple: true, default: [] as readonly string[] as string[] },
+  site: { type: 'string', multiple: true },
   scope: text,
   name: text,
   minutes: text,
@@ -35,7 +35,7 @@ export function readArguments(typed: readonly string[]): Result<Asked, string> {
   if (command === undefined) return err(`There is no command "${line}".`);
   const operands = positionals.slice(command.words.split(' ').length);
   const given: Given = {
-    site: values.site,
+    site: values.site ?? [],
     scope: values.scope,
     name: values.name,
     minutes: values.minutes,
@@ -60,7 +60,11 @@ function mistakeIn({ words, usage, operand, required, optional }: Command, given
   const missing = required.find((name) => !has(name));
   const surplus = optionNames.find((name) => has(name) && !required.includes(name) && !optional.includes(name));
   if (missing === undefined && surplus === undefined && operands === (operand ? 1 : 0)) return null;
-  const what =
-    missing !== undefined ? `--${missing} is missing` : surplus !== undefined ? `--${surplus} is not known` : '';
-  return `${what === '' ? 'Too much or too little was given' : `The option ${what}`}. Usage: vestibule ${words} ${usage}`;
+  const mistake =
+    missing !== undefined
+      ? `--${missing} is missing.`
+      : surplus !== undefined
+        ? `--${surplus} means nothing here.`
+        : 'A word is missing, or there is one too many.';
+  return `${mistake} Usage: vestibule ${words} ${usage}`;
 }

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
+  hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
@@ -51,6 +52,10 @@ export async function operatorApi(
         { parseAs: 'string', bodyLimit: 16_384 },
         scope.getDefaultJsonParser('error', 'error'),
       );
+      scope.setErrorHandler((error, _request, reply) => {
+        if (!hasZodFastifySchemaValidationErrors(error)) throw error;
+        return reply.code(400).send({ error: 'bad-request', message: mistakesIn(error.validation) });
+      });
       await scope.register(swagger, {
         openapi: { info: { title: 'Vestibule for operators', version } },
         transform: jsonSchemaTransform,
@@ -74,6 +79,14 @@ export async function operatorApi(
     },
     { prefix: '/api' },
   );
+}
+
+/** Which fields are wrong and how, in one sentence; never what they held. */
+function mistakesIn(issues: readonly { readonly instancePath: string; readonly message?: string }[]): string {
+  const mistakes = issues.map(
+    ({ instancePath, message = 'wrong' }) => `${instancePath.slice(1) || 'body'}: ${message}`,
+  );
+  return `The request is wrong. ${mistakes.join('; ')}.`;
 }
 
 function hookRoutes(scope: FastifyInstance, operations: Operations): void {
@@ -121,8 +134,8 @@ function deskRoutes(scope: FastifyInstance, operations: Operations): void {
 
 const CallsQuery = z.object({
   site: SiteId.optional(),
-  since: z.iso
-    .datetime({ offset: true })
+  since: z
+    .union([z.iso.datetime({ offset: true }), z.iso.date()], 'a time such as 2026-11-24 or 2026-11-24T07:00:00Z')
     .transform((text) => epochOf(text))
     .optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(50),

@@ -1,13 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { OperatorCheck } from './operator.ts';
 
 export type HealthParts = {
   /** Why it cannot store and ring now, in words; none when it can. */
   readonly hindrances: () => readonly string[];
   readonly metrics: () => Promise<string>;
-  readonly mayReadMetrics: (request: {
-    readonly ip: string;
-    readonly headers: Readonly<Record<string, unknown>>;
-  }) => boolean;
+  readonly mayReadMetrics: OperatorCheck['mayReadMetrics'];
 };
 
 /** `/healthz`: the process lives. `/readyz`: it can store and ring. `/metrics`: for Prometheus, on this machine or with the operator's token. */

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { NewDesk, NewHook } from '../../protocol/admin.ts';
+import { socketPath } from '../../server/socketFile.ts';
+
+/** A real relay in a process of its own, on a free port, with a data folder that is thrown away. */
+export type RunningRelay = {
+  readonly address: string;
+  readonly dataDir: string;
+  readonly hook: (site?: string) => Promise<NewHook>;
+  readonly desk: (options?: { readonly sites?: readonly string[]; readonly name?: string }) => Promise<NewDesk>;
+  /** Asks the operator's API over the relay's socket file. */
+  readonly operator: (
+    method: string,
+    path: string,
+    body?: unknown,
+  ) => Promise<{ readonly status: number; readonly body: unknown }>;
+  /** All that it printed so far. */
+  readonly printed: () => string;
+  readonly stop: () => Promise<void>;
+  /** Ends it with no chance to say anything. */
+  readonly kill: () => Promise<void>;
+  /** Starts it again over the same folder and on the same port. */
+  readonly again: (env?: Readonly<Record<string, string>>) => Promise<RunningRelay>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+export type RelayOptions = {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly dataDir?: string;
+  readonly port?: string;
+};
+
+const main = join(import.meta.dirname, '../../server/main.ts');
+
+export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'vestibule-relay-'));
+  const env = {
+    PATH: process.env.PATH ?? '',
+    VESTIBULE_PORT: options.port ?? '0',
+    VESTIBULE_DATA_DIR: dataDir,
+    VESTIBULE_BUTTERFLYMX_API_URL: 'http://127.0.0.1:9',
+    VESTIBULE_LOG_LEVEL: 'info',
+    ...options.env,
+  };
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const lines: string[] = [];
+  const address = await firstAddress(child, lines);
+  const operator: RunningRelay['operator'] = (method, path, body) => askFile(socketPath(dataDir), method, path, body);
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  };
+  return {
+    address,
+    dataDir,
+    operator,
+    hook: async (site = 'demo') => NewHook.parse((await operator('POST', '/api/hooks', { site })).body),
+    desk: async ({ sites = ['demo'], name = 'Front desk' } = {}) =>
+      NewDesk.parse((await operator('POST', '/api/desks', { sites, name })).body),
+    printed: () => lines.join('\n'),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    again: async (more = {}) => aRelay({ env: { ...options.env, ...more }, dataDir, port: new URL(address).port }),
+    [Symbol.asyncDispose]: async () => {
+      await end('SIGTERM');
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The first line tells the address; a relay that ends before it says why on its error output. */
+function firstAddress(child: ChildProcess, lines: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        const found = /https?:\/\/\S+/.exec(line);
+        if (found) resolve(found[0]);
+      });
+    }
+    child.once('exit', () => reject(new Error(`The relay ended before it took webhooks:\n${lines.join('\n')}`)));
+  });
+}
+
+function askFile(
+  socket: string,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  return new Promise((resolve, reject) => {
+    const payload = body === undefined ? '' : JSON.stringify(body);
+    const headers =
+      body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) };
+    const asked = request({ socketPath: socket, method, path, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => void chunks.push(chunk));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString('utf8')) }),
+      );
+    });
+    asked.on('error', reject);
+    asked.end(payload);
+  });
+}
