@@ -15,32 +15,36 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** Whether the vendor's API is a simulator on this machine. */
 export const isSimulated = (vendorApiUrl: string): boolean => loopback.has(new URL(vendorApiUrl).hostname);
 
+/** Where the build may have put the page. */
+const indexes = ['index.html', 'desk/index.html'];
+
 /** `GET /desk`: the desk's page, with a policy under which it can load nothing but itself and speak to nobody but us and the media servers. */
 export async function servePage(app: FastifyInstance, { folder, vendorApiUrl }: PageParts): Promise<void> {
-  const headers = pageHeaders(vendorApiUrl);
   app.get('/', async (_request, reply) => reply.redirect('/desk', 302));
-  if (!existsSync(join(folder, 'index.html'))) {
-    app.get('/desk', async (_request, reply) =>
-      reply.code(503).send({
-        error: 'not-built',
-        message: "The desk's page is not built. Run npm run build and start the relay again.",
-      }),
-    );
+  const index = indexes.find((name) => existsSync(join(folder, name)));
+  if (index === undefined) {
+    for (const path of ['/desk', '/desk/']) app.get(path, async (_request, reply) => reply.code(503).send(notBuilt));
     return;
   }
+  const headers = pageHeaders(vendorApiUrl);
   await app.register(fastifyStatic, {
     root: folder,
     prefix: '/desk/',
-    index: 'index.html',
+    index: false,
     cacheControl: false,
     dotfiles: 'ignore',
     setHeaders: (reply, path) => {
       for (const [name, value] of Object.entries(headers)) reply.header(name, value);
-      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store');
     },
   });
-  app.get('/desk', async (_request, reply) => reply.sendFile('index.html'));
+  for (const path of ['/desk', '/desk/']) app.get(path, async (_request, reply) => reply.sendFile(index));
 }
+
+const notBuilt = {
+  error: 'not-built',
+  message: "The desk's page is not built. Run npm run build and start the relay again.",
+};
 
 function pageHeaders(vendorApiUrl: string): Readonly<Record<string, string>> {
   const rooms = isSimulated(vendorApiUrl) ? ` ${new URL(vendorApiUrl).origin.replace(/^http/, 'ws')}` : '';

@@ -1,8 +1,9 @@
 /** Who may do what: sites, hooks, desks and invitations. Read from memory by hash, so that a wrong key costs what a right one does. */
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { HookScope, NewDesk } from '../../protocol/admin.ts';
 import { DeskId, EpochMs, type Site, type SiteId } from '../../protocol/call.ts';
 import type { EnrolReply } from '../../protocol/desk.ts';
+import { canonicalCode, newCode, shownCode } from './inviteCode.ts';
 
 export type HookRow = {
   readonly id: string;
@@ -182,7 +183,7 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
       };
       await store.saveInvite(invite);
       invites.set(invite.codeHash, invite);
-      return { code: `${code.slice(0, 5)}-${code.slice(5)}`, expiresAt: invite.expiresAt };
+      return { code: shownCode(code), expiresAt: invite.expiresAt };
     },
     redeem: async (entered) => {
       const invite = invites.get(hash(canonicalCode(entered)));
@@ -190,7 +191,10 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
       const used = { ...invite, usedAt: now() };
       invites.set(invite.codeHash, used);
       const { row, token } = newDesk(invite.sites, invite.name);
-      await store.redeem(used, row);
+      await store.redeem(used, row).catch((error: unknown) => {
+        invites.set(invite.codeHash, invite);
+        throw error;
+      });
       keepDesk(row);
       return { desk: row.id, name: row.name, token };
     },
@@ -206,11 +210,3 @@ const first = (wanted: readonly SiteId[]): SiteId => {
   if (site === undefined) throw new Error('A desk needs a site.');
   return site;
 };
-
-/** Crockford's alphabet: no I, L, O or U, so that a code can be read aloud. */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const newCode = () => Array.from({ length: 10 }, () => alphabet.charAt(randomInt(32))).join('');
-
-/** What a person typed, as the code that was shown: case, spaces, hyphens and look-alikes forgiven. */
-const canonicalCode = (entered: string) =>
-  entered.toUpperCase().replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');

@@ -48,12 +48,11 @@ export function hookRoute(app: FastifyInstance, { findHook, receive, isStopping,
       }
     },
   });
-  app.route({
+  app.route<{ Params: { key: string } }>({
     method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     url: '/hooks/:key',
     onRequest: async (request, reply) => {
-      const key = request.params instanceof Object && 'key' in request.params ? request.params.key : undefined;
-      if (authenticate(key, findHook) === null) return reply.callNotFound();
+      if (authenticate(request.params.key, findHook) === null) return reply.callNotFound();
       return reply
         .code(405)
         .header('allow', 'POST')

@@ -24,7 +24,6 @@ type CallsTable = {
   door_opened: number;
   snapshot: string | null;
   rang_ms: number | null;
-  handled_at: number | null;
 };
 type FactsTable = {
   seq: number;
@@ -35,7 +34,26 @@ type FactsTable = {
   desk: string | null;
   detail: string | null;
 };
-type Tables = { calls: CallsTable; facts: FactsTable };
+type Tables = { calls: CallsTable & { handled_at: number | null }; facts: FactsTable; sites: { id: string } };
+
+const columns = [
+  'site',
+  'call',
+  'phase',
+  'reason',
+  'panel',
+  'unit',
+  'recipient',
+  'resident',
+  'received_at',
+  'ended_at',
+  'by_desk',
+  'by_seat',
+  'by_name',
+  'door_opened',
+  'snapshot',
+  'rang_ms',
+] as const;
 
 const dayMs = 86_400_000;
 const mostHistory = 500;
@@ -45,23 +63,41 @@ const missedReasons = ['timed-out', 'visitor-left', 'rolled-over', 'connection-f
 /** The archive over the journal's own tables. Reads only, but for `markHandled`. */
 export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => Site, now: () => EpochMs): Archive {
   const kysely = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
+  const allSites = kysely.selectFrom('sites').select('id');
+  /** Site by site, along the index: a list over all of them would read every call there ever was. */
+  const newest = (
+    site: string,
+    { since = 0, limit }: { readonly since?: number | undefined; readonly limit: number },
+  ) =>
+    kysely
+      .selectFrom('calls')
+      .select(columns)
+      .where('site', '=', site)
+      .where('received_at', '>=', since)
+      .orderBy('received_at', 'desc')
+      .limit(limit)
+      .execute();
   const toPast = (row: CallsTable) => pastCall(row, siteOf(SiteId.parse(row.site)));
 
   return {
     calls: async ({ site, since, limit }) => {
-      let query = kysely.selectFrom('calls').selectAll().orderBy('received_at', 'desc').limit(limit);
-      if (site !== undefined) query = query.where('site', '=', site);
-      if (since !== undefined) query = query.where('received_at', '>=', since);
-      return (await query.execute()).map(callLine);
+      const sites = site === undefined ? (await allSites.execute()).map(({ id }) => id) : [site];
+      const lists = await Promise.all(sites.map((id) => newest(id, { since, limit })));
+      const rows = lists.flat().sort((one, other) => other.received_at - one.received_at);
+      return rows.slice(0, limit).map(callLine);
     },
     history: async (sites, since) => {
-      const query = kysely.selectFrom('calls').selectAll().where('site', 'in', sites).where('received_at', '>=', since);
+      const query = kysely
+        .selectFrom('calls')
+        .select(columns)
+        .where('site', 'in', sites)
+        .where('received_at', '>=', since);
       return (await query.orderBy('received_at', 'desc').limit(mostHistory).execute()).map(toPast);
     },
     missed: async (site) => {
       const query = kysely
         .selectFrom('calls')
-        .selectAll()
+        .select(columns)
         .where('site', '=', site)
         .where('phase', '=', 'ended')
         .where('by_desk', 'is', null)
@@ -81,7 +117,8 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
     timeline: async (call) => {
       const row = await kysely
         .selectFrom('calls')
-        .selectAll()
+        .select(columns)
+        .where('site', 'in', allSites)
         .where('call', '=', call)
         .orderBy('received_at', 'desc')
         .executeTakeFirst();

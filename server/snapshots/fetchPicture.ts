@@ -30,9 +30,9 @@ export const fetchPicture =
     };
     try {
       const response = await fetch(address.value.url, request);
-      if (response.status >= 300 && response.status < 400) return err('redirected');
-      if (!response.ok || response.body === null) return err('refused');
-      return await readAtMost(response.body, mostBytes);
+      if (response.ok && response.body !== null) return await readAtMost(response.body, mostBytes);
+      await response.body?.cancel();
+      return err(response.status >= 300 && response.status < 400 ? 'redirected' : 'refused');
     } catch (error) {
       return err(isInner(error) ? 'inner-address' : 'slow');
     }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { TakeSnapshot } from '../ring/ports.ts';
 import type { PictureFailure } from './address.ts';
+import { atMost } from './atMost.ts';
 import type { FetchPicture } from './fetchPicture.ts';
 import { reencode } from './reencode.ts';
 import type { SnapshotStore } from './store.ts';
@@ -27,10 +28,12 @@ export type TakeSnapshotParts = {
 };
 
 export function makeTakeSnapshot({ fetchPicture, store, clock, log, observe }: TakeSnapshotParts): TakeSnapshot {
+  const oneOfTwo = atMost(2);
+
   async function attempt(imageUrl: string): Promise<Uint8Array | PictureFailure> {
     const bytes = await fetchPicture(imageUrl);
     if (!bytes.ok) return bytes.error;
-    const jpeg = await reencode(bytes.value);
+    const jpeg = await oneOfTwo(() => reencode(bytes.value));
     return jpeg.ok ? jpeg.value : jpeg.error;
   }
 
