@@ -1,5 +1,6 @@
 import type { CallLine, Fact } from '../../protocol/admin.ts';
 import type { EndReason } from '../../protocol/call.ts';
+import type { RingPhase } from '../../protocol/ring.ts';
 
 /** Why a call did, or did not, ring: one sentence in plain words, from what was written down. */
 export function sentenceFor(
@@ -7,9 +8,9 @@ export function sentenceFor(
   facts: readonly Fact[],
   rangMs: number | null,
 ): string {
-  const place = panel === '' ? 'The panel' : panel;
-  const outcome =
-    phase === 'ended' && reason !== null ? outcomes[reason](by) : (phaseWords.get(phase) ?? 'it is going on');
+  const unreadable = facts.some(({ what, detail }) => what === 'delivered' && detail === 'details unreadable');
+  const place = unreadable ? 'A call of which nothing could be read' : panel;
+  const outcome = reason === null ? underWay[phase](by) : outcomes[reason](by);
   return `${place} ${howItRang(facts, rangMs)}; ${outcome}.`;
 }
 
@@ -28,11 +29,13 @@ function howItRang(facts: readonly Fact[], rangMs: number | null): string {
 }
 
 const desks = (count: number) => `${count} ${count === 1 ? 'desk' : 'desks'}`;
-const phaseWords = new Map([
-  ['ringing', 'it rings now'],
-  ['claimed', 'somebody is answering'],
-  ['talking', 'somebody is talking'],
-]);
+
+const underWay: Readonly<Record<RingPhase, (by: string | null) => string>> = {
+  ringing: () => 'it rings now',
+  claimed: (by) => `${by ?? 'a desk'} is answering`,
+  talking: (by) => `${by ?? 'a desk'} is talking`,
+  ended: () => 'it is over',
+};
 
 const outcomes: Readonly<Record<EndReason, (by: string | null) => string>> = {
   'visitor-left': () => 'the visitor left',

@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { Agent, fetch, type RequestInit } from 'undici';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import { checkAddress, isPublicAddress, type PictureFailure, type PictureOrigins } from './address.ts';
@@ -11,10 +11,17 @@ const deadlineMs = 3_000;
 
 export type Dispatchers = { readonly plain: Agent; readonly guarded: Agent };
 
+/** How names are looked up: every address of one. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  told: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 /** The guarded one looks a name up itself and connects only to what it looked up, so that no second answer can lead elsewhere. */
-export const makeDispatchers = (): Dispatchers => ({
+export const makeDispatchers = (resolve: Resolve = lookup): Dispatchers => ({
   plain: new Agent({ connections: 2 }),
-  guarded: new Agent({ connections: 2, connect: { lookup: publicOnly } }),
+  guarded: new Agent({ connections: 2, connect: { lookup: publicOnly(resolve) } }),
 });
 
 export const fetchPicture =
@@ -55,18 +62,18 @@ class InnerAddress extends Error {
 const isInner = (error: unknown) =>
   error instanceof Error && (error instanceof InnerAddress || error.cause instanceof InnerAddress);
 
+type ConnectLookup = NonNullable<Extract<Agent.Options['connect'], { lookup?: unknown }>['lookup']>;
+
 /** A DNS lookup that fails when any answer is not public: a name with one inner address is not worth a second look. */
-const publicOnly: NonNullable<Extract<Agent.Options['connect'], { lookup?: unknown }>['lookup']> = (
-  hostname,
-  options,
-  callback,
-) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, []);
-    if (addresses.some(({ address }) => !isPublicAddress(address)))
-      return callback(new InnerAddress('An inner address was refused.'), []);
-    if (options.all) return callback(null, addresses);
-    const [first] = addresses;
-    callback(null, first?.address ?? '', first?.family);
-  });
-};
+const publicOnly =
+  (resolve: Resolve): ConnectLookup =>
+  (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, []);
+      if (addresses.some(({ address }) => !isPublicAddress(address)))
+        return callback(new InnerAddress('An inner address was refused.'), []);
+      if (options.all) return callback(null, addresses);
+      const [first] = addresses;
+      callback(null, first?.address ?? '', first?.family);
+    });
+  };

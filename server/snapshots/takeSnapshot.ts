@@ -1,3 +1,4 @@
+import type { SnapshotId } from '../../protocol/call.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { TakeSnapshot } from '../ring/ports.ts';
@@ -37,20 +38,25 @@ export function makeTakeSnapshot({ fetchPicture, store, clock, log, observe }: T
     return jpeg.ok ? jpeg.value : jpeg.error;
   }
 
+  async function keep(jpeg: Uint8Array): Promise<SnapshotId | null> {
+    try {
+      const id = await store.keep(jpeg);
+      observe('taken');
+      return id;
+    } catch (error) {
+      observe('not-kept');
+      log.error({ err: error }, 'a snapshot could not be stored');
+      return null;
+    }
+  }
+
   return async (imageUrl, stillWanted) => {
     for (const waitMs of [...againAfterMs, null]) {
       const picture = await attempt(imageUrl);
-      if (typeof picture !== 'string') {
-        observe('taken');
-        return store.keep(picture).catch((error: unknown) => {
-          observe('not-kept');
-          log.error({ err: error }, 'a snapshot could not be stored');
-          return null;
-        });
-      }
+      if (typeof picture !== 'string') return keep(picture);
       observe(picture);
       log.debug({ because: picture }, 'no snapshot');
-      if (waitMs === null || final.has(picture) || !stillWanted()) return null;
+      if (waitMs === null || final.has(picture)) return null;
       await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
       if (!stillWanted()) return null;
     }

@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CallId } from '../../../protocol/call.ts';
+import { groupCommit } from '../../../server/journal/groupCommit.ts';
+import type { DeliveryRecord, Journal, StepRecord } from '../../../server/journal/journal.ts';
+import { DataFolderInUse, type OpenDatabase, openDatabase } from '../../../server/journal/openDatabase.ts';
+import { sqliteJournal } from '../../../server/journal/sqlite.ts';
+import { aRingingRing, site } from '../../builders/ring.ts';
+import { type ManualClock, manualClock } from '../../fakes/manualClock.ts';
+
+let folder: string;
+let opened: OpenDatabase;
+let journal: Journal;
+let clock: ManualClock;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vestibule-journal-'));
+  opened = openDatabase(folder);
+  clock = manualClock();
+  journal = sqliteJournal(opened.database, clock);
+});
+afterEach(async () => {
+  await journal.close();
+  opened.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const call = CallId.parse('call-1');
+const aDelivery = (changes: Partial<DeliveryRecord> = {}): DeliveryRecord => ({
+  site,
+  hook: 'hook-1',
+  dedupe: 'call guid:call-1',
+  kind: 'call',
+  aliases: ['guid:call-1'],
+  raw: new TextEncoder().encode('{"guid":"call-1"}'),
+  received: clock.moment(),
+  ...changes,
+});
+const aStep = (changes: Partial<StepRecord> = {}): StepRecord => ({
+  site,
+  call,
+  fromRevision: 0,
+  revision: 1,
+  ring: aRingingRing(),
+  facts: [{ what: 'delivered', desk: null, detail: null }],
+  at: clock.moment().wall,
+  ...changes,
+});
+
+test('a delivery is new once and a duplicate from then on', async () => {
+  const appended = await Promise.all([
+    journal.append(aDelivery()),
+    journal.append(aDelivery()),
+    journal.append(aDelivery()),
+  ]);
+  expect(appended.map(({ novelty }) => novelty)).toEqual(['new', 'duplicate', 'duplicate']);
+});
+
+test('a step is stored only on the revision that it was decided on', async () => {
+  const outcomes = [
+    await journal.step(aStep()),
+    await journal.step(aStep()),
+    await journal.step(aStep({ fromRevision: 1, revision: 2 })),
+    await journal.step(aStep({ fromRevision: 1, revision: 2 })),
+  ];
+  expect(outcomes).toEqual(['stored', 'overtaken', 'stored', 'overtaken']);
+});
+
+test('of two steps in one commit on the same revision exactly one is stored', async () => {
+  const outcomes = await Promise.all([journal.step(aStep()), journal.step(aStep())]);
+  expect(outcomes.sort()).toEqual(['overtaken', 'stored']);
+});
+
+test('an identifier leads to its call once a step has told it', async () => {
+  expect((await journal.append(aDelivery())).knownAs).toEqual([]);
+  await journal.step(aStep());
+  expect((await journal.append(aDelivery())).knownAs).toEqual([call]);
+});
+
+test('a stored ring is read as it was written, by a journal that was opened anew', async () => {
+  await journal.step(aStep());
+  await journal.close();
+  opened.close();
+  opened = openDatabase(folder);
+  journal = sqliteJournal(opened.database, clock);
+  expect(await journal.live()).toEqual([{ site, call, revision: 1, ring: aRingingRing() }]);
+});
+
+test('young deliveries are those of the last seconds, in their order', async () => {
+  await journal.append(aDelivery({ dedupe: 'call guid:old' }));
+  clock.pass(30_000);
+  await journal.append(aDelivery({ dedupe: 'call guid:one', raw: new Uint8Array([1]), received: clock.moment() }));
+  await journal.append(aDelivery({ dedupe: 'call guid:two', raw: new Uint8Array([2]), received: clock.moment() }));
+  expect((await journal.young(10_000)).map(({ raw }) => raw[0])).toEqual([1, 2]);
+});
+
+test('a delivery from a future that the clock has left again is too old', async () => {
+  const { wall, mono } = clock.moment();
+  await journal.append(aDelivery({ received: { wall, mono: mono + 5_000 } }));
+  expect(await journal.young(10_000)).toEqual([]);
+});
+
+test('one write that cannot be stored does not take its neighbours with it', async () => {
+  const commits = groupCommit(opened.database, clock);
+  const good = commits.write(() => 'stored');
+  const bad = commits.write(() => {
+    throw new Error('no room');
+  });
+  await expect(bad).rejects.toThrow('no room');
+  expect(await good).toBe('stored');
+});
+
+test('what was appended before the last answer is there after the process is gone', async () => {
+  await journal.append(aDelivery());
+  const { database } = opened;
+  expect(database.prepare('pragma synchronous').get()).toMatchObject({ synchronous: 2 });
+  expect(database.prepare('pragma journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
+});
+
+test('a second process is refused the folder in plain words', () => {
+  expect(() => openDatabase(folder)).toThrow(DataFolderInUse);
+});
