@@ -5,7 +5,7 @@ import { makeHttp } from '../../../server/http.ts';
 import { makeLog } from '../../../server/log.ts';
 import { snapshotRoute } from '../../../server/snapshots/route.ts';
 import { snapshotStore } from '../../../server/snapshots/store.ts';
-import { aFolder } from './aFolder.ts';
+import { aFolder } from '../aFolder.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SnapshotId } from '../../../protocol/call.ts';
 import { systemClock } from '../../../server/clock.ts';
 import { snapshotStore } from '../../../server/snapshots/store.ts';
-import { aFolder } from './aFolder.ts';
+import { aFolder } from '../aFolder.ts';
 
 const picture = new TextEncoder().encode('picture');
 const dayMs = 86_400_000;

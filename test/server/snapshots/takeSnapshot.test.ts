@@ -7,8 +7,8 @@ import { makeLog } from '../../../server/log.ts';
 import type { FetchPicture } from '../../../server/snapshots/fetchPicture.ts';
 import { snapshotStore } from '../../../server/snapshots/store.ts';
 import { makeTakeSnapshot } from '../../../server/snapshots/takeSnapshot.ts';
-import { aFolder } from './aFolder.ts';
-import { manualClock } from './manualClock.ts';
+import { manualClock } from '../../fakes/manualClock.ts';
+import { aFolder } from '../aFolder.ts';
 
 const jpeg = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'teal' } })
   .jpeg()
@@ -36,7 +36,7 @@ function aPicture(answers: readonly Answer[], dataDir = aFolder()) {
   const wait = async (ms: number) => {
     for (let passed = 0; passed < ms; passed += 500) {
       await settled();
-      clock.advance(500);
+      clock.pass(500);
     }
   };
   return {

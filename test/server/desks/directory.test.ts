@@ -1,0 +1,206 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { SiteId } from '../../../protocol/call.ts';
+import { systemClock } from '../../../server/clock.ts';
+import { type DirectoryChange, type DirectoryStore, makeDirectory } from '../../../server/desks/directory.ts';
+import { groupCommit } from '../../../server/journal/groupCommit.ts';
+import { openDatabase } from '../../../server/journal/openDatabase.ts';
+import { sqliteDirectory } from '../../../server/journal/sqliteDirectory.ts';
+import { manualClock } from '../../fakes/manualClock.ts';
+import { aFolder } from '../aFolder.ts';
+
+const open: (() => void)[] = [];
+afterEach(() => {
+  for (const close of open.splice(0)) close();
+});
+
+const harbor = SiteId.parse('harbor-house');
+const mill = SiteId.parse('mill-lane');
+const minuteMs = 60_000;
+
+/** A directory over a real file; `again` opens the same file as a restarted relay would. */
+function aDirectory({ folder = aFolder(), wrap = (store: DirectoryStore) => store } = {}) {
+  const clock = manualClock();
+  const { database, close } = openDatabase(folder);
+  open.push(close);
+  const store = sqliteDirectory(database, groupCommit(database, systemClock));
+  const directory = makeDirectory(wrap(store), () => clock.moment().wall);
+  const again = () => {
+    open.splice(open.indexOf(close), 1);
+    close();
+    return aDirectory({ folder }).directory;
+  };
+  return { directory, clock, folder, again };
+}
+
+/** All bytes of the data folder, the write-ahead log included. */
+const bytesOf = (folder: string) =>
+  Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toString('latin1');
+
+describe('hooks', () => {
+  it('are found by their key, with their site', async () => {
+    const { directory } = aDirectory();
+    const { id, key } = await directory.createHook(harbor, 'building');
+    expect(directory.hookByKey(key)).toEqual({ id, site: harbor });
+  });
+
+  it('have keys of 32 random bytes', async () => {
+    const { directory } = aDirectory();
+    const { key } = await directory.createHook(harbor, 'building');
+    expect(Buffer.from(key, 'base64url')).toHaveLength(32);
+  });
+
+  it('are not found by another key', async () => {
+    const { directory } = aDirectory();
+    const { key } = await directory.createHook(harbor, 'building');
+    expect(directory.hookByKey(`${key.slice(0, -1)}_`)).toBeNull();
+  });
+
+  it('let nothing in once revoked, after a restart too', async () => {
+    const { directory, again } = aDirectory();
+    const { id, key } = await directory.createHook(harbor, 'building');
+    await directory.revokeHook(id);
+    expect([directory.hookByKey(key), again().hookByKey(key)]).toEqual([null, null]);
+  });
+
+  it('still let in after a restart', async () => {
+    const { directory, again } = aDirectory();
+    const { id, key } = await directory.createHook(harbor, 'tenant');
+    expect(again().hookByKey(key)).toEqual({ id, site: harbor });
+  });
+
+  it('that do not exist cannot be revoked', async () => {
+    expect(await aDirectory().directory.revokeHook('nothing')).toBe(false);
+  });
+});
+
+describe('desks', () => {
+  it('are found by their token, with their sites in the order they were given', async () => {
+    const { directory, again } = aDirectory();
+    const { desk, token } = await directory.createDesk([mill, harbor], 'Front desk');
+    const expected = { id: desk, name: 'Front desk', sites: [mill, harbor] };
+    expect([directory.deskByToken(token), again().deskByToken(token)]).toEqual([expected, expected]);
+  });
+
+  it('have a token that names the desk and holds 256 random bits', async () => {
+    const { directory } = aDirectory();
+    const { desk, token } = await directory.createDesk([harbor], 'Front desk');
+    expect(token).toMatch(new RegExp(`^desk_${desk}\\.[A-Za-z0-9_-]{43}$`));
+  });
+
+  it('are not found by the right name with a wrong secret', async () => {
+    const { directory } = aDirectory();
+    const { desk } = await directory.createDesk([harbor], 'Front desk');
+    expect(directory.deskByToken(`desk_${desk}.${'A'.repeat(43)}`)).toBeNull();
+  });
+
+  it('are cut off once revoked: their token is worth nothing, and whoever listens is told', async () => {
+    const { directory } = aDirectory();
+    const { desk, token } = await directory.createDesk([harbor], 'Front desk');
+    const told: DirectoryChange[] = [];
+    directory.onChange((change) => void told.push(change));
+    await directory.revokeDesk(desk);
+    expect([directory.deskByToken(token), told]).toEqual([null, [{ kind: 'desk-revoked', desk }]]);
+  });
+});
+
+describe('sites', () => {
+  it('are made with the first hook or desk, and called by their id until they are named', async () => {
+    const { directory } = aDirectory();
+    await directory.createHook(harbor, 'building');
+    expect(directory.sites()).toEqual([{ id: harbor, name: 'harbor-house' }]);
+  });
+
+  it('keep the name that the operator gave, after a restart too', async () => {
+    const { directory, again } = aDirectory();
+    await directory.nameSite({ id: harbor, name: 'Harbor House' });
+    await directory.createHook(harbor, 'building');
+    expect([directory.site(harbor).name, again().site(harbor).name]).toEqual(['Harbor House', 'Harbor House']);
+  });
+});
+
+describe('invitations', () => {
+  const invite = { sites: [harbor], name: 'Lobby', minutes: 10 };
+
+  it('are shown as two groups of five characters that nobody mistakes', async () => {
+    const { directory } = aDirectory();
+    expect((await directory.createInvite(invite)).code).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);
+  });
+
+  it('make one desk, whose token works at once', async () => {
+    const { directory } = aDirectory();
+    const { code } = await directory.createInvite(invite);
+    const enrolled = await directory.redeem(code);
+    expect(directory.deskByToken(enrolled?.token ?? '')).toEqual({
+      id: enrolled?.desk,
+      name: 'Lobby',
+      sites: [harbor],
+    });
+  });
+
+  it.each([
+    ['in small letters', (code: string) => code.toLowerCase()],
+    ['without the hyphen', (code: string) => code.replace('-', '')],
+    ['with spaces', (code: string) => ` ${code.replace('-', ' ')} `],
+    ['with letters for the digits they look like', (code: string) => code.replaceAll('1', 'l').replaceAll('0', 'o')],
+  ])('may be typed %s', async (_how, type) => {
+    const { directory } = aDirectory();
+    const { code } = await directory.createInvite(invite);
+    expect(await directory.redeem(type(code))).not.toBeNull();
+  });
+
+  it('work once, even when two pages use them at the same moment', async () => {
+    const { directory } = aDirectory();
+    const { code } = await directory.createInvite(invite);
+    const enrolled = await Promise.all([directory.redeem(code), directory.redeem(code)]);
+    expect(enrolled.filter((desk) => desk !== null)).toHaveLength(1);
+  });
+
+  it('stay used after a restart', async () => {
+    const { directory, again } = aDirectory();
+    const { code } = await directory.createInvite(invite);
+    await directory.redeem(code);
+    expect(await again().redeem(code)).toBeNull();
+  });
+
+  it('wait over a restart', async () => {
+    const { directory, again } = aDirectory();
+    const { code } = await directory.createInvite(invite);
+    expect(await again().redeem(code)).not.toBeNull();
+  });
+
+  it('are worth nothing when their time is over', async () => {
+    const { directory, clock } = aDirectory();
+    const { code } = await directory.createInvite(invite);
+    clock.pass(10 * minuteMs + 1);
+    expect(await directory.redeem(code)).toBeNull();
+  });
+
+  it('can be used again when the disk refused the first time', async () => {
+    let refuse = true;
+    const { directory } = aDirectory({
+      wrap: (store) => ({
+        ...store,
+        redeem: async (used, desk) => {
+          if (refuse) throw new Error('disk full');
+          await store.redeem(used, desk);
+        },
+      }),
+    });
+    const { code } = await directory.createInvite(invite);
+    await directory.redeem(code).catch(() => null);
+    refuse = false;
+    expect(await directory.redeem(code)).not.toBeNull();
+  });
+});
+
+it('No key, token or code is written to the disk.', async () => {
+  const { directory, folder } = aDirectory();
+  const { key } = await directory.createHook(harbor, 'building');
+  const { token } = await directory.createDesk([harbor], 'Front desk');
+  const { code } = await directory.createInvite({ sites: [harbor], name: 'Lobby', minutes: 10 });
+  const bytes = bytesOf(folder);
+  const secrets = [key, token.split('.')[1] ?? '', code, code.replace('-', '')];
+  expect(secrets.filter((secret) => bytes.includes(secret))).toEqual([]);
+});
