@@ -1,0 +1,92 @@
+/** `npm start`, the demo: the simulated ButterflyMX, a relay and a desk, all on this machine, in a data folder of its own. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { NewHook, NewInvite } from '../protocol/admin.ts';
+import { buildAll } from './build.ts';
+import { Family } from './family.ts';
+
+const root = join(import.meta.dirname, '..');
+const dataDir = process.env.VESTIBULE_DATA_DIR ?? join(root, 'data/demo');
+const site = { id: 'demo', name: 'Harbor House' } as const;
+const dayMinutes = 1_440;
+
+/** All secrets of the demo, in one file that only its owner can read; the next start goes on with them. */
+const Secrets = z.object({ vendorToken: z.string(), operatorToken: z.string(), hookKey: z.string().nullable() });
+type Secrets = z.infer<typeof Secrets>;
+const secretsFile = join(dataDir, 'secrets.json');
+
+function readSecrets(): Secrets {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  if (existsSync(secretsFile)) return Secrets.parse(JSON.parse(readFileSync(secretsFile, 'utf8')));
+  const secret = () => randomBytes(32).toString('base64url');
+  return keep({ vendorToken: secret(), operatorToken: secret(), hookKey: null });
+}
+
+function keep(secrets: Secrets): Secrets {
+  writeFileSync(secretsFile, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  return secrets;
+}
+
+const family = new Family();
+try {
+  const { values } = parseArgs({ options: { visitor: { type: 'string' } } });
+  const secrets = readSecrets();
+  await buildAll();
+
+  const simulator = await family.start('The simulator', join(root, 'simulator/main.ts'), {
+    VESTIBULE_BUTTERFLYMX_TOKEN: secrets.vendorToken,
+    ...(values.visitor === undefined ? {} : { VESTIBULE_SIMULATOR_VISITOR: values.visitor }),
+  });
+  const relay = await family.start('The relay', join(root, 'server/main.ts'), {
+    VESTIBULE_DATA_DIR: dataDir,
+    VESTIBULE_BUTTERFLYMX_API_URL: simulator,
+    VESTIBULE_BUTTERFLYMX_TOKEN: secrets.vendorToken,
+    VESTIBULE_OPERATOR_TOKEN: secrets.operatorToken,
+    VESTIBULE_SNAPSHOT_ORIGINS: new URL(simulator).origin,
+    VESTIBULE_LOG_LEVEL: process.env.VESTIBULE_LOG_LEVEL ?? 'warn',
+  });
+
+  const hookKey =
+    secrets.hookKey ??
+    NewHook.parse(await ask('POST', `${relay}/api/hooks`, secrets.operatorToken, { site: site.id })).key;
+  keep({ ...secrets, hookKey });
+  await ask('PUT', `${relay}/api/sites/${site.id}`, secrets.operatorToken, { name: site.name });
+  await ask('PUT', `${simulator}/simulator/sites/${site.id}`, secrets.vendorToken, {
+    name: site.name,
+    hook: `${relay}/hooks/${hookKey}`,
+  });
+  const invite = NewInvite.parse(
+    await ask('POST', `${relay}/api/invites`, secrets.operatorToken, {
+      sites: [site.id],
+      name: 'Front desk',
+      minutes: dayMinutes,
+    }),
+  );
+
+  console.log(`
+Vestibule's demo is running: a relay, a simulated ButterflyMX and a desk. Nothing leaves this machine.
+
+  The desk         ${relay}/desk#enrol=${invite.code}
+  The door panel   ${simulator}/?site=${site.id}
+
+Open both in a browser. At the desk press "Start shift", at the panel "Call the front desk", then answer.
+Without a panel: npx vestibule ring --site ${site.id}   ·   By itself: npm start -- --visitor every=30s
+Ctrl-C stops everything.`);
+} catch (error) {
+  family.fail(error instanceof Error ? error.message : String(error));
+}
+
+async function ask(method: string, url: string, token: string, body: unknown): Promise<unknown> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const response = await fetch(url, {
+    method,
+    headers,
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(5_000),
+  });
+  if (!response.ok) throw new Error(`${new URL(url).pathname} answered ${response.status}.`);
+  return response.status === 204 ? null : await response.json();
+}
