@@ -1,0 +1,90 @@
+/** The calls of the stand-in, and how their statuses move: as far as is known, as the vendor's do. Pure but for the listeners. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Panel, Party } from './directory.ts';
+
+/** The vendor's words, and no others. */
+export type Status =
+  | 'initializing'
+  | 'connecting_sip'
+  | 'opened_door'
+  | 'canceled'
+  | 'rejected'
+  | 'timeout_online_signal';
+
+export type SimulatedCall = {
+  readonly guid: string;
+  /** The number that the vendor's lists use. */
+  readonly number: number;
+  readonly site: string;
+  readonly panel: Panel;
+  readonly party: Party;
+  readonly picture: { readonly name: string; readonly jpeg: Uint8Array };
+  readonly placedAt: string;
+  /** Admit to the room: one for the panel; one for each seat that asked for media. */
+  readonly panelToken: string;
+  readonly seatTokens: readonly string[];
+  readonly status: Status;
+  /** `is_active` was said: somebody answers. */
+  readonly active: boolean;
+  readonly accepted: boolean;
+  /** How often the door was opened from this call. */
+  readonly doorOpened: number;
+  readonly over: boolean;
+};
+
+export type CallChange = { readonly call: SimulatedCall; readonly before: SimulatedCall | null };
+
+export type Calls = {
+  readonly place: (
+    placed: Pick<SimulatedCall, 'site' | 'panel' | 'party'> & { readonly jpeg: Uint8Array },
+  ) => SimulatedCall;
+  readonly find: (guid: string) => SimulatedCall | null;
+  readonly list: () => readonly SimulatedCall[];
+  readonly change: (guid: string, change: Partial<SimulatedCall>) => SimulatedCall | null;
+  readonly onChange: (listener: (change: CallChange) => void) => void;
+};
+
+const mostKept = 200;
+
+export function makeCalls(now: () => Date): Calls {
+  const calls = new Map<string, SimulatedCall>();
+  const listeners: ((change: CallChange) => void)[] = [];
+  let number = 981_200_000 + (now().getTime() % 1_000_000);
+
+  function put(call: SimulatedCall): SimulatedCall {
+    const before = calls.get(call.guid) ?? null;
+    calls.set(call.guid, call);
+    for (const guid of [...calls.keys()].slice(0, Math.max(0, calls.size - mostKept))) calls.delete(guid);
+    for (const listener of listeners) listener({ call, before });
+    return call;
+  }
+
+  return {
+    place: ({ site, panel, party, jpeg }) =>
+      put({
+        guid: randomUUID(),
+        number: ++number,
+        site,
+        panel,
+        party,
+        picture: { name: `${randomBytes(16).toString('hex')}.jpeg`, jpeg },
+        placedAt: now().toISOString(),
+        panelToken: token(),
+        seatTokens: [],
+        status: 'initializing',
+        active: false,
+        accepted: false,
+        doorOpened: 0,
+        over: false,
+      }),
+    find: (guid) => calls.get(guid) ?? null,
+    list: () => [...calls.values()].toReversed(),
+    change: (guid, change) => {
+      const call = calls.get(guid);
+      return call === undefined ? null : put({ ...call, ...change });
+    },
+    onChange: (listener) => void listeners.push(listener),
+  };
+}
+
+export const token = () => randomBytes(24).toString('base64url');

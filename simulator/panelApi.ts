@@ -1,0 +1,98 @@
+/** What the door panel's page and scripts ask of the simulator: press the button, watch the call, leave. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Calls, SimulatedCall } from './calls.ts';
+import { panels, partyOf, residents, type Site } from './directory.ts';
+import type { Visitor } from './visitor.ts';
+
+export type PanelApiParts = {
+  readonly calls: Calls;
+  readonly sites: Map<string, Site>;
+  readonly visitor: Visitor;
+  readonly bearer: string;
+};
+
+const NewSite = z.object({ name: z.string().min(1).max(80), hook: z.url({ protocol: /^https?$/ }) });
+const Scripted = z.object({ site: z.string(), panel: z.number().int().optional(), to: z.string().optional() });
+const Press = z.object({
+  site: z.string(),
+  panel: z.number().int(),
+  unit: z.string().nullable(),
+  picture: z.string().max(600_000),
+});
+
+export function panelApi(app: FastifyInstance, { calls, sites, visitor, bearer }: PanelApiParts): void {
+  app.put<{ Params: { site: string } }>('/simulator/sites/:site', async ({ params, body, headers }, reply) => {
+    if (headers.authorization !== `Bearer ${bearer}`) return reply.code(401).send({ message: 'Wrong bearer.' });
+    const site = NewSite.safeParse(body);
+    if (!site.success) return reply.code(422).send({ message: 'A site has a name and a hook.' });
+    sites.set(params.site, { id: params.site, ...site.data });
+    return reply.code(204).send();
+  });
+  app.post('/simulator/calls', async ({ body, headers }, reply) => {
+    if (!isOwnOrigin(headers)) return reply.code(403).send({ message: 'Pages of other origins may not place calls.' });
+    const asked = Scripted.safeParse(body);
+    if (!asked.success) return reply.code(422).send({ message: 'Name a site.' });
+    const { site, panel, to } = asked.data;
+    if (!sites.has(site))
+      return reply
+        .code(404)
+        .send({ message: `The simulator knows no site ${site}. It knows: ${[...sites.keys()].join(', ') || 'none'}.` });
+    const { guid } = await visitor.visit(site, panel, partyOf(to));
+    return reply.code(201).send({ guid });
+  });
+  app.get('/panel/sites', async () => ({
+    sites: [...sites.values()].map(({ id, name }) => ({ id, name })),
+    panels,
+    residents: residents.map(({ firstName, lastName, unit }) => ({
+      name: `${firstName} ${lastName}`,
+      unit: unit.label,
+    })),
+  }));
+  app.post('/panel/calls', { bodyLimit: 800_000 }, async ({ body, headers }, reply) => {
+    const press = Press.safeParse(body);
+    const panel = press.success ? panels.find(({ id }) => id === press.data.panel) : undefined;
+    if (!isOwnOrigin(headers) || !press.success || panel === undefined || !sites.has(press.data.site)) {
+      return reply.code(422).send({ message: 'This panel cannot place a call. Reload the page.' });
+    }
+    const jpeg = new Uint8Array(Buffer.from(press.data.picture, 'base64'));
+    const { guid, panelToken } = calls.place({
+      site: press.data.site,
+      panel,
+      party: partyOf(press.data.unit ?? undefined),
+      jpeg,
+    });
+    return reply.code(201).send({ guid, token: panelToken });
+  });
+  app.get<{ Params: { guid: string } }>('/panel/calls/:guid', async ({ params, headers }, reply) => {
+    const call = mine(calls.find(params.guid), headers.authorization);
+    return call === null ? reply.code(404).send({ message: 'There is no such call.' }) : stateOf(call);
+  });
+  app.delete<{ Params: { guid: string } }>('/panel/calls/:guid', async ({ params, headers }, reply) => {
+    const call = mine(calls.find(params.guid), headers.authorization);
+    if (call && !call.over)
+      calls.change(call.guid, { over: true, ...(call.active ? {} : { status: 'canceled' as const }) });
+    return reply.code(204).send();
+  });
+  app.get<{ Params: { name: string } }>('/cache/:name', async ({ params, headers }, reply) => {
+    if (headers.authorization !== undefined) return reply.code(400).send('Only one auth mechanism allowed.');
+    const call = calls.list().find(({ picture }) => picture.name === params.name);
+    return call === undefined ? reply.code(404).send() : reply.type('image/jpeg').send(Buffer.from(call.picture.jpeg));
+  });
+}
+
+/** What the panel's page shows of its call. */
+const stateOf = ({ status, active, accepted, doorOpened, over }: SimulatedCall) => ({
+  status,
+  active,
+  accepted,
+  doorOpened,
+  over,
+});
+
+const mine = (call: SimulatedCall | null, authorization: string | undefined) =>
+  call !== null && authorization === `Bearer ${call.panelToken}` ? call : null;
+
+/** A program sends no Origin; a page of ours sends ours. */
+const isOwnOrigin = ({ origin, host }: { readonly origin?: string | undefined; readonly host?: string | undefined }) =>
+  origin === undefined || URL.parse(origin)?.host === host;

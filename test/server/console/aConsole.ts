@@ -1,0 +1,122 @@
+import http from 'node:http';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import type { DeskId, SiteId } from '../../../protocol/call.ts';
+import type { Alarm } from '../../../protocol/desk.ts';
+import { systemClock } from '../../../server/clock.ts';
+import { operatorApi } from '../../../server/console/api.ts';
+import { enrolRoute } from '../../../server/console/enrol.ts';
+import { healthRoutes } from '../../../server/console/health.ts';
+import { makeOperations } from '../../../server/console/operations.ts';
+import { operatorCheck } from '../../../server/console/operator.ts';
+import { makeDirectory } from '../../../server/desks/directory.ts';
+import { makeHttp } from '../../../server/http.ts';
+import { groupCommit } from '../../../server/journal/groupCommit.ts';
+import { openDatabase } from '../../../server/journal/openDatabase.ts';
+import { sqliteJournal } from '../../../server/journal/sqlite.ts';
+import { sqliteArchive } from '../../../server/journal/sqliteArchive.ts';
+import { sqliteDirectory } from '../../../server/journal/sqliteDirectory.ts';
+import { makeLog } from '../../../server/log.ts';
+import { listenOnFile } from '../../../server/socketFile.ts';
+import { aRingingRing } from '../../builders/ring.ts';
+import { aFolder } from '../aFolder.ts';
+
+export const operatorToken = 'an-operator-token-of-some-length';
+
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+export type Answer = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly text: string;
+  readonly headers: Headers;
+};
+export type ConsoleOptions = {
+  readonly operatorToken?: string | null;
+  readonly trustProxy?: readonly string[];
+  readonly online?: readonly string[];
+  readonly hindrances?: () => readonly string[];
+  readonly alarms?: readonly Alarm[];
+};
+
+/** The operator's side of a relay over real HTTP, real SQLite and a real socket file, without the rings. */
+export async function aConsole(options: ConsoleOptions = {}) {
+  const { database, close } = openDatabase(aFolder());
+  const commits = groupCommit(database, systemClock);
+  const now = () => systemClock.moment().wall;
+  const directory = makeDirectory(sqliteDirectory(database, commits), now);
+  const online = (desk: DeskId) => options.online?.includes(desk) ?? false;
+  const operator = operatorCheck(options.operatorToken === undefined ? operatorToken : options.operatorToken);
+  const app = makeHttp({ trustProxy: options.trustProxy ?? [] }, makeLog('silent'));
+  healthRoutes(app, {
+    hindrances: options.hindrances ?? (() => []),
+    metrics: async () => 'vestibule_seats 0\n',
+    mayReadMetrics: operator.mayReadMetrics,
+  });
+  await enrolRoute(app, directory);
+  const operations = makeOperations({
+    directory,
+    archive: sqliteArchive(database, directory.site, now),
+    presence: { isOnline: online, isAble: online },
+    address: () => 'https://relay.example',
+  });
+  const alarms = { list: () => options.alarms ?? [] };
+  await operatorApi(app, { operations, alarms, isOperator: operator.isOperator, version: '0.0.0' });
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  const socketPath = join(aFolder(), 'relay.sock');
+  const file = await listenOnFile(socketPath, (request, response) => app.routing(request, response), operator.trust);
+  open.push(async () => {
+    file.close();
+    file.closeAllConnections();
+    await app.close();
+    await commits.drained();
+    close();
+  });
+
+  const journal = sqliteJournal(database, systemClock, commits);
+  const keepCall = (site: SiteId) => {
+    const ring = aRingingRing();
+    const facts = [{ what: 'rang', desk: null, detail: '0 desks' }];
+    const step = { site, call: ring.call.id, fromRevision: 0, revision: 1, ring, facts, at: ring.call.receivedAt };
+    return journal.step(step).then(() => ring.call.id);
+  };
+  return { address, socketPath, directory, ask: askAt(address), keepCall };
+}
+
+/** Asks over the network; as an operator unless told otherwise. */
+const askAt =
+  (address: string) =>
+  async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = { authorization: `Bearer ${operatorToken}` },
+  ): Promise<Answer> => {
+    const json = body === undefined ? {} : { 'content-type': 'application/json' };
+    const payload = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+    const response = await fetch(`${address}${path}`, { method, headers: { ...json, ...headers }, ...payload });
+    const text = await response.text();
+    return { status: response.status, text, body: readJson(text), headers: response.headers };
+  };
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The status of a request over the relay's socket file. */
+export const statusOverFile = (socketPath: string, path: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    http
+      .get({ socketPath, path }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+      .on('error', reject);
+  });
