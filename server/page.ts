@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
@@ -35,7 +35,8 @@ export async function servePage(app: FastifyInstance, { folder, vendorApiUrl }: 
     dotfiles: 'ignore',
     setHeaders: (reply, path) => {
       for (const [name, value] of Object.entries(headers)) reply.header(name, value);
-      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store');
+      const isHashed = relative(folder, path).startsWith('assets');
+      reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-store');
     },
   });
   for (const path of ['/desk', '/desk/']) app.get(path, async (_request, reply) => reply.sendFile(index));

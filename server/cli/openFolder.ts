@@ -5,16 +5,16 @@ import { makeOperations } from '../console/operations.ts';
 import { makeDirectory } from '../desks/directory.ts';
 import { makeHttp } from '../http.ts';
 import { groupCommit } from '../journal/groupCommit.ts';
-import { openDatabase } from '../journal/openDatabase.ts';
+import { DataFolderInUse, type OpenDatabase, openDatabase } from '../journal/openDatabase.ts';
 import { sqliteArchive } from '../journal/sqliteArchive.ts';
 import { sqliteDirectory } from '../journal/sqliteDirectory.ts';
 import { makeLog } from '../log.ts';
 import { version } from '../version.ts';
 import type { Reached } from './askRelay.ts';
 
-/** The operator's API over the data folder, in this process; no relay may use the folder meanwhile. Throws what opening it throws. */
+/** The operator's API over the data folder, in this process; no relay may use the folder meanwhile. Throws `DataFolderInUse`, or a sentence. */
 export async function openFolder(config: Config): Promise<Reached> {
-  const { database, close } = openDatabase(config.dataDir);
+  const { database, close } = openData(config.dataDir);
   const commits = groupCommit(database, systemClock);
   const now = () => systemClock.moment().wall;
   const directory = makeDirectory(sqliteDirectory(database, commits), now);
@@ -39,4 +39,15 @@ export async function openFolder(config: Config): Promise<Reached> {
       close();
     },
   };
+}
+
+function openData(dataDir: string): OpenDatabase {
+  try {
+    return openDatabase(dataDir);
+  } catch (error) {
+    if (error instanceof DataFolderInUse) throw error;
+    const reason = error instanceof Error ? error.message : 'unknown reason';
+    const sentence = `The data folder ${dataDir} cannot be used (${reason}). Make it writable, or set VESTIBULE_DATA_DIR.`;
+    throw new Error(sentence, { cause: error });
+  }
 }
