@@ -119,6 +119,15 @@ describe('the missed list', () => {
     expect(await missedIds([aCall('not-missed', 0, {}, ...events)])).toEqual([]);
   });
 
+  it('has no call that was talked in until the line was lost', async () => {
+    const lost = later(
+      aCall('lost', 0, {}, answeredBy(north), { kind: 'connected', by: north }),
+      [4_000, { kind: 'seat-gone', by: north }],
+      [700_000, { kind: 'ticked' }],
+    );
+    expect([lost.phase === 'ended' && lost.reason, await missedIds([lost])]).toEqual(['connection-failed', []]);
+  });
+
   it('forgets a call after a day', async () => {
     expect(await missedIds([aCall('old', 0, {}, left)], EpochMs.parse(at(dayMs + 1).wall))).toEqual([]);
   });

@@ -1,0 +1,193 @@
+/** The one call that this page has answered: from the claim to the last word. Whatever fails, devices are freed and the desk is told. */
+import type { CallId } from '../../protocol/call.ts';
+import type { Link } from '../link/link.ts';
+import type { joinSession } from '../media/joinSession.ts';
+import { closeMicrophone, type Microphone } from '../media/microphone.ts';
+import type { MediaSession, SessionEnd } from '../media/session.ts';
+import type { PageMs } from './state.ts';
+
+export type Conversation =
+  | { readonly phase: 'none' }
+  | { readonly phase: 'connecting'; readonly callId: CallId; readonly since: PageMs; readonly muted: boolean }
+  | {
+      readonly phase: 'live';
+      readonly callId: CallId;
+      readonly since: PageMs;
+      readonly muted: boolean;
+      readonly microphone: Microphone['kind'];
+      readonly remote: MediaStream | null;
+    };
+
+/** Why the last answer or talk came to nothing; shown until the next one, or until it is put away. */
+export type Setback =
+  | 'already-claimed'
+  | 'claimed-by-same-desk'
+  | 'ended'
+  | 'no-media-yet'
+  | 'no-connection'
+  | 'could-not-connect'
+  | 'replaced'
+  | 'provider-unsupported';
+
+export type ConversationParts = {
+  readonly link: () => Pick<Link, 'ask' | 'isUp'> | null;
+  readonly openMicrophone: () => Promise<Microphone>;
+  readonly joinSession: typeof joinSession;
+  readonly now: () => PageMs;
+  readonly changed: (conversation: Conversation) => void;
+  readonly setback: (setback: Setback | null, callId: CallId) => void;
+  /** The session stands: the receipt goes out. */
+  readonly connected: (callId: CallId) => void;
+};
+
+export type Conversations = {
+  readonly current: () => Conversation;
+  readonly answer: (
+    callId: CallId,
+    options?: { readonly muted?: boolean; readonly takeOver?: boolean },
+  ) => Promise<void>;
+  /** A page that was reloaded in a call goes back to it. */
+  readonly comeBack: (callId: CallId) => Promise<void>;
+  readonly hangUp: () => Promise<void>;
+  /** The ring ended, or is somebody else's: media stops, nobody is asked. */
+  readonly drop: (callId: CallId) => void;
+  readonly setMuted: (muted: boolean) => void;
+  /** Tells the relay what it could not be told while the link was down. */
+  readonly retell: () => void;
+};
+
+export function makeConversations(parts: ConversationParts): Conversations {
+  const { now, changed, setback } = parts;
+  let current: Conversation = { phase: 'none' };
+  let session: MediaSession | null = null;
+  let turn = 0;
+  const untold = new Map<CallId, 'connection-failed' | 'visitor-hung-up' | null>();
+
+  const set = (next: Conversation) => {
+    current = next;
+    changed(next);
+  };
+  function free(): void {
+    turn += 1;
+    session?.leave();
+    session = null;
+    if (current.phase !== 'none') set({ phase: 'none' });
+  }
+
+  async function tell(callId: CallId, because: 'connection-failed' | 'visitor-hung-up' | null): Promise<void> {
+    untold.set(callId, because);
+    const reply = await parts.link()?.ask('hangUp', because === null ? { callId } : { callId, because });
+    if (reply !== undefined && !(reply.outcome === 'refused' && reply.because === 'failed')) untold.delete(callId);
+  }
+
+  function over(callId: CallId, end: SessionEnd): void {
+    session = null;
+    free();
+    if (end === 'visitor-hung-up') return void tell(callId, 'visitor-hung-up');
+    setback(end === 'connection-failed' ? 'could-not-connect' : end, callId);
+    if (end !== 'replaced') void tell(callId, 'connection-failed');
+  }
+
+  async function connect(callId: CallId, muted: boolean): Promise<void> {
+    const mine = ++turn;
+    const isCurrent = () => mine === turn;
+    set({ phase: 'connecting', callId, since: now(), muted });
+    const [media, microphone] = await Promise.all([parts.link()?.ask('media', { callId }), parts.openMicrophone()]);
+    const stream = microphone.kind === 'open' ? microphone.stream : null;
+    if (!isCurrent() || media?.outcome !== 'granted') {
+      if (stream) closeMicrophone(stream);
+      if (isCurrent()) failed(callId, media?.outcome === 'refused' ? media.because : 'failed');
+      return;
+    }
+    const joined = await parts.joinSession(media.grant, stream, {
+      connected: () => isCurrent() && live(callId, muted, microphone.kind),
+      remote: (remote) => isCurrent() && current.phase !== 'none' && hear(remote),
+      over: (end) => isCurrent() && over(callId, end),
+    });
+    if (!isCurrent()) return joined?.leave();
+    session = joined;
+    session?.setMuted(current.phase === 'none' ? muted : current.muted);
+  }
+
+  let heard: MediaStream | null = null;
+  function hear(remote: MediaStream | null): void {
+    heard = remote;
+    if (current.phase === 'live') set({ ...current, remote });
+  }
+  function live(callId: CallId, muted: boolean, microphone: Microphone['kind']): void {
+    set({
+      phase: 'live',
+      callId,
+      since: now(),
+      muted: current.phase === 'none' ? muted : current.muted,
+      microphone,
+      remote: heard,
+    });
+    parts.connected(callId);
+  }
+
+  /** The relay has let the others ring again already when it refused; `hangUp` is repeated only for a reply that never came. */
+  function failed(callId: CallId, because: string): void {
+    free();
+    setback(
+      because === 'provider-unsupported'
+        ? 'provider-unsupported'
+        : because === 'no-longer-ringing' || because === 'ended'
+          ? 'ended'
+          : 'could-not-connect',
+      callId,
+    );
+    void tell(callId, 'connection-failed');
+  }
+
+  return {
+    current: () => current,
+    answer: async (callId, { muted = false, takeOver = false } = {}) => {
+      if (current.phase !== 'none' && current.callId === callId) return;
+      if (current.phase !== 'none') {
+        const { callId: earlier } = current;
+        free();
+        await tell(earlier, null);
+      }
+      heard = null;
+      const reply = await parts.link()?.ask('answer', takeOver ? { callId, takeOver } : { callId });
+      if (reply?.outcome === 'yours') {
+        setback(null, callId);
+        await connect(callId, muted);
+        return;
+      }
+      const because = reply?.because ?? 'failed';
+      setback(
+        because === 'failed' || because === 'bad-request'
+          ? 'no-connection'
+          : because === 'unknown-call'
+            ? 'ended'
+            : because,
+        callId,
+      );
+    },
+    comeBack: async (callId) => {
+      if (current.phase !== 'none') return;
+      heard = null;
+      await connect(callId, false);
+    },
+    hangUp: async () => {
+      if (current.phase === 'none') return;
+      const { callId } = current;
+      free();
+      await tell(callId, null);
+    },
+    drop: (callId) => {
+      if (current.phase !== 'none' && current.callId === callId) free();
+      untold.delete(callId);
+    },
+    setMuted: (muted) => {
+      if (current.phase === 'none') return;
+      session?.setMuted(muted);
+      set({ ...current, muted });
+    },
+    retell: () => {
+      for (const [callId, because] of untold) void tell(callId, because);
+    },
+  };
+}

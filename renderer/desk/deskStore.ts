@@ -1,0 +1,337 @@
+/** The page's one store: joins link, sound, media and host to the pure state, and tells React when anything changed. */
+import type { CallId, DoorId, SnapshotId } from '../../protocol/call.ts';
+import { EpochMs } from '../../protocol/call.ts';
+import type { PastCall } from '../../protocol/desk.ts';
+import type { RingView } from '../../protocol/ring.ts';
+import type { Host } from '../host/host.ts';
+import { enrol, forgetToken, storedToken, takeCode } from '../link/enrol.ts';
+import { type Link, type LinkEvent, openLink } from '../link/link.ts';
+import { takeSeat } from '../link/seat.ts';
+import { joinSession } from '../media/joinSession.ts';
+import { closeMicrophone, type Microphone, openMicrophone } from '../media/microphone.ts';
+import { makeRinger, type Ringer } from '../sound/ringer.ts';
+import { makeSoundingWindow } from '../sound/soundingWindow.ts';
+import { type Announcement, announcementFor } from './announce.ts';
+import { type Conversation, makeConversations, type Setback } from './conversation.ts';
+import { type KnownPress, makeDoorPresses } from './doorPresses.ts';
+import { makeReceipts } from './receipts.ts';
+import {
+  type DeskEvent,
+  type DeskState,
+  deafness,
+  findRing,
+  initialState,
+  needsPicture,
+  ownRing,
+  reduce,
+  soundingRings,
+  waitingRings,
+} from './state.ts';
+
+/** Everything that the screens show. */
+export type DeskModel = {
+  readonly enrolment: 'starting' | 'needs-code' | 'enrolling' | 'wrong-code' | 'no-answer' | 'enrolled';
+  readonly state: DeskState;
+  readonly conversation: Conversation;
+  readonly setback: { readonly kind: Setback; readonly callId: CallId } | null;
+  readonly presses: readonly KnownPress[];
+  readonly microphone: Microphone['kind'] | 'unasked';
+  readonly announcement: Announcement | null;
+  /** How many calls were missed while this desk could not ring; shown for a while after it can again. */
+  readonly repaired: { readonly at: number; readonly missed: number } | null;
+  readonly knowsDeaf: boolean;
+  /** When the shift began, for the idle screen. */
+  readonly shiftSince: EpochMs | null;
+  readonly now: number;
+};
+
+/** Everything that staff can do. */
+export type DeskActs = {
+  readonly enrol: (code: string) => void;
+  readonly startShift: () => void;
+  readonly stepAway: (away: boolean) => void;
+  readonly useHere: () => void;
+  readonly knowDeaf: () => void;
+  readonly tryRing: () => void;
+  readonly answer: (callId: CallId, options?: { readonly muted?: boolean; readonly takeOver?: boolean }) => void;
+  readonly silence: (callId: CallId) => void;
+  readonly endForEveryone: (callId: CallId) => void;
+  readonly hangUp: () => void;
+  readonly setMuted: (muted: boolean) => void;
+  readonly openDoor: (callId: CallId, door: DoorId) => void;
+  readonly putSetbackAway: () => void;
+  readonly markHandled: (callIds: readonly CallId[]) => void;
+  readonly history: () => Promise<readonly PastCall[] | null>;
+  readonly snapshot: (id: SnapshotId) => Promise<Blob | null>;
+};
+
+export type DeskStore = {
+  readonly model: () => DeskModel;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly acts: DeskActs;
+};
+
+const tickEveryMs = 250;
+const chimeFirstMs = 10_000;
+const chimeEveryMs = 120_000;
+const beepEveryMs = 5_000;
+const repairedShownMs = 5_000;
+const startedKey = 'vestibule.shift-started';
+
+export function makeDeskStore(host: Host, now: () => number): DeskStore {
+  let model: DeskModel = {
+    enrolment: 'starting',
+    state: initialState(now()),
+    conversation: { phase: 'none' },
+    setback: null,
+    presses: [],
+    microphone: 'unasked',
+    announcement: null,
+    repaired: null,
+    knowsDeaf: false,
+    shiftSince: null,
+    now: now(),
+  };
+  const listeners = new Set<() => void>();
+  let link: Link | null = null;
+  let deafSince: number | null = now();
+  let chimedAt: number | null = null;
+  let beepedAt = Number.NEGATIVE_INFINITY;
+  let toldAble = '';
+
+  const patch = (change: Partial<DeskModel>) => {
+    model = { ...model, ...change };
+    for (const listener of listeners) listener();
+  };
+  const ringer: Ringer = makeRinger((sound) => apply({ kind: 'ears', ears: { sound } }));
+  const window_ = makeSoundingWindow((here) => apply({ kind: 'ears', ears: { window: here ? 'here' : 'elsewhere' } }));
+  const receipts = makeReceipts(() => link);
+  const presses = makeDoorPresses(
+    () => link,
+    now,
+    () => patch({ presses: presses.all() }),
+  );
+  const conversations = makeConversations({
+    link: () => link,
+    openMicrophone: async () => {
+      const microphone = await openMicrophone();
+      patch({ microphone: microphone.kind });
+      return microphone;
+    },
+    joinSession,
+    now,
+    changed: (conversation) => {
+      patch({ conversation });
+      follow();
+    },
+    setback: (kind, callId) => patch({ setback: kind === null ? null : { kind, callId } }),
+    connected: (callId) => receipts.prove(callId, 'connected'),
+  });
+
+  /** The next state, and everything that has to follow from it at once: the tone first. */
+  function apply(event: DeskEvent): void {
+    const state = reduce(model.state, event);
+    if (state === model.state) return;
+    model = { ...model, state };
+    follow();
+    patch({});
+  }
+
+  function follow(): void {
+    const { state, conversation } = model;
+    const sounding = soundingRings(state);
+    const talks = conversation.phase !== 'none';
+    const canSound = deafness(state) === null;
+    const rings = sounding.length > 0 && !talks && canSound;
+    ringer.setRinging(rings);
+    const [first] = waitingRings(state);
+    host.setRinging(first !== undefined, first === undefined ? 'Vestibule' : `${first.view.call.panel} · Vestibule`);
+    if (rings) for (const { view } of sounding) receipts.prove(view.call.id, 'sounding');
+    tellAble();
+  }
+
+  function tellAble(): void {
+    const because = deafness(model.state);
+    const word = `${model.state.link.phase} ${because}`;
+    if (word === toldAble || model.state.link.phase !== 'up') {
+      if (model.state.link.phase !== 'up') toldAble = '';
+      return;
+    }
+    toldAble = word;
+    void link?.ask('able', { able: because === null, because });
+  }
+
+  function hear(event: LinkEvent): void {
+    if (event.kind === 'picture') {
+      apply({ ...event, now: now() });
+      receipts.present();
+      conversations.retell();
+      afterPicture();
+    } else if (event.kind === 'ring') {
+      hearRing(event.view);
+    } else if (event.kind === 'refused' && event.because === 'bad-token') {
+      leaveDesk();
+    } else {
+      apply(event.kind === 'down' ? { ...event, now: now() } : event);
+    }
+  }
+
+  function hearRing(view: RingView): void {
+    if (needsPicture(model.state, view)) {
+      link?.refresh();
+      return;
+    }
+    const before = findRing(model.state, view.call.id)?.view ?? null;
+    apply({ kind: 'ring', view, now: now() });
+    const mine = ownRing(model.state);
+    const announcement = announcementFor(view, before, {
+      waiting: waitingRings(model.state).length,
+      isMine: mine?.view.call.id === view.call.id,
+    });
+    if (announcement) {
+      patch({ announcement });
+      if (announcement.urgent) ringer.soften();
+    }
+    if (view.phase === 'ringing') receipts.provePainted(view);
+    if (mine?.view.call.id !== view.call.id) conversations.drop(view.call.id);
+  }
+
+  /** What the picture no longer has is over; a call that this very page holds is gone back to. */
+  function afterPicture(): void {
+    for (const { view } of waitingRings(model.state)) receipts.provePainted(view);
+    const mine = ownRing(model.state);
+    const { conversation } = model;
+    if (conversation.phase !== 'none' && mine?.view.call.id !== conversation.callId)
+      conversations.drop(conversation.callId);
+    if (mine !== null && model.conversation.phase === 'none') void conversations.comeBack(mine.view.call.id);
+  }
+
+  function leaveDesk(): void {
+    link?.close();
+    link = null;
+    forgetToken();
+    patch({ enrolment: 'needs-code', state: initialState(now()) });
+  }
+
+  async function connect(token: string): Promise<void> {
+    patch({ enrolment: 'enrolled' });
+    const seat = await takeSeat();
+    link = openLink({ token, seat, tell: hear });
+  }
+
+  async function enrolWith(code: string): Promise<void> {
+    patch({ enrolment: 'enrolling' });
+    const enrolled = await enrol(code);
+    if (enrolled.kind === 'enrolled') await connect(enrolled.token);
+    else patch({ enrolment: enrolled.kind });
+  }
+
+  async function startShift(): Promise<void> {
+    const running = ringer.unlock();
+    const here = await window_.claim();
+    await running;
+    sessionStorage.setItem(startedKey, 'yes');
+    apply({ kind: 'ears', ears: { shift: 'on', away: false, window: here ? 'here' : 'elsewhere' } });
+    host.keepAwake(true);
+    patch({ shiftSince: model.shiftSince ?? EpochMs.parse(Date.now()) });
+    if (model.conversation.phase !== 'none' || model.microphone === 'open') return;
+    const microphone = await openMicrophone(60_000);
+    if (microphone.kind === 'open') closeMicrophone(microphone.stream);
+    patch({ microphone: microphone.kind });
+  }
+
+  function tick(): void {
+    const at = now();
+    presses.forgetPast(at);
+    apply({ kind: 'ticked', now: at });
+    document.documentElement.dataset.ringEnergy = ringer.energy().toFixed(4);
+    watchEars(at);
+    if (model.conversation.phase === 'live' && soundingRings(model.state).length > 0 && at >= beepedAt + beepEveryMs) {
+      beepedAt = at;
+      ringer.beep();
+    }
+    patch({ now: at });
+  }
+
+  /** While the desk cannot ring it says so in sound too, until somebody says that they know. */
+  function watchEars(at: number): void {
+    const deaf =
+      model.state.link.phase !== 'up' || (deafness(model.state) !== null && deafness(model.state) !== 'another-window');
+    if (deaf) {
+      deafSince ??= at;
+      const due = chimedAt === null ? deafSince + chimeFirstMs : chimedAt + chimeEveryMs;
+      if (model.state.ears.shift === 'on' && !model.knowsDeaf && !model.state.ears.away && at >= due) {
+        chimedAt = at;
+        ringer.chime();
+      }
+    } else if (deafSince !== null) {
+      const missed = model.state.missed.reduce((sum, { calls }) => sum + calls.length, 0);
+      deafSince = null;
+      chimedAt = null;
+      patch({ knowsDeaf: false, repaired: { at, missed } });
+    } else if (model.repaired !== null && at >= model.repaired.at + repairedShownMs) {
+      patch({ repaired: null });
+    }
+  }
+
+  if (sessionStorage.getItem(startedKey) !== null) apply({ kind: 'ears', ears: { shift: 'on' } });
+  setInterval(tick, tickEveryMs);
+  const code = takeCode();
+  const token = storedToken();
+  if (token !== null) void connect(token);
+  else if (code !== null) void enrolWith(code);
+  else patch({ enrolment: 'needs-code' });
+
+  const acts: DeskActs = {
+    enrol: (entered) => void enrolWith(entered),
+    startShift: () => void startShift(),
+    stepAway: (away) => apply({ kind: 'ears', ears: { away } }),
+    useHere: () => {
+      window_.takeOver();
+      void ringer.unlock();
+      apply({ kind: 'ears', ears: { shift: 'on' } });
+    },
+    knowDeaf: () => patch({ knowsDeaf: true }),
+    tryRing: () => void ringer.unlock().then(() => ringer.tryRing()),
+    answer: (callId, options) => {
+      void ringer.unlock();
+      void conversations.answer(callId, options);
+    },
+    silence: (callId) => {
+      receipts.prove(callId, 'silenced');
+      void link?.ask('silence', { callId });
+    },
+    endForEveryone: (callId) => void link?.ask('end', { callId }),
+    hangUp: () => void conversations.hangUp(),
+    setMuted: conversations.setMuted,
+    openDoor: (callId, door) => void presses.open(callId, door),
+    putSetbackAway: () => patch({ setback: null }),
+    markHandled: (callIds) => void link?.ask('handled', { callIds: [...callIds] }),
+    history: async () => {
+      const midnight = new Date();
+      midnight.setHours(0, 0, 0, 0);
+      const reply = await link?.ask('history', { since: EpochMs.parse(midnight.getTime()) });
+      return reply?.outcome === 'history' ? reply.calls : null;
+    },
+    snapshot: fetchSnapshot,
+  };
+  return {
+    model: () => model,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    acts,
+  };
+}
+
+/** With the desk's token, which an `<img>` could not send; null when there is no picture. */
+async function fetchSnapshot(id: SnapshotId): Promise<Blob | null> {
+  try {
+    const headers = { authorization: `Bearer ${storedToken()}` };
+    const response = await fetch(`/snapshots/${id}`, { headers, signal: AbortSignal.timeout(5_000) });
+    return response.ok ? await response.blob() : null;
+  } catch {
+    return null;
+  }
+}

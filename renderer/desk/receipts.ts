@@ -1,0 +1,40 @@
+/** This desk's proofs: what it did with each ring, told once per stage, and again after a lost link. */
+import type { CallId } from '../../protocol/call.ts';
+import { EpochMs } from '../../protocol/call.ts';
+import type { ReceiptStage } from '../../protocol/desk.ts';
+import type { RingView } from '../../protocol/ring.ts';
+import type { Link } from '../link/link.ts';
+
+export type DeskReceipts = {
+  readonly prove: (callId: CallId, stage: ReceiptStage) => void;
+  /** Received now, and shown once the card has been painted. */
+  readonly provePainted: (view: RingView) => void;
+  /** After the link came back: how far every ring has come here. */
+  readonly present: () => void;
+};
+
+const mostRemembered = 200;
+
+export function makeReceipts(link: () => Pick<Link, 'ask' | 'isUp'> | null): DeskReceipts {
+  const stages = new Map<CallId, ReceiptStage[]>();
+
+  function prove(callId: CallId, stage: ReceiptStage): void {
+    const proved = stages.get(callId) ?? [];
+    if (proved.includes(stage)) return;
+    stages.set(callId, [...proved, stage]);
+    for (const oldest of [...stages.keys()].slice(0, Math.max(0, stages.size - mostRemembered))) stages.delete(oldest);
+    void link()?.ask('receipt', { callId, stage, at: EpochMs.parse(Date.now()) });
+  }
+
+  return {
+    prove,
+    provePainted: ({ call }) => {
+      prove(call.id, 'received');
+      requestAnimationFrame(() => requestAnimationFrame(() => prove(call.id, 'shown')));
+    },
+    present: () => {
+      const calls = [...stages].flatMap(([callId, proved]) => proved.slice(-1).map((stage) => ({ callId, stage })));
+      if (calls.length > 0) void link()?.ask('present', { calls });
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { io, type Socket } from 'socket.io-client';
+import { z } from 'zod';
+import {
+  Alarm,
+  type Asked,
+  type AskName,
+  askNamed,
+  ConnectRefusal,
+  Coverage,
+  MissedCalls,
+  Picture,
+  type Reply,
+} from '../../protocol/desk.ts';
+import { RingView } from '../../protocol/ring.ts';
+import { protocolVersions } from '../../protocol/version.ts';
+
+/** What the link tells the desk; every message has been parsed by the contract. */
+export type LinkEvent =
+  | { readonly kind: 'picture'; readonly picture: Picture }
+  | { readonly kind: 'ring'; readonly view: RingView }
+  | { readonly kind: 'missed'; readonly missed: MissedCalls }
+  | { readonly kind: 'coverage'; readonly coverage: Coverage }
+  | { readonly kind: 'alarms'; readonly alarms: readonly Alarm[] }
+  | { readonly kind: 'down' }
+  | { readonly kind: 'refused'; readonly because: ConnectRefusal['because']; readonly message: string };
+
+/** A reply, or the word `failed` when none came in time; asking never rejects. */
+export type Answered<N extends AskName> = Reply<N> | { readonly outcome: 'refused'; readonly because: 'failed' };
+
+export type Link = {
+  readonly ask: <N extends AskName>(name: N, asked: Asked<N>) => Promise<Answered<N>>;
+  /** Asks for a new picture. */
+  readonly refresh: () => void;
+  readonly isUp: () => boolean;
+  readonly close: () => void;
+};
+
+export type LinkParts = {
+  readonly token: string;
+  readonly seat: string;
+  readonly tell: (event: LinkEvent) => void;
+};
+
+/** The relay beats every 5 s: silence for longer than this means that the link is dead, whatever the socket believes. */
+const silenceMs = 9_000;
+const askDeadlineMs = 5_000;
+const refreshAtMostEveryMs = 5_000;
+
+export function openLink({ token, seat, tell }: LinkParts): Link {
+  const socket: Socket = io('/desk', {
+    auth: { token, seat, protocol: protocolVersions.newest },
+    transports: ['websocket', 'polling'],
+    reconnectionDelay: 250,
+    reconnectionDelayMax: 3_000,
+    randomizationFactor: 0.5,
+    timeout: 5_000,
+  });
+  const watchdog = new Worker(new URL('./watchdog.ts', import.meta.url), { type: 'module', name: 'link-watchdog' });
+  let refreshedAt = Number.NEGATIVE_INFINITY;
+
+  const refresh = () => {
+    if (performance.now() - refreshedAt < refreshAtMostEveryMs) return;
+    refreshedAt = performance.now();
+    socket.emit('refresh');
+  };
+  /** What cannot be read is dropped, and the whole picture asked for instead. */
+  const hear = <T>(event: string, schema: z.ZodType<T>, told: (message: T) => void) =>
+    socket.on(event, (sent: unknown) => {
+      const parsed = schema.safeParse(sent);
+      if (parsed.success) told(parsed.data);
+      else refresh();
+    });
+
+  hear('picture', Picture, (picture) => tell({ kind: 'picture', picture }));
+  hear('ring', RingView, (view) => tell({ kind: 'ring', view }));
+  hear('missed', MissedCalls, (missed) => tell({ kind: 'missed', missed }));
+  hear('coverage', Coverage, (coverage) => tell({ kind: 'coverage', coverage }));
+  hear('alarms', z.array(Alarm), (alarms) => tell({ kind: 'alarms', alarms }));
+
+  const feed = () => watchdog.postMessage({ feed: silenceMs });
+  socket.on('connect', () => {
+    feed();
+    socket.io.engine.on('packet', feed);
+  });
+  socket.on('disconnect', (reason) => {
+    watchdog.postMessage({ rest: true });
+    tell({ kind: 'down' });
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000);
+  });
+  socket.on('connect_error', (error) => {
+    const refusal = z.object({ message: z.string(), data: ConnectRefusal }).safeParse(error);
+    if (refusal.success) tell({ kind: 'refused', because: refusal.data.data.because, message: refusal.data.message });
+    else tell({ kind: 'down' });
+  });
+  watchdog.addEventListener('message', () => {
+    socket.io.engine.close();
+  });
+
+  /** After sleep or a change of network nobody waits for a timer. */
+  const tryNow = () => {
+    if (!socket.connected && !refusedForGood) socket.connect();
+  };
+  let refusedForGood = false;
+  socket.on('connect_error', () => {
+    refusedForGood = !socket.active;
+  });
+  const listening = new AbortController();
+  for (const event of ['online', 'focus', 'pageshow'] as const)
+    addEventListener(event, tryNow, { signal: listening.signal });
+  document.addEventListener('visibilitychange', tryNow, { signal: listening.signal });
+
+  return {
+    ask: (name, asked) => ask(socket, name, asked),
+    refresh,
+    isUp: () => socket.connected,
+    close: () => {
+      listening.abort();
+      watchdog.terminate();
+      socket.disconnect();
+    },
+  };
+}
+
+async function ask<N extends AskName>(socket: Socket, name: N, asked: Asked<N>): Promise<Answered<N>> {
+  if (!socket.connected) return { outcome: 'refused', because: 'failed' };
+  try {
+    const reply = askNamed[name].replies.safeParse(await socket.timeout(askDeadlineMs).emitWithAck(name, asked));
+    return reply.success ? reply.data : { outcome: 'refused', because: 'failed' };
+  } catch {
+    return { outcome: 'refused', because: 'failed' };
+  }
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { EndReason } from '../../../protocol/call.ts';
+import { asks, ConnectRefusal, ReceiptStage } from '../../../protocol/desk.ts';
+import { Hindrance } from '../../../protocol/ring.ts';
+import { Environment } from '../../../server/config.ts';
+import { makeMetrics } from '../../../server/metrics.ts';
+
+const doc = (name: string) => readFileSync(join(import.meta.dirname, '../../../docs', name), 'utf8');
+/** The first cells of a document's rows, as words, with the second. */
+const rowsOf = (text: string) =>
+  new Map(
+    [...text.matchAll(/^\| `([\w-]+)` \|([^|]*)\|/gm)].map(([, word = '', second = '']) => [word, second.trim()]),
+  );
+const missingFrom = (text: string, words: readonly string[]) => words.filter((word) => !text.includes(`\`${word}\``));
+
+test('every setting is documented, with its default', () => {
+  const defaults = Environment.parse({});
+  const expected = Object.keys(Environment.shape).map((name) => {
+    const value = Object.entries(defaults).find(([known]) => known === name)?.[1];
+    return [name, value === undefined ? '' : `\`${Array.isArray(value) ? value.join(',') : value}\``];
+  });
+  const lists = expected.map(([name = '', value = '']) => [name, value === '``' ? '' : value] as const);
+  const rows = rowsOf(doc('configuration.md'));
+  expect(lists.map(([name]) => [name, rows.get(name)])).toEqual(lists);
+});
+
+test('no setting is documented that does not exist', () => {
+  const settings = [...rowsOf(doc('configuration.md')).keys()].filter((word) => word.startsWith('VESTIBULE_'));
+  expect(settings.filter((name) => !(name in Environment.shape))).toEqual([]);
+});
+
+test('every word with which a desk can be refused is explained', () => {
+  const Refused = z.object({ properties: z.object({ because: z.object({ enum: z.array(z.string()) }) }) });
+  const Reply = z.object({ anyOf: z.array(z.unknown()) });
+  const words = Object.values(asks).flatMap(({ replies }) =>
+    Reply.parse(z.toJSONSchema(replies)).anyOf.flatMap(
+      (option) => Refused.safeParse(option).data?.properties.because.enum ?? [],
+    ),
+  );
+  const all = [...new Set([...words, ...Hindrance.options, ...ConnectRefusal.shape.because.options])];
+  expect([all.length > 15, missingFrom(doc('errors.md'), all)]).toEqual([true, []]);
+});
+
+test('every reason for which a call ends is explained', () => {
+  expect(missingFrom(doc('errors.md'), EndReason.options)).toEqual([]);
+});
+
+test('every question a desk may ask is documented', () => {
+  const text = doc('http.md');
+  expect(Object.keys(asks).filter((name) => !text.includes(`\`${name} {`))).toEqual([]);
+});
+
+test('every stage that a desk can prove is documented', () => {
+  expect(missingFrom(doc('http.md'), ReceiptStage.options)).toEqual([]);
+});
+
+test('every metric of ours is documented', async () => {
+  const { registry } = makeMetrics({ seats: () => 0, rings: () => 0, alarms: () => 0 });
+  const names = (await registry.getMetricsAsJSON()).map(({ name }) => name);
+  const text = doc('http.md');
+  expect(names.filter((name) => name.startsWith('vestibule_') && !text.includes(`\`${name}`))).toEqual([]);
+});
