@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import styles from './Press.module.css';
+
+type Props = {
+  readonly children: ReactNode;
+  readonly onPress: () => void;
+  readonly look?: 'plain' | 'green' | 'red' | 'redText' | 'quiet' | 'ink';
+  readonly size?: 'normal' | 'ring' | 'large';
+  /** The key that does the same, shown on the button. */
+  readonly shortcut?: string;
+  readonly isPressed?: boolean;
+  readonly autoFocus?: boolean;
+  readonly label?: string;
+};
+
+/** Every button of the desk. */
+export function Press({
+  children,
+  onPress,
+  look = 'plain',
+  size = 'normal',
+  shortcut,
+  isPressed,
+  autoFocus = false,
+  label,
+}: Props) {
+  return (
+    <Button
+      className={`${styles.press} ${styles[look]} ${styles[size]}`}
+      onPress={onPress}
+      autoFocus={autoFocus}
+      {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
+      {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(shortcut === undefined ? {} : { 'aria-keyshortcuts': shortcut })}
+    >
+      <span>{children}</span>
+      {shortcut === undefined ? null : <kbd>{shortcut}</kbd>}
+    </Button>
+  );
+}
