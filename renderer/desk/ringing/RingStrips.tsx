@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { Press } from '../../style/Press.tsx';
+import type { DeskActs } from '../deskStore.ts';
+import { outcome } from '../outcome.ts';
+import type { DeskState, KnownRing } from '../state.ts';
+import { isSilenced } from '../state.ts';
+import styles from './ringing.module.css';
+
+type Props = { readonly rings: readonly KnownRing[]; readonly state: DeskState; readonly acts: DeskActs };
+
+/** What rings silently here, or is being answered elsewhere: a strip each, until it is over. */
+export function RingStrips({ rings, state, acts }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.strips}>
+      {rings.map(({ view }) => (
+        <section
+          key={`${view.site.id} ${view.call.id}`}
+          className={styles.strip}
+          aria-label={t('ring.region', { panel: view.call.panel })}
+        >
+          <p>
+            <strong>{view.call.panel}</strong> · {describe(view)}
+          </p>
+          {view.phase === 'ringing' && view.can.answer === true ? (
+            <Press look="green" onPress={() => acts.answer(view.call.id)}>
+              {t('ring.answer')}
+            </Press>
+          ) : null}
+        </section>
+      ))}
+    </div>
+  );
+
+  function describe(view: KnownRing['view']): string {
+    if (view.phase === 'ended') return outcome({ reason: view.reason, by: view.by, doorOpened: false }, t);
+    if (view.by !== null) return t('outcome.answering', { name: view.by.name });
+    return isSilenced(view, state) ? t('ring.silenced') : '';
+  }
+}

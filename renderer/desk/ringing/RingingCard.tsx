@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next';
+import { Press } from '../../style/Press.tsx';
+import type { DeskActs } from '../deskStore.ts';
+import { DoorButton } from '../door/DoorButton.tsx';
+import type { KnownPress } from '../doorPresses.ts';
+import type { KnownRing, PageMs } from '../state.ts';
+import { waitedMs } from '../state.ts';
+import { useSettled } from '../useSettled.ts';
+import { whom } from '../whom.ts';
+import { EndForEveryone } from './EndForEveryone.tsx';
+import { Photo } from './Photo.tsx';
+import styles from './ringing.module.css';
+
+type Props = {
+  readonly ring: KnownRing;
+  readonly now: PageMs;
+  readonly presses: readonly KnownPress[];
+  readonly isUp: boolean;
+  readonly acts: DeskActs;
+};
+
+/** One visitor: the photo at the left, who and where and what to do at the right. */
+export function RingingCard({ ring, now, presses, isUp, acts }: Props) {
+  const { t } = useTranslation();
+  const { view } = ring;
+  const { call, can, site, doors } = view;
+  const guard = useSettled(`${call.id} ${view.phase} ${can.answer} ${can.door}`);
+  return (
+    <section className={`${styles.card} fade`} aria-label={t('ring.region', { panel: call.panel })} data-call={call.id}>
+      <div className={styles.photo}>
+        <Photo call={call} load={acts.snapshot} />
+      </div>
+      <div className={styles.side}>
+        <p className={styles.site}>{site.name}</p>
+        <h1 className={styles.place}>{call.panel}</h1>
+        <p className={styles.whom}>{whom(call, t)}</p>
+        <p className={styles.waited}>{t('ring.waiting', { seconds: Math.floor(waitedMs(ring, now) / 1_000) })}</p>
+        {view.unrecorded ? <p className={styles.note}>⚠ {t('ring.unrecorded')}</p> : null}
+        {isUp ? null : <p className={styles.note}>⚠ {t('ring.noLink')}</p>}
+        {can.answer === true ? (
+          <>
+            <Press look="green" size="large" shortcut="A" onPress={guard(() => acts.answer(call.id))}>
+              {t('ring.answer')}
+            </Press>
+            <div className={styles.row}>
+              <Press size="ring" shortcut="Shift+A" onPress={guard(() => acts.answer(call.id, { muted: true }))}>
+                {t('ring.answerMuted')}
+              </Press>
+              <Press size="ring" shortcut="S" onPress={() => acts.silence(call.id)}>
+                {t('ring.silence')}
+              </Press>
+            </div>
+          </>
+        ) : (
+          <>
+            <p className={styles.note}>{t(`cannot.${can.answer}`, { name: '' })}</p>
+            <Press size="ring" shortcut="S" onPress={() => acts.silence(call.id)}>
+              {t('ring.silence')}
+            </Press>
+          </>
+        )}
+        <div className={styles.doors}>
+          {can.door === true
+            ? doors.map((door) => (
+                <DoorButton
+                  key={door.id}
+                  name={door.name}
+                  isSure={false}
+                  press={presses.find((press) => press.callId === call.id && press.door === door.id)}
+                  guard={guard}
+                  onOpen={() => acts.openDoor(call.id, door.id)}
+                />
+              ))
+            : null}
+        </div>
+      </div>
+      <div className={styles.ending}>
+        {can.end === true ? <EndForEveryone guard={guard} onEnd={() => acts.endForEveryone(call.id)} /> : null}
+      </div>
+    </section>
+  );
+}

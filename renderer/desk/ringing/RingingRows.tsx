@@ -1,0 +1,68 @@
+import { useTranslation } from 'react-i18next';
+import { Press } from '../../style/Press.tsx';
+import type { DeskActs } from '../deskStore.ts';
+import { outcome } from '../outcome.ts';
+import { type KnownRing, type PageMs, waitedMs } from '../state.ts';
+import { useSettled } from '../useSettled.ts';
+import { whom } from '../whom.ts';
+import { Photo } from './Photo.tsx';
+import styles from './ringing.module.css';
+
+type Props = { readonly rings: readonly KnownRing[]; readonly now: PageMs; readonly acts: DeskActs };
+
+/** Several visitors in one column, oldest on top; a new one comes below and none moves another. */
+export function RingingRows({ rings, now, acts }: Props) {
+  const { t } = useTranslation();
+  const guard = useSettled(rings.map(({ view }) => `${view.call.id} ${view.phase}`).join(' '));
+  const waiting = rings.filter(({ view }) => view.phase === 'ringing');
+  return (
+    <div className={`${styles.rows} fade`}>
+      <div className={styles.head}>
+        <h1>{t('ring.several', { count: waiting.length })}</h1>
+        <Press onPress={() => waiting.forEach(({ view }) => void acts.silence(view.call.id))}>
+          {t('ring.silenceAll')}
+        </Press>
+      </div>
+      {rings.map((ring, index) => (
+        <section
+          key={`${ring.view.site.id} ${ring.view.call.id}`}
+          className={styles.one}
+          aria-label={t('ring.region', { panel: ring.view.call.panel })}
+          data-call={ring.view.call.id}
+        >
+          <div className={styles.thumb}>
+            <Photo call={ring.view.call} load={acts.snapshot} isSmall />
+          </div>
+          <div className={styles.who}>
+            <h2>{ring.view.call.panel}</h2>
+            <p>{whom(ring.view.call, t)}</p>
+            <p className={styles.waited}>
+              {ring.view.phase === 'ended'
+                ? outcome({ reason: ring.view.reason, by: ring.view.by, doorOpened: false }, t)
+                : t('ring.waiting', { seconds: Math.floor(waitedMs(ring, now) / 1_000) })}
+            </p>
+          </div>
+          {ring.view.phase === 'ringing' ? (
+            <div className={styles.acts}>
+              {ring.view.can.answer === true ? (
+                <Press
+                  look="green"
+                  size="ring"
+                  {...(index < 4 ? { shortcut: String(index + 1) } : {})}
+                  onPress={guard(() => acts.answer(ring.view.call.id))}
+                >
+                  {t('ring.answer')}
+                </Press>
+              ) : (
+                <p className={styles.note}>{t(`cannot.${ring.view.can.answer}`, { name: '' })}</p>
+              )}
+              <Press size="ring" onPress={() => acts.silence(ring.view.call.id)}>
+                {t('ring.silence')}
+              </Press>
+            </div>
+          ) : null}
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Press } from '../../style/Press.tsx';
+import type { Conversation } from '../conversation.ts';
+import type { DeskActs } from '../deskStore.ts';
+import { DoorButton } from '../door/DoorButton.tsx';
+import type { KnownPress } from '../doorPresses.ts';
+import { Photo } from '../ringing/Photo.tsx';
+import type { KnownRing, PageMs } from '../state.ts';
+import { useSettled } from '../useSettled.ts';
+import { whom } from '../whom.ts';
+import { LivePicture } from './LivePicture.tsx';
+import styles from './talking.module.css';
+
+type Props = {
+  readonly ring: KnownRing | null;
+  readonly conversation: Exclude<Conversation, { phase: 'none' }>;
+  /** Others who wait meanwhile. */
+  readonly waiting: readonly KnownRing[];
+  readonly presses: readonly KnownPress[];
+  readonly now: PageMs;
+  readonly acts: DeskActs;
+};
+
+const slowAfterMs = 4_000;
+
+/** The call that this page has: the visitor fills the centre, the bar below has everything that staff can do. */
+export function Talking({ ring, conversation, waiting, presses, now, acts }: Props) {
+  const { t } = useTranslation();
+  const [isFrozen, setFrozen] = useState(false);
+  const guard = useSettled(`${conversation.callId} ${conversation.phase}`);
+  const panel = ring?.view.call.panel ?? '';
+  const isLive = conversation.phase === 'live';
+  const sees = isLive && conversation.remote !== null && !isFrozen;
+  return (
+    <section className={styles.talking} aria-label={t('talk.region', { panel })} data-phase={conversation.phase}>
+      {isLive ? (
+        <LivePicture stream={conversation.remote} onFrozen={setFrozen} />
+      ) : (
+        <div className={styles.picture}>{ring ? <Photo call={ring.view.call} load={acts.snapshot} /> : null}</div>
+      )}
+      <div className={styles.top}>
+        <h1>{panel}</h1>
+        <p>
+          {ring ? `${ring.view.site.name} · ${whom(ring.view.call, t)} · ` : ''}
+          {isLive
+            ? duration(now - conversation.since)
+            : t(now - conversation.since > slowAfterMs ? 'talk.slow' : 'talk.connecting')}
+        </p>
+      </div>
+      {waiting.map(({ view }) => (
+        <div key={view.call.id} className={styles.second}>
+          <p>{t('talk.second', { panel: view.call.panel })}</p>
+          <Press look="green" onPress={guard(() => acts.answer(view.call.id))}>
+            {t('talk.secondAnswer')}
+          </Press>
+        </div>
+      ))}
+      <div className={styles.bar}>
+        <div className={styles.voice}>
+          <Voice conversation={conversation} />
+          <Press
+            size="ring"
+            shortcut="M"
+            isPressed={conversation.muted}
+            onPress={() => acts.setMuted(!conversation.muted)}
+          >
+            {t(conversation.muted ? 'talk.unmute' : 'talk.mute')}
+          </Press>
+        </div>
+        <div className={styles.doors}>
+          {ring && ring.view.can.door === true
+            ? ring.view.doors.map((door) => (
+                <DoorButton
+                  key={door.id}
+                  name={door.name}
+                  isSure={sees}
+                  press={presses.find((press) => press.callId === ring.view.call.id && press.door === door.id)}
+                  guard={guard}
+                  onOpen={() => acts.openDoor(ring.view.call.id, door.id)}
+                />
+              ))
+            : null}
+        </div>
+        <Press look="red" size="ring" shortcut="H" onPress={acts.hangUp} autoFocus>
+          {t('talk.hangUp')}
+        </Press>
+      </div>
+    </section>
+  );
+}
+
+/** Whether the visitor hears us, in words and in colour. */
+function Voice({ conversation }: { readonly conversation: Props['conversation'] }) {
+  const { t } = useTranslation();
+  if (conversation.phase === 'connecting') return <p className={styles.quiet}>{t('talk.connecting')}</p>;
+  if (conversation.microphone !== 'open') return <p className={styles.doubt}>{t('talk.noMicrophone')}</p>;
+  return (
+    <p className={conversation.muted ? styles.doubt : styles.good}>
+      {t(conversation.muted ? 'talk.muted' : 'talk.heard')}
+    </p>
+  );
+}
+
+function duration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
