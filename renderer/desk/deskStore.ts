@@ -42,6 +42,8 @@ export type DeskModel = {
   readonly knowsDeaf: boolean;
   /** When the shift began, for the idle screen. */
   readonly shiftSince: EpochMs | null;
+  /** When the last visitor called today, as far as this page knows. */
+  readonly lastCallAt: EpochMs | null;
   readonly now: number;
 };
 
@@ -90,6 +92,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     repaired: null,
     knowsDeaf: false,
     shiftSince: null,
+    lastCallAt: null,
     now: now(),
   };
   const listeners = new Set<() => void>();
@@ -192,13 +195,17 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       patch({ announcement });
       if (announcement.urgent) ringer.soften();
     }
-    if (view.phase === 'ringing') receipts.provePainted(view);
+    if (view.phase === 'ringing') {
+      receipts.provePainted(view);
+      patch({ lastCallAt: view.call.receivedAt });
+    }
     if (mine?.view.call.id !== view.call.id) conversations.drop(view.call.id);
   }
 
   /** What the picture no longer has is over; a call that this very page holds is gone back to. */
   function afterPicture(): void {
     for (const { view } of waitingRings(model.state)) receipts.provePainted(view);
+    void acts.history().then((calls) => calls?.[0] && patch({ lastCallAt: calls[0].receivedAt }));
     const mine = ownRing(model.state);
     const { conversation } = model;
     if (conversation.phase !== 'none' && mine?.view.call.id !== conversation.callId)

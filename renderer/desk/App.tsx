@@ -1,0 +1,199 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Banner } from './banner/Banner.tsx';
+import type { DeskActs, DeskModel, DeskStore } from './deskStore.ts';
+import { DoorsScreen } from './doors/DoorsScreen.tsx';
+import { EnrolScreen } from './enrol/EnrolScreen.tsx';
+import { Frame, type Screen } from './frame/Frame.tsx';
+import { LiveRegions } from './frame/LiveRegions.tsx';
+import { SetbackNote } from './frame/SetbackNote.tsx';
+import { KeysHelp } from './help/KeysHelp.tsx';
+import { HistoryScreen } from './history/HistoryScreen.tsx';
+import { Idle } from './idle/Idle.tsx';
+import { listenForKeys } from './keys.ts';
+import { RingingCard } from './ringing/RingingCard.tsx';
+import { RingingRows } from './ringing/RingingRows.tsx';
+import { RingStrips } from './ringing/RingStrips.tsx';
+import { SettingsScreen } from './settings/SettingsScreen.tsx';
+import { StartShift } from './shift/StartShift.tsx';
+import { deafness, findRing, isSilenced, type KnownRing } from './state.ts';
+import { Talking } from './talking/Talking.tsx';
+
+type Props = { readonly store: DeskStore };
+
+/** Which screen there is: a talk before a ring, a ring before a page, and the page that was chosen otherwise. */
+export function App({ store }: Props) {
+  const model = useSyncExternalStore(store.subscribe, store.model);
+  const { acts } = store;
+  const [screen, setScreen] = useState<Screen>('desk');
+  const [showsKeys, setShowsKeys] = useState(false);
+  useEffect(
+    () =>
+      listenForKeys({
+        setMuted: acts.setMuted,
+        isMuted: () => {
+          const { conversation } = store.model();
+          return conversation.phase === 'none' ? null : conversation.muted;
+        },
+        showHelp: () => setShowsKeys(true),
+      }),
+    [acts, store],
+  );
+  const { state, enrolment } = model;
+  if (enrolment !== 'enrolled' && enrolment !== 'starting')
+    return <EnrolScreen enrolment={enrolment} onCode={acts.enrol} />;
+  if (state.identity === null) return <Opening model={model} acts={acts} />;
+  const missedCount = state.missed.reduce((sum, { calls }) => sum + calls.length, 0);
+  const rings = sortOut(model);
+  return (
+    <>
+      <Frame
+        screen={screen}
+        missedCount={missedCount}
+        isSimulated={state.identity.simulated}
+        banner={<Banner model={model} acts={acts} />}
+        strips={
+          <>
+            <SetbackNote setback={model.setback} acts={acts} />
+            <RingStrips rings={rings.quiet} state={state} acts={acts} />
+          </>
+        }
+        onScreen={setScreen}
+      >
+        <Centre
+          model={model}
+          acts={acts}
+          screen={screen}
+          loud={rings.loud}
+          missedCount={missedCount}
+          onScreen={setScreen}
+        />
+      </Frame>
+      <LiveRegions announcement={model.announcement} />
+      <KeysHelp isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
+    </>
+  );
+}
+
+/** Rings that want an answer here, and those that are only told of. What was loud keeps its place until its outcome was read. */
+function sortOut({ state, conversation }: DeskModel): {
+  readonly loud: readonly KnownRing[];
+  readonly quiet: readonly KnownRing[];
+} {
+  const others = state.rings.filter(
+    ({ view }) => conversation.phase === 'none' || view.call.id !== conversation.callId,
+  );
+  const isLoud = ({ view }: KnownRing) => view.phase === 'ringing' && !isSilenced(view, state);
+  const loud = others.filter(isLoud);
+  const several =
+    loud.length > 1 ||
+    (loud.length === 1 && others.some(({ view }) => view.phase === 'ended' && !isSilenced(view, state)));
+  const shown = several
+    ? others.filter((ring) => isLoud(ring) || (ring.view.phase === 'ended' && !isSilenced(ring.view, state)))
+    : loud;
+  return { loud: shown, quiet: others.filter((ring) => !shown.includes(ring)) };
+}
+
+type CentreProps = {
+  readonly model: DeskModel;
+  readonly acts: DeskActs;
+  readonly screen: Screen;
+  readonly loud: readonly KnownRing[];
+  readonly missedCount: number;
+  readonly onScreen: (screen: Screen) => void;
+};
+
+function Centre({ model, acts, screen, loud, missedCount, onScreen }: CentreProps) {
+  const { state, conversation, presses, now } = model;
+  const [only] = loud;
+  if (conversation.phase !== 'none') {
+    const ring = findRing(state, conversation.callId);
+    return (
+      <Talking
+        ring={ring}
+        conversation={conversation}
+        waiting={loud.filter(({ view }) => view.phase === 'ringing')}
+        presses={presses}
+        now={now}
+        acts={acts}
+      />
+    );
+  }
+  if (loud.length > 1) return <RingingRows rings={loud} now={now} acts={acts} />;
+  if (only !== undefined) {
+    return (
+      <RingingCard
+        key={only.view.call.id}
+        ring={only}
+        now={now}
+        presses={presses}
+        isUp={state.link.phase === 'up'}
+        acts={acts}
+      />
+    );
+  }
+  switch (screen) {
+    case 'desk':
+      return <DeskScreen model={model} acts={acts} missedCount={missedCount} onMissed={() => onScreen('history')} />;
+    case 'history':
+      return <HistoryScreen missed={state.missed} signature={signatureOf(model)} acts={acts} />;
+    case 'doors':
+      return <DoorsScreen rings={state.rings} presses={presses} acts={acts} />;
+    case 'settings':
+      return <SettingsScreen identity={state.identity} microphone={model.microphone} acts={acts} />;
+  }
+}
+
+/** The history is read again when a call has come or gone. */
+const signatureOf = ({ state, now }: DeskModel) =>
+  `${state.rings.map(({ view }) => `${view.call.id}${view.phase}`).join()} ${state.missed.map(({ calls }) => calls.length).join()} ${Math.floor(now / 60_000)}`;
+
+function DeskScreen({
+  model,
+  acts,
+  missedCount,
+  onMissed,
+}: {
+  readonly model: DeskModel;
+  readonly acts: DeskActs;
+  readonly missedCount: number;
+  readonly onMissed: () => void;
+}) {
+  const { state } = model;
+  if (state.ears.shift === 'not-started') {
+    return (
+      <StartShift microphone={model.microphone} missedCount={missedCount} hour={new Date().getHours()} acts={acts} />
+    );
+  }
+  const able = new Set(
+    state.coverage.flatMap(({ desks }) => desks.filter((desk) => desk.able).map(({ desk }) => desk)),
+  );
+  return (
+    <Idle
+      isReady={deafness(state) === null && state.link.phase === 'up'}
+      isAway={state.ears.away}
+      deskName={state.identity?.desk.name ?? ''}
+      shiftSince={model.shiftSince}
+      lastCallAt={model.lastCallAt}
+      missedCount={missedCount}
+      ringingDesks={able.size}
+      acts={acts}
+      onMissed={onMissed}
+    />
+  );
+}
+
+/** Before the first picture: a moment, or the reason why there is none. */
+function Opening({ model, acts }: { readonly model: DeskModel; readonly acts: DeskActs }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Banner model={model} acts={acts} />
+      <main>
+        <p role="status" style={{ padding: '24px', fontSize: '20px' }}>
+          {t('app.connecting')}
+        </p>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallId } from '../../../protocol/call.ts';
+import type { MissedCalls, PastCall } from '../../../protocol/desk.ts';
+import { Press } from '../../style/Press.tsx';
+import { clockTime } from '../clockTime.ts';
+import type { DeskActs } from '../deskStore.ts';
+import { outcome } from '../outcome.ts';
+import { Photo } from '../ringing/Photo.tsx';
+import { whom } from '../whom.ts';
+import styles from './history.module.css';
+
+type Props = {
+  readonly missed: readonly MissedCalls[] /** Changes whenever a call ends, so that the list is read again. */;
+  readonly signature: string;
+  readonly acts: DeskActs;
+};
+
+/** Missed calls that nobody has handled, and all calls of today; a call's details beside the list. */
+export function HistoryScreen({ missed, signature, acts }: Props) {
+  const { t } = useTranslation();
+  const { calls, readAgain } = useHistory(acts, signature);
+  const [chosen, setChosen] = useState<CallId | null>(null);
+  const open = missed.flatMap((site) => site.calls);
+  const detail = [...(calls ?? []), ...open].find(({ id }) => id === chosen);
+  return (
+    <div className={styles.history}>
+      <div className={styles.lists}>
+        <section aria-labelledby="missed-title">
+          <div className={styles.head}>
+            <h2 id="missed-title">{t('history.missed', { count: open.length })}</h2>
+            {open.length > 0 ? (
+              <Press onPress={() => acts.markHandled(open.map(({ id }) => id))}>{t('history.allHandled')}</Press>
+            ) : null}
+          </div>
+          {open.length === 0 ? <p className={styles.empty}>{t('history.noneMissed')}</p> : null}
+          <ul>
+            {open.map((call) => (
+              <li key={`${call.site.id} ${call.id}`} className={styles.missed}>
+                <span>
+                  {t('history.missedRow', {
+                    panel: call.panel,
+                    time: clockTime(call.receivedAt),
+                    seconds: Math.round(call.rangMs / 1_000),
+                  })}
+                </span>
+                <Press
+                  onPress={() => acts.markHandled([call.id])}
+                  label={`${t('history.handled')}: ${call.panel} ${clockTime(call.receivedAt)}`}
+                >
+                  {t('history.handled')}
+                </Press>
+              </li>
+            ))}
+          </ul>
+        </section>
+        <section aria-labelledby="today-title">
+          <h2 id="today-title">{t('history.today')}</h2>
+          {calls === null ? (
+            <p className={styles.empty}>
+              {t('history.noAnswer')} <Press onPress={readAgain}>{t('history.again')}</Press>
+            </p>
+          ) : null}
+          {calls?.length === 0 ? <p className={styles.empty}>{t('history.empty')}</p> : null}
+          <ul>
+            {calls?.map((call) => (
+              <li key={`${call.site.id} ${call.id}`}>
+                <button
+                  type="button"
+                  className={styles.row}
+                  aria-pressed={chosen === call.id}
+                  onClick={() => setChosen(call.id)}
+                >
+                  <span className={styles.thumb}>
+                    <Photo call={call} load={acts.snapshot} isSmall />
+                  </span>
+                  <span className={styles.place}>
+                    {call.panel} <small>{whom(call, t)}</small>
+                  </span>
+                  <span>{outcome(call, t)}</span>
+                  <time dateTime={new Date(call.receivedAt).toISOString()}>{clockTime(call.receivedAt)}</time>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+      <aside className={styles.detail} aria-live="polite">
+        {detail ? <Detail call={detail} acts={acts} /> : <p className={styles.empty}>{t('history.choose')}</p>}
+      </aside>
+    </div>
+  );
+}
+
+function Detail({ call, acts }: { readonly call: PastCall; readonly acts: DeskActs }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className={styles.large}>
+        <Photo call={call} load={acts.snapshot} />
+      </div>
+      <h3>{call.panel}</h3>
+      <p>
+        {call.site.name} · {whom(call, t)}
+      </p>
+      <p>{t('history.detail', { time: clockTime(call.receivedAt) })}</p>
+      <p>{outcome(call, t)}</p>
+      <p>{t('history.rang', { seconds: Math.round(call.rangMs / 1_000) })}</p>
+      {call.doorOpened ? <p>{t('history.doorOpened')}</p> : null}
+    </>
+  );
+}
+
+/** Today's calls; null when they could not be read. The last ones stay while the next are asked for. */
+function useHistory(acts: DeskActs, signature: string) {
+  const [calls, setCalls] = useState<readonly PastCall[] | null>([]);
+  const [turn, setTurn] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the signature and the turn say when to read again
+  useEffect(() => {
+    let left = false;
+    void acts.history().then((read) => {
+      if (!left) setCalls(read);
+    });
+    return () => {
+      left = true;
+    };
+  }, [acts, signature, turn]);
+  return { calls, readAgain: () => setTurn(turn + 1) };
+}
