@@ -98,6 +98,8 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
   const listeners = new Set<() => void>();
   let link: Link | null = null;
   let deafSince: number | null = now();
+  /** A desk that starts its shift is not repaired; one that could not ring in mid-shift is. */
+  let wasOnShift = false;
   let chimedAt: number | null = null;
   let beepedAt = Number.NEGATIVE_INFINITY;
   let toldAble = '';
@@ -265,6 +267,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     const deaf =
       model.state.link.phase !== 'up' || (deafness(model.state) !== null && deafness(model.state) !== 'another-window');
     if (deaf) {
+      if (deafSince === null) wasOnShift = model.state.ears.shift === 'on';
       deafSince ??= at;
       const due = chimedAt === null ? deafSince + chimeFirstMs : chimedAt + chimeEveryMs;
       if (model.state.ears.shift === 'on' && !model.knowsDeaf && !model.state.ears.away && at >= due) {
@@ -275,7 +278,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       const missed = model.state.missed.reduce((sum, { calls }) => sum + calls.length, 0);
       deafSince = null;
       chimedAt = null;
-      patch({ knowsDeaf: false, repaired: { at, missed } });
+      patch({ knowsDeaf: false, repaired: wasOnShift ? { at, missed } : null });
     } else if (model.repaired !== null && at >= model.repaired.at + repairedShownMs) {
       patch({ repaired: null });
     }

@@ -14,7 +14,7 @@ type Props = {
   readonly label?: string;
 };
 
-/** Every button of the desk. */
+/** Every button of the desk. Its name for screen readers is its words, without the key that is painted beside them. */
 export function Press({
   children,
   onPress,
@@ -25,17 +25,18 @@ export function Press({
   autoFocus = false,
   label,
 }: Props) {
+  const name = label ?? (typeof children === 'string' ? children : undefined);
   return (
     <Button
       className={`${styles.press} ${styles[look]} ${styles[size]}`}
       onPress={onPress}
       autoFocus={autoFocus}
       {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
-      {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(name === undefined ? {} : { 'aria-label': name })}
       {...(shortcut === undefined ? {} : { 'aria-keyshortcuts': shortcut })}
     >
       <span>{children}</span>
-      {shortcut === undefined ? null : <kbd>{shortcut}</kbd>}
+      {shortcut === undefined ? null : <kbd>{shortcut.replace('Shift+', '⇧')}</kbd>}
     </Button>
   );
 }
