@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { aRelay, type RelayOptions, type RunningRelay } from './aRelay.ts';
+import { aSimulator, type RunningSimulator } from './aSimulator.ts';
+
+/** A relay and a simulated ButterflyMX that know each other, with one site `demo`. */
+export type Building = {
+  readonly relay: RunningRelay;
+  readonly simulator: RunningSimulator;
+  /** An address that enrols a page as a new desk. */
+  readonly invite: (name: string) => Promise<string>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+const Invite = z.object({ url: z.string() });
+
+export async function aBuilding(
+  options: RelayOptions & { readonly simulatorEnv?: Readonly<Record<string, string>> } = {},
+): Promise<Building> {
+  const simulator = await aSimulator(options.simulatorEnv);
+  const env = {
+    VESTIBULE_BUTTERFLYMX_API_URL: simulator.address,
+    VESTIBULE_BUTTERFLYMX_TOKEN: simulator.bearer,
+    VESTIBULE_SNAPSHOT_ORIGINS: simulator.address,
+    ...options.env,
+  };
+  const relay = await aRelay({ ...options, env });
+  const hook = await relay.hook('demo');
+  await relay.operator('PUT', '/api/sites/demo', { name: 'Harbor House' });
+  await simulator.register('demo', 'Harbor House', hook.url);
+  return {
+    relay,
+    simulator,
+    invite: async (name) =>
+      Invite.parse((await relay.operator('POST', '/api/invites', { sites: ['demo'], name })).body).url,
+    [Symbol.asyncDispose]: async () => {
+      await relay[Symbol.asyncDispose]();
+      await simulator.stop();
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { PressId } from '../../protocol/call.ts';
+import { aBuilding } from '../ground/aBuilding.ts';
+import { aDesk } from '../ground/aDesk.ts';
+
+test('an answer runs the whole call workflow: status, token, is_active, grant, call_accepted, door, end', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  const guid = await simulator.ring('demo', '12F');
+  const { call } = await desk.until(({ phase }) => phase === 'ringing');
+  expect(call).toMatchObject({ id: guid, unit: '12F', recipient: { kind: 'resident', name: 'Noor Haddad' } });
+
+  expect(await desk.ask('answer', { callId: call.id })).toEqual({ outcome: 'yours' });
+  const media = await desk.ask('media', { callId: call.id });
+  expect(media).toMatchObject({
+    outcome: 'granted',
+    grant: { provider: 'simulator', room: guid, address: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+\/rooms\//) },
+  });
+  expect(await desk.ask('media', { callId: call.id })).toEqual(media);
+  expect(await simulator.status(guid)).toBe('connecting_sip');
+
+  await desk.ask('receipt', { callId: call.id, stage: 'connected', at: call.receivedAt });
+  const talking = await desk.until(({ phase }) => phase === 'talking');
+  const [door] = talking.doors;
+  const press = { pressId: PressId.parse('press-0001'), callId: call.id, ...(door ? { doorId: door.id } : {}) };
+  expect(await desk.ask('openDoor', press)).toEqual({ outcome: 'accepted', pressId: press.pressId });
+  expect(await desk.ask('openDoor', press)).toEqual({ outcome: 'accepted', pressId: press.pressId });
+  expect(await simulator.status(guid)).toBe('opened_door');
+
+  expect(await desk.ask('hangUp', { callId: call.id })).toEqual({ outcome: 'done' });
+  expect(await desk.until(({ phase }) => phase === 'ended')).toMatchObject({ reason: 'hung-up' });
+});
+
+test('a door that was opened a moment ago is refused to every desk, with how long to wait', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using north = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
+  using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
+  await simulator.ring('demo');
+  await simulator.ring('demo');
+  await north.until(({ phase }) => phase === 'ringing');
+  const [first, second] = await Promise.all(
+    [0, 1].map(
+      async (index) =>
+        (await south.until(() => new Set(south.views.map(({ call }) => call.id)).size === 2)) &&
+        [...new Set(south.views.map(({ call }) => call.id))][index],
+    ),
+  );
+  if (!first || !second) throw new Error('two calls ring');
+
+  expect(await north.ask('openDoor', { pressId: PressId.parse('press-north'), callId: first })).toMatchObject({
+    outcome: 'accepted',
+  });
+  const refused = await south.ask('openDoor', { pressId: PressId.parse('press-south'), callId: second });
+  expect(refused).toMatchObject({ outcome: 'refused', because: 'cooling-down', retryAfterMs: expect.any(Number) });
+});
+
+test('opening the door from the ringing card ends the ring as door opened, by that desk', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using north = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
+  using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
+  await simulator.ring('demo');
+  const { call } = await north.until(({ phase }) => phase === 'ringing');
+  await north.ask('openDoor', { pressId: PressId.parse('press-0002'), callId: call.id });
+  expect(await south.until(({ phase }) => phase === 'ended')).toMatchObject({
+    reason: 'door-opened',
+    by: { name: 'North desk' },
+  });
+});
+
+test('a wrong bearer is refused by the vendor, and the others ring again', async () => {
+  await using building = await aBuilding({ env: { VESTIBULE_BUTTERFLYMX_TOKEN: 'not-the-called-account' } });
+  const { relay, simulator } = building;
+  using north = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
+  using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
+  await simulator.ring('demo');
+  const { call } = await north.until(({ phase }) => phase === 'ringing');
+  await north.ask('answer', { callId: call.id });
+  await south.until(({ phase }) => phase === 'claimed');
+  expect(await north.ask('media', { callId: call.id })).toEqual({ outcome: 'refused', because: 'vendor-refused' });
+  expect(await south.until(({ phase, revision }) => phase === 'ringing' && revision > 2)).toMatchObject({
+    can: { answer: true },
+  });
+});
+
+test('the claimant after a dropped answer is let in on our own echo', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  const first = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
+  using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
+  const guid = await simulator.ring('demo');
+  const { call } = await first.until(({ phase }) => phase === 'ringing');
+  await first.ask('answer', { callId: call.id });
+  await first.ask('media', { callId: call.id });
+  await first.ask('hangUp', { callId: call.id, because: 'connection-failed' });
+  await south.until(({ phase, revision }) => phase === 'ringing' && revision > 2);
+  expect(await simulator.status(guid)).toBe('connecting_sip');
+
+  expect(await south.ask('answer', { callId: call.id })).toEqual({ outcome: 'yours' });
+  expect(await south.ask('media', { callId: call.id })).toMatchObject({ outcome: 'granted' });
+  first.close();
+});
+
+test('the visitor’s photo reaches the desks of the site, and nobody else', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  const enrolled = await relay.desk();
+  const foreign = await relay.desk({ sites: ['elsewhere'] });
+  using desk = await aDesk(relay.address, enrolled);
+  await simulator.ring('demo');
+  const { call } = await desk.until((view) => view.call.snapshot !== null);
+  const fetchAs = (token: string | null) =>
+    fetch(
+      `${relay.address}/snapshots/${call.snapshot}`,
+      token === null ? {} : { headers: { authorization: `Bearer ${token}` } },
+    );
+  const seen = await fetchAs(enrolled.token);
+
+  expect([seen.status, seen.headers.get('content-type'), (await seen.bytes()).subarray(0, 3)]).toEqual([
+    200,
+    'image/jpeg',
+    new Uint8Array([0xff, 0xd8, 0xff]),
+  ]);
+  expect((await fetchAs(foreign.token)).status).toBe(404);
+  expect((await fetchAs(null)).status).toBe(401);
+});
+
+test('nobody answers: the vendor’s timeout ends the ring and the call is missed until somebody has handled it', async () => {
+  await using building = await aBuilding({ simulatorEnv: { VESTIBULE_SIMULATOR_RING_SECONDS: '1' } });
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await simulator.ring('demo');
+  const { call } = await desk.until(({ phase }) => phase === 'ringing');
+  expect(await desk.until(({ phase }) => phase === 'ended')).toMatchObject({ reason: 'timed-out' });
+  await desk.untilMissed(({ calls }) => calls.some(({ id }) => id === call.id));
+  await desk.ask('handled', { callIds: [call.id] });
+  await desk.untilMissed(({ calls }) => calls.length === 0);
+});
