@@ -67,13 +67,13 @@ function press(shortcut: string, thenConfirm: boolean): void {
   if (button && thenConfirm) requestAnimationFrame(() => goTo(buttonOf('Enter')));
 }
 
-const buttonOf = (shortcut: string) => document.querySelector<HTMLElement>(`[aria-keyshortcuts="${shortcut}"]`);
+const buttonOf = (shortcut: string) => document.querySelector<HTMLElement>(`[data-shortcut="${shortcut}"]`);
 
 /** *Answer the newest*: with one card its own button, with several rows the last row's. */
 const newest = (shortcut: string) =>
   buttonOf(shortcut) ??
-  [...document.querySelectorAll<HTMLElement>('[data-call] [aria-keyshortcuts]')].findLast((button) =>
-    /^[1-4]$/.test(button.getAttribute('aria-keyshortcuts') ?? ''),
+  [...document.querySelectorAll<HTMLElement>('[data-call] [data-shortcut]')].findLast((button) =>
+    /^[1-4]$/.test(button.dataset['shortcut'] ?? ''),
   );
 const isNewest = (button: HTMLElement) =>
   button.closest('[data-call]') === [...document.querySelectorAll('[data-call]')].at(-1);

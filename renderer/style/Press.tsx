@@ -7,7 +7,7 @@ type Props = {
   readonly onPress: () => void;
   readonly look?: 'plain' | 'green' | 'red' | 'redText' | 'quiet' | 'ink';
   readonly size?: 'normal' | 'ring' | 'large';
-  /** The key that does the same, shown on the button. */
+  /** The key that does the same, painted on the button; `keys.ts` finds the button by it. */
   readonly shortcut?: string;
   readonly isPressed?: boolean;
   readonly autoFocus?: boolean;
@@ -33,10 +33,17 @@ export function Press({
       autoFocus={autoFocus}
       {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
       {...(name === undefined ? {} : { 'aria-label': name })}
-      {...(shortcut === undefined ? {} : { 'aria-keyshortcuts': shortcut })}
+      {...(shortcut === undefined
+        ? {}
+        : { 'data-shortcut': shortcut, 'data-painted': painted(shortcut), ref: tellKey(shortcut) })}
     >
-      <span>{children}</span>
-      {shortcut === undefined ? null : <kbd>{shortcut.replace('Shift+', '⇧')}</kbd>}
+      {children}
     </Button>
   );
 }
+
+const painted = (shortcut: string) => shortcut.replace('Shift+', '⇧').replace('Enter', '↵');
+
+/** React Aria passes no `aria-keyshortcuts` on, so the element is told itself. */
+const tellKey = (shortcut: string) => (button: HTMLButtonElement | null) =>
+  button?.setAttribute('aria-keyshortcuts', shortcut);

@@ -14,25 +14,27 @@ export function EnrolScreen({ enrolment, onCode }: Props) {
   const trouble =
     enrolment === 'wrong-code' ? t('enrol.wrong') : enrolment === 'no-answer' ? t('enrol.noAnswer') : null;
   return (
-    <form
-      className={styles.enrol}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (code.trim() !== '') onCode(code);
-      }}
-    >
-      <h1>{t('enrol.title')}</h1>
-      <p>{t('enrol.explain')}</p>
-      <TextField value={code} onChange={setCode} className={styles.field ?? ''}>
-        <Label>{t('enrol.code')}</Label>
-        <Input autoComplete="off" spellCheck="false" />
-      </TextField>
-      <p role="alert" className={styles.trouble}>
-        {trouble}
-      </p>
-      <Press look="green" size="large" onPress={() => code.trim() !== '' && onCode(code)}>
-        {t(enrolment === 'enrolling' ? 'enrol.enrolling' : 'enrol.submit')}
-      </Press>
-    </form>
+    <main>
+      <form
+        className={styles.enrol}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (code.trim() !== '') onCode(code);
+        }}
+      >
+        <h1>{t('enrol.title')}</h1>
+        <p>{t('enrol.explain')}</p>
+        <TextField value={code} onChange={setCode} className={styles.field ?? ''}>
+          <Label>{t('enrol.code')}</Label>
+          <Input autoComplete="off" spellCheck="false" />
+        </TextField>
+        <p role="alert" className={styles.trouble}>
+          {trouble}
+        </p>
+        <Press look="green" size="large" onPress={() => code.trim() !== '' && onCode(code)}>
+          {t(enrolment === 'enrolling' ? 'enrol.enrolling' : 'enrol.submit')}
+        </Press>
+      </form>
+    </main>
   );
 }

@@ -27,7 +27,7 @@ export function RingingRows({ rings, now, acts }: Props) {
         <section
           key={`${ring.view.site.id} ${ring.view.call.id}`}
           className={styles.one}
-          aria-label={t('ring.region', { panel: ring.view.call.panel })}
+          aria-label={t('ring.row', { number: index + 1, panel: ring.view.call.panel })}
           data-call={ring.view.call.id}
         >
           <div className={styles.thumb}>

@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core';
+import type { Building } from './aBuilding.ts';
+
+/** A desk's page, enrolled by its one-time code, as a person opens it. */
+export async function openDesk(page: Page, building: Building, name = 'Front desk'): Promise<Page> {
+  await page.goto(await building.invite(name));
+  await page.getByRole('button', { name: 'Start shift' }).waitFor();
+  return page;
+}
+
+/** The same, with its shift begun: it can ring. */
+export async function openDeskOnShift(page: Page, building: Building, name = 'Front desk'): Promise<Page> {
+  await openDesk(page, building, name);
+  await page.getByRole('button', { name: 'Start shift' }).click();
+  await page.getByRole('heading', { name: 'Ready to ring' }).waitFor();
+  return page;
+}
+
+export async function openPanel(page: Page, building: Building): Promise<Page> {
+  await page.goto(`${building.simulator.address}/?site=demo`);
+  await page
+    .locator('video')
+    .evaluate(
+      (video) =>
+        video instanceof HTMLVideoElement &&
+        video.readyState < 2 &&
+        new Promise((resolve) => video.addEventListener('loadeddata', resolve)),
+    );
+  return page;
+}
+
+export const callTheFrontDesk = (panel: Page) => panel.getByRole('button', { name: 'Call the front desk' }).click();
+
+/** Resolves once the tone's loudness, measured where it leaves the page, is that of a ring. */
+export const hearTheRing = (desk: Page) =>
+  desk.waitForFunction(() => Number(document.documentElement.dataset['ringEnergy']) > 0.02);
+
+/** Resolves once a beat of silence longer than the pause inside the tone was measured. */
+export const hearSilence = (desk: Page) =>
+  desk.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        let quiet = 0;
+        const timer = setInterval(() => {
+          quiet = Number(document.documentElement.dataset['ringEnergy']) < 0.001 ? quiet + 1 : 0;
+          if (quiet < 12) return;
+          clearInterval(timer);
+          resolve();
+        }, 200);
+      }),
+  );
+
+/** Answers once the button takes presses: what has just appeared under a pointer is guarded for half a second. */
+export async function press(page: Page, name: string | RegExp): Promise<void> {
+  const button = page.getByRole('button', { name, ...(typeof name === 'string' ? { exact: true } : {}) });
+  await button.waitFor();
+  await page.waitForTimeout(600);
+  await button.click();
+}
+
+/** The mean colour of the photo on the ringing card, once it is painted. */
+export const photoColour = (desk: Page) =>
+  desk.locator('[data-call] img').evaluate(async (image) => {
+    if (!(image instanceof HTMLImageElement)) throw new Error('no picture');
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 1;
+    const context = canvas.getContext('2d');
+    context?.drawImage(image, 0, 0, 1, 1);
+    return [...(context?.getImageData(0, 0, 1, 1).data ?? [])];
+  });
