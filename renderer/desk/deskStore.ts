@@ -267,7 +267,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     const deaf =
       model.state.link.phase !== 'up' || (deafness(model.state) !== null && deafness(model.state) !== 'another-window');
     if (deaf) {
-      if (deafSince === null) wasOnShift = model.state.ears.shift === 'on';
+      wasOnShift ||= model.state.ears.shift === 'on';
       deafSince ??= at;
       const due = chimedAt === null ? deafSince + chimeFirstMs : chimedAt + chimeEveryMs;
       if (model.state.ears.shift === 'on' && !model.knowsDeaf && !model.state.ears.away && at >= due) {
@@ -279,6 +279,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       deafSince = null;
       chimedAt = null;
       patch({ knowsDeaf: false, repaired: wasOnShift ? { at, missed } : null });
+      wasOnShift = false;
     } else if (model.repaired !== null && at >= model.repaired.at + repairedShownMs) {
       patch({ repaired: null });
     }

@@ -26,6 +26,7 @@ export function HistoryScreen({ missed, signature, acts }: Props) {
   return (
     <div className={styles.history}>
       <div className={styles.lists}>
+        <h1>{t('rail.history')}</h1>
         <section aria-labelledby="missed-title">
           <div className={styles.head}>
             <h2 id="missed-title">{t('history.missed', { count: open.length })}</h2>
