@@ -14,7 +14,7 @@ export async function drawnVisitor(now: Date): Promise<Uint8Array> {
     <path d="M198 205 C200 110 380 110 382 205 C350 165 230 165 198 205 Z" fill="#3b2a22"/>
     <circle cx="258" cy="222" r="9" fill="#22201e"/><circle cx="322" cy="222" r="9" fill="#22201e"/>
     <path d="M255 262 Q290 290 325 262" fill="none" stroke="#7a3f2e" stroke-width="7" stroke-linecap="round"/>
-    <text x="24" y="456" font-family="sans-serif" font-size="30" fill="#fff">${time}</text>
+    <text x="24" y="46" font-family="sans-serif" font-size="30" fill="#fff">${time}</text>
   </svg>`;
   return sharp(Buffer.from(svg)).jpeg({ quality: 82 }).toBuffer();
 }

@@ -165,18 +165,22 @@ function DeskScreen({
       <StartShift microphone={model.microphone} missedCount={missedCount} hour={new Date().getHours()} acts={acts} />
     );
   }
-  const able = new Set(
-    state.coverage.flatMap(({ desks }) => desks.filter((desk) => desk.able).map(({ desk }) => desk)),
+  const isReady = deafness(state) === null && state.link.phase === 'up';
+  const others = new Set(
+    state.coverage
+      .flatMap(({ desks }) => desks.filter(({ able, desk }) => able && desk !== state.identity?.desk.id))
+      .map(({ desk }) => desk),
   );
   return (
     <Idle
-      isReady={deafness(state) === null && state.link.phase === 'up'}
+      isReady={isReady}
       isAway={state.ears.away}
       deskName={state.identity?.desk.name ?? ''}
       shiftSince={model.shiftSince}
       lastCallAt={model.lastCallAt}
       missedCount={missedCount}
-      ringingDesks={able.size}
+      ringingDesks={others.size + (isReady ? 1 : 0)}
+      ringsHere={isReady}
       acts={acts}
       onMissed={onMissed}
     />

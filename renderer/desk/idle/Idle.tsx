@@ -15,6 +15,7 @@ type Props = {
   readonly missedCount: number;
   /** How many desks can be heard now, this one among them. */
   readonly ringingDesks: number;
+  readonly ringsHere: boolean;
   readonly acts: DeskActs;
   readonly onMissed: () => void;
 };
@@ -28,6 +29,7 @@ export function Idle({
   lastCallAt,
   missedCount,
   ringingDesks,
+  ringsHere,
   acts,
   onMissed,
 }: Props) {
@@ -58,7 +60,13 @@ export function Idle({
             {t('idle.missed', { count: missedCount })}
           </Press>
         ) : null}
-        <span>{ringingDesks === 0 ? t('idle.nobody') : t('idle.desks', { count: ringingDesks })}</span>
+        <span>
+          {ringingDesks === 1 && ringsHere
+            ? t('idle.onlyHere')
+            : ringingDesks === 0
+              ? t('idle.nobody')
+              : t('idle.desks', { count: ringingDesks })}
+        </span>
       </div>
     </div>
   );

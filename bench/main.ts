@@ -1,0 +1,102 @@
+/** `npm run bench [-- --quick]`: Vestibule beside relays that do less, in the same run, several rounds; only the ratios mean anything. */
+import { type Contender, reference, vestibule } from './contenders.ts';
+import { median, verdict } from './figures.ts';
+import { intakeRate } from './intake.ts';
+import { ringLatency } from './ringing.ts';
+
+const isQuick = process.argv.includes('--quick');
+const rounds = isQuick ? 2 : 5;
+const intakeSeconds = isQuick ? 2 : 4;
+const ringSeconds = isQuick ? 4 : 10;
+
+async function withContender<T>(
+  make: () => Promise<Contender>,
+  measure: (contender: Contender) => Promise<T>,
+): Promise<T> {
+  const contender = await make();
+  try {
+    return await measure(contender);
+  } finally {
+    await contender.stop();
+  }
+}
+
+const bare = () => reference('bareSocketIo');
+const commits = () => reference('oneCommitEach');
+const toBare: number[] = [];
+const toCommits: number[] = [];
+const p50: number[] = [];
+const p99: number[] = [];
+const answers: number[] = [];
+
+for (let round = 1; round <= rounds; round++) {
+  const rate = (contender: Contender) => intakeRate(contender, intakeSeconds);
+  const [ours, nothing, each] = [
+    await withContender(vestibule, rate),
+    await withContender(bare, rate),
+    await withContender(commits, rate),
+  ];
+  console.log(
+    `round ${round}: intake ${ours.toFixed(0)}/s, bare Socket.IO ${nothing.toFixed(0)}/s, a commit each ${each.toFixed(0)}/s`,
+  );
+  toBare.push(ours / nothing);
+  toCommits.push(ours / each);
+  const latency = (contender: Contender) => ringLatency(contender, ringSeconds);
+  const [our, their] = [await withContender(vestibule, latency), await withContender(bare, latency)];
+  console.log(
+    `round ${round}: ring p50 ${our.p50.toFixed(2)} ms, p99 ${our.p99.toFixed(2)} ms; bare ${their.p50.toFixed(2)} and ${their.p99.toFixed(2)} ms; our 200 p99 ${our.answerP99.toFixed(2)} ms`,
+  );
+  p50.push(our.p50 / their.p50);
+  p99.push(our.p99 / their.p99);
+  answers.push(our.answerP99);
+}
+
+console.log(`\nMedians of ${rounds} rounds:`);
+console.log(
+  verdict(
+    {
+      what: 'durable intake, against bare Socket.IO that stores nothing',
+      must: 0.6,
+      aim: 0.8,
+      better: 'more',
+      unit: '×',
+    },
+    median(toBare),
+  ),
+);
+console.log(
+  verdict(
+    { what: 'durable intake, against one SQLite commit a delivery', must: 2, aim: 2.5, better: 'more', unit: '×' },
+    median(toCommits),
+  ),
+);
+console.log(
+  verdict(
+    {
+      what: 'delivery → message, 100 desks, p50, against bare Socket.IO',
+      must: 2,
+      aim: 1.5,
+      better: 'less',
+      unit: '×',
+    },
+    median(p50),
+  ),
+);
+console.log(
+  verdict(
+    {
+      what: 'delivery → message, 100 desks, p99, against bare Socket.IO',
+      must: 2,
+      aim: 1.5,
+      better: 'less',
+      unit: '×',
+    },
+    median(p99),
+  ),
+);
+console.log(
+  verdict(
+    { what: '200 to the vendor under that load, p99', must: 100, aim: 50, better: 'less', unit: ' ms' },
+    median(answers),
+  ),
+);

@@ -1,0 +1,66 @@
+/** `npm run screenshots`: docs/screenshots from the real product: relay, simulator, door panel, Chromium. Light and dark. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { aBrowser } from '../test/ground/aBrowser.ts';
+import { aBuilding } from '../test/ground/aBuilding.ts';
+import { openDesk, openPanel, press } from '../test/ground/pages.ts';
+import { buildAll } from './build.ts';
+
+const folder = join(import.meta.dirname, '../docs/screenshots');
+mkdirSync(folder, { recursive: true });
+await buildAll();
+await using building = await aBuilding();
+await using browser = await aBrowser();
+
+const shoot = (page: Page, name: string) => page.screenshot({ path: join(folder, `${name}.png`) });
+
+for (const dark of [false, true]) {
+  const theme = dark ? 'dark' : 'light';
+  const desk = await openDesk(await browser.window({ dark }), building);
+  await shoot(desk, `start-${theme}`);
+  await desk.getByRole('button', { name: 'Start shift' }).click();
+  await desk.getByRole('heading', { name: 'Ready to ring' }).waitFor();
+  await shoot(desk, `idle-${theme}`);
+
+  await building.simulator.ring('demo', '12F');
+  await desk.locator('[data-call] img').waitFor();
+  await shoot(desk, `ringing-${theme}`);
+  await building.simulator.ring('demo');
+  await desk.getByRole('heading', { name: '2 visitors waiting' }).waitFor();
+  await desk.waitForTimeout(600);
+  await shoot(desk, `ringing-several-${theme}`);
+  await desk.getByRole('button', { name: 'Answer', exact: true }).first().click();
+  await desk.getByText('The visitor hears you').waitFor();
+  await press(desk, 'Hang up');
+  await press(desk, 'End the visitor’s call');
+  await press(desk, 'End call');
+
+  const panel = await openPanel(await browser.window({ width: 480, height: 900 }), building);
+  if (!dark) await shoot(panel, 'panel-idle');
+  await panel.getByRole('button', { name: 'Call the front desk' }).click();
+  await press(desk, 'Answer');
+  await desk.getByText('Live', { exact: true }).waitFor();
+  await press(desk, 'Open Front entrance');
+  await panel.getByText('The door is open').waitFor();
+  await panel.waitForTimeout(700);
+  await shoot(desk, `talking-${theme}`);
+  if (!dark) await shoot(panel, 'panel-door-open');
+  await press(desk, 'Hang up');
+
+  await desk.getByRole('button', { name: /History/ }).click();
+  await desk.getByRole('heading', { name: 'Today' }).waitFor();
+  await desk
+    .getByRole('button', { name: /Front entrance/ })
+    .first()
+    .click();
+  await desk.waitForTimeout(3_500);
+  await shoot(desk, `history-${theme}`);
+  await desk.getByRole('button', { name: 'Desk', exact: true }).click();
+  await desk.getByRole('button', { name: 'Step away' }).click();
+  await desk.getByText('You stepped away.').waitFor();
+  await shoot(desk, `cannot-ring-${theme}`);
+  await desk.context().close();
+  await panel.context().close();
+}
+console.log('The pictures are in docs/screenshots.');
