@@ -20,7 +20,7 @@ export function openDatabase(dataDir: string): OpenDatabase {
     const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true });
     chmodSync(path, 0o600);
     database.exec(
-      'pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000;',
+      'pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 8000;',
     );
     migrate(database);
     return { database, close: () => [database, lock].forEach((open) => void open.close()) };

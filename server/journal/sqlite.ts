@@ -41,8 +41,10 @@ export function sqliteJournal(
       record.fromRevision === 0 ? sql.insert.run(row) : sql.update.run({ ...row, from_revision: record.fromRevision });
     if (changed.changes !== 1) return 'overtaken';
     const { guid, vendorId } = record.ring.call;
-    if (guid !== null) sql.addAlias.run({ site: record.site, alias: `guid:${guid}`, call: record.call });
-    if (vendorId !== null) sql.addAlias.run({ site: record.site, alias: `id:${vendorId}`, call: record.call });
+    if (guid !== null && guid !== record.call)
+      sql.addAlias.run({ site: record.site, alias: `guid:${guid}`, call: record.call });
+    if (vendorId !== null && `id:${vendorId}` !== record.call)
+      sql.addAlias.run({ site: record.site, alias: `id:${vendorId}`, call: record.call });
     for (const { what, desk, detail } of record.facts) {
       sql.addFact.run({ site: record.site, call: record.call, at: record.at, what, desk, detail });
     }
@@ -143,7 +145,8 @@ const statements = (database: DatabaseSync) => ({
   append: database.prepare(`insert into deliveries (site, hook, dedupe, kind, raw, received_at, mono, boot)
     values (:site, :hook, :dedupe, :kind, :raw, :at, :mono, :boot)
     on conflict (site, dedupe) do update set seen = seen + 1 returning seen`),
-  findAlias: database.prepare('select call from aliases where site = :site and alias = :alias'),
+  findAlias: database.prepare(`select call from aliases where site = :site and alias = :alias
+    union all select call from calls where site = :site and call = iif(:alias like 'guid:%', substr(:alias, 6), :alias)`),
   addAlias: database.prepare(
     'insert into aliases (site, alias, call) values (:site, :alias, :call) on conflict do nothing',
   ),
@@ -152,9 +155,8 @@ const statements = (database: DatabaseSync) => ({
     on conflict do nothing`),
   update: database.prepare(`update calls set ${settable.map((column) => `${column} = :${column}`).join(', ')}
     where site = :site and call = :call and revision = :from_revision`),
-  addFact: database.prepare(
-    'insert into facts (site, call, at, what, desk, detail) values (:site, :call, :at, :what, :desk, :detail)',
-  ),
+  addFact: database.prepare(`insert into facts (site, call, seq, at, what, desk, detail)
+    values (:site, :call, (select coalesce(max(seq), 0) + 1 from facts where site = :site and call = :call), :at, :what, :desk, :detail)`),
   read: database.prepare(
     'select site, call, revision, ring, mono, boot, received_at from calls where site = :site and call = :call',
   ),

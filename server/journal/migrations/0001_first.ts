@@ -1,4 +1,4 @@
-/** The first schema. Forward only: a later change is a later file. Times named `_at` are wall milliseconds, `mono` monotonic ones of `boot`. */
+/** The first schema. Few indexes on purpose: each page that a random guid touches is written at every commit. Forward only: a later change is a later file. Times named `_at` are wall milliseconds, `mono` monotonic ones of `boot`. */
 export const first = `
 create table sites (id text primary key, name text not null) strict;
 create table hooks (
@@ -20,7 +20,6 @@ create table deliveries (
   received_at integer not null, mono integer not null, boot text not null, seen integer not null default 1,
   unique (site, dedupe)
 ) strict;
-create index deliveries_by_time on deliveries (received_at);
 create table calls (
   site text not null, call text not null, revision integer not null, phase text not null, reason text,
   panel text not null, unit text, recipient text not null, resident text, received_at integer not null, ended_at integer,
@@ -29,8 +28,6 @@ create table calls (
   primary key (site, call)
 ) strict;
 create index calls_by_time on calls (site, received_at);
-create index calls_by_age on calls (received_at);
-create index calls_by_id on calls (call);
 create index calls_alive on calls (phase) where phase <> 'ended';
 create index calls_missed on calls (site, received_at) where phase = 'ended' and by_desk is null and handled_at is null;
 create index calls_by_snapshot on calls (snapshot) where snapshot is not null;
@@ -38,9 +35,9 @@ create table aliases (
   site text not null, alias text not null, call text not null, primary key (site, alias)
 ) strict, without rowid;
 create table facts (
-  seq integer primary key, site text not null, call text not null, at integer not null, what text not null, desk text, detail text
-) strict;
-create index facts_by_call on facts (site, call, seq);
+  site text not null, call text not null, seq integer not null, at integer not null, what text not null, desk text, detail text,
+  primary key (site, call, seq)
+) strict, without rowid;
 create table presses (
   press text primary key, site text not null, call text, door text not null, desk text not null, seat text not null,
   asked_at integer not null, reply text, replied_at integer
