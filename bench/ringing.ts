@@ -12,7 +12,7 @@ const desks = 100;
 const callsPerSecond = 50;
 const Rang = z.object({ guid: z.string().optional(), call: z.object({ id: z.string() }).optional() });
 
-/** From the first byte of a delivery to its message at a desk, in milliseconds: 100 desks, 50 calls a second, each desk sends its receipts. */
+/** From the first byte of a delivery to its message at a desk, in milliseconds: 100 desks, 50 calls a second, each desk sends its receipts as its page does. */
 export async function ringLatency(contender: Contender, seconds: number): Promise<RingFigures> {
   const sentAt = new Map<string, number>();
   const rings: number[] = [];

@@ -1,6 +1,5 @@
-/** This desk's proofs: what it did with each ring, told once per stage, and again after a lost link. */
-import type { CallId } from '../../protocol/call.ts';
-import { EpochMs } from '../../protocol/call.ts';
+/** This desk's proofs: what it did with each ring. `sounding` and `connected` go at once, the rest rides behind, and all again after a lost link. */
+import { type CallId, EpochMs } from '../../protocol/call.ts';
 import type { ReceiptStage } from '../../protocol/desk.ts';
 import type { RingView } from '../../protocol/ring.ts';
 import type { Link } from '../link/link.ts';
@@ -14,16 +13,34 @@ export type DeskReceipts = {
 };
 
 const mostRemembered = 200;
+/** At most one message per call in this time, but for those that cannot wait. */
+const rideBehindMs = 250;
+const atOnce: ReadonlySet<ReceiptStage> = new Set(['sounding', 'connected']);
 
 export function makeReceipts(link: () => Pick<Link, 'ask' | 'isUp'> | null): DeskReceipts {
   const stages = new Map<CallId, ReceiptStage[]>();
+  const waiting = new Set<CallId>();
+
+  const send = (callId: CallId, stage: ReceiptStage) =>
+    void link()?.ask('receipt', { callId, stage, at: EpochMs.parse(Date.now()) });
+
+  function sendLater(callId: CallId): void {
+    if (waiting.has(callId)) return;
+    waiting.add(callId);
+    setTimeout(() => {
+      waiting.delete(callId);
+      const last = stages.get(callId)?.at(-1);
+      if (last !== undefined && !atOnce.has(last)) send(callId, last);
+    }, rideBehindMs);
+  }
 
   function prove(callId: CallId, stage: ReceiptStage): void {
     const proved = stages.get(callId) ?? [];
     if (proved.includes(stage)) return;
     stages.set(callId, [...proved, stage]);
     for (const oldest of [...stages.keys()].slice(0, Math.max(0, stages.size - mostRemembered))) stages.delete(oldest);
-    void link()?.ask('receipt', { callId, stage, at: EpochMs.parse(Date.now()) });
+    if (atOnce.has(stage)) send(callId, stage);
+    else sendLater(callId);
   }
 
   return {

@@ -22,19 +22,32 @@ export type ReceiptParts = {
 };
 
 const writeEveryMs = 250;
+const mostAtOnce = 100;
+const nextAfterMs = 10;
 const mostRemembered = 20_000;
 
 type Proof = { readonly site: SiteId; readonly call: CallId; readonly desk: DeskId; readonly stage: ReceiptStage };
 
 export function makeReceipts({ board, note, clock, observe }: ReceiptParts): Receipts {
   const written = new Set<string>();
-  let waiting: Proof[] = [];
+  const waiting: Proof[] = [];
 
-  function flush(): void {
-    const batch = waiting;
-    waiting = [];
-    for (const { site, call, desk, stage } of batch) note(site, call, [{ what: stage, desk, detail: null }]);
-    for (const oldest of [...written].slice(0, Math.max(0, written.size - mostRemembered))) written.delete(oldest);
+  /** A few at a time, so that no delivery ever waits behind a thousand proofs. */
+  function writeSome(): void {
+    write(waiting.splice(0, mostAtOnce));
+    forgetOldest();
+    if (waiting.length > 0) clock.after(nextAfterMs, writeSome);
+  }
+
+  function forgetOldest(): void {
+    for (const oldest of written) {
+      if (written.size <= mostRemembered) return;
+      written.delete(oldest);
+    }
+  }
+
+  function write(proofs: readonly Proof[]): void {
+    for (const { site, call, desk, stage } of proofs) note(site, call, [{ what: stage, desk, detail: null }]);
   }
 
   function keep(proof: Proof): void {
@@ -42,7 +55,7 @@ export function makeReceipts({ board, note, clock, observe }: ReceiptParts): Rec
     if (written.has(word)) return;
     written.add(word);
     observe(proof.stage);
-    if (waiting.length === 0) clock.after(writeEveryMs, flush);
+    if (waiting.length === 0) clock.after(writeEveryMs, writeSome);
     waiting.push(proof);
   }
 
@@ -62,6 +75,6 @@ export function makeReceipts({ board, note, clock, observe }: ReceiptParts): Rec
       for (const { callId, stage } of calls) await prove(callId, stage, seat);
       return { outcome: 'noted' };
     },
-    flush,
+    flush: () => write(waiting.splice(0)),
   };
 }
