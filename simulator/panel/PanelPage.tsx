@@ -51,7 +51,6 @@ export function PanelPage({ address }: { readonly address: URLSearchParams }) {
         <video ref={preview} autoPlay muted playsInline aria-label="What the front desk sees of you" />
         <DoorPicture opened={doorOpened} />
       </div>
-      {/* biome-ignore lint/a11y/useMediaCaption: a live voice has no captions */}
       <audio ref={speaker} autoPlay muted={!speaking} />
       <p className="status" role="status">
         {phase === 'calling' ? `Calling ${asked}…` : sentences[phase]}

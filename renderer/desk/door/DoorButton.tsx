@@ -43,7 +43,6 @@ export function DoorButton({ name, isSure, press, guard, onOpen }: Props) {
   });
   return (
     <div className={styles.door}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: holding is a second way; the button inside is the first */}
       <div
         className={styles.buttons}
         onPointerDown={isSure || isArmed ? undefined : hold}
