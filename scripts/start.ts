@@ -76,7 +76,17 @@ Open both in a browser. At the desk press "Start shift", at the panel "Call the 
 Without a panel: npx vestibule ring --site ${site.id}   ·   By itself: npm start -- --visitor every=30s
 Ctrl-C stops everything.`);
 } catch (error) {
-  family.fail(error instanceof Error ? error.message : String(error));
+  family.fail(sentenceOf(error));
+}
+
+/** What a person can do about it, in one line. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : null;
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return 'The demo’s data folder cannot be written. Make data/demo writable, or name another folder in VESTIBULE_DATA_DIR.';
+  }
+  return error.message;
 }
 
 async function ask(method: string, url: string, token: string, body: unknown): Promise<unknown> {

@@ -115,6 +115,7 @@ function Centre({ model, acts, screen, loud, missedCount, onScreen }: CentreProp
         waiting={loud.filter(({ view }) => view.phase === 'ringing')}
         presses={presses}
         now={now}
+        isUp={state.link.phase === 'up'}
         acts={acts}
       />
     );

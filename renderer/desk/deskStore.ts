@@ -130,7 +130,10 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       follow();
     },
     setback: (kind, callId) => patch({ setback: kind === null ? null : { kind, callId } }),
-    connected: (callId) => receipts.prove(callId, 'connected'),
+    connected: (callId) => {
+      receipts.prove(callId, 'connected');
+      patch({ announcement: { key: 'say.connected', words: {}, urgent: true } });
+    },
   });
 
   /** The next state, and everything that has to follow from it at once: the tone first. */

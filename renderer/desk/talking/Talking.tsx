@@ -19,13 +19,14 @@ type Props = {
   readonly waiting: readonly KnownRing[];
   readonly presses: readonly KnownPress[];
   readonly now: PageMs;
+  readonly isUp: boolean;
   readonly acts: DeskActs;
 };
 
 const slowAfterMs = 4_000;
 
 /** The call that this page has: the visitor fills the centre, the bar below has everything that staff can do. */
-export function Talking({ ring, conversation, waiting, presses, now, acts }: Props) {
+export function Talking({ ring, conversation, waiting, presses, now, isUp, acts }: Props) {
   const { t } = useTranslation();
   const [isFrozen, setFrozen] = useState(false);
   const guard = useSettled(`${conversation.callId} ${conversation.phase}`);
@@ -56,6 +57,7 @@ export function Talking({ ring, conversation, waiting, presses, now, acts }: Pro
           </Press>
         </div>
       ))}
+      {isUp ? null : <p className={styles.second}>{t('talk.linkLost')}</p>}
       <div className={styles.bar}>
         <div className={styles.voice}>
           <Voice conversation={conversation} />

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type DeskEvent,
+  type DeskState,
+  deafness,
+  initialState,
+  needsPicture,
+  ownRing,
+  reduce,
+  soundingRings,
+  waitedMs,
+  waitingRings,
+} from '../../renderer/desk/state.ts';
+import { aPicture, aView, thisDesk, thisSeat } from '../builders/view.ts';
+
+const told = (events: readonly DeskEvent[], from: DeskState = initialState(0)) => events.reduce(reduce, from);
+const picture = (changes = {}, now = 0): DeskEvent => ({ kind: 'picture', picture: aPicture(changes), now });
+const ring = (view = aView(), now = 0): DeskEvent => ({ kind: 'ring', view, now });
+const phases = ({ rings }: DeskState) => rings.map(({ view }) => `${view.call.id} ${view.phase}`);
+const holder = (seat: string) => ({ desk: thisDesk.id, seat, name: thisDesk.name });
+
+describe('a picture', () => {
+  test('replaces everything: a live call that is not in it is over', () => {
+    expect(phases(told([picture({ rings: [aView()] }), picture({ rings: [] })]))).toEqual([]);
+  });
+  test('brings back what rings, with its true waiting time', () => {
+    const { rings } = told([picture({ rings: [aView()] }, 100)]);
+    expect(rings.map((known) => waitedMs(known, 1_100))).toEqual([3_000]);
+  });
+});
+
+describe('a view', () => {
+  test('before any picture changes nothing, and asks for one', () => {
+    expect(phases(told([ring()]))).toEqual([]);
+    expect(needsPicture(initialState(0), aView())).toBe(true);
+  });
+  test('of another start of the relay changes nothing, and asks for a picture', () => {
+    const state = told([picture()]);
+    expect(phases(told([ring(aView({ epoch: 'epoch-2' }))], state))).toEqual([]);
+    expect(needsPicture(state, aView({ epoch: 'epoch-2' }))).toBe(true);
+  });
+  test('applies only when its revision is higher', () => {
+    const claimed = aView({ revision: 2, phase: 'claimed', by: holder('another-seat') });
+    expect(phases(told([picture(), ring(claimed), ring(aView())]))).toEqual(['call-1 claimed']);
+  });
+  test.each([[[3, 1, 2]], [[1, 2, 3]], [[2, 2, 3, 1]]])(
+    'of revisions %j leaves the newest, in any order and however often',
+    (revisions) => {
+      const state = told([picture(), ...revisions.map((revision) => ring(aView({ revision, ringsForMs: revision })))]);
+      expect(state.rings.map(({ view }) => view.revision)).toEqual([3]);
+    },
+  );
+  test('whatever arrives, in whatever order, the highest revision stands', () => {
+    const sent = fc.array(
+      fc.record({ call: fc.constantFrom('call-1', 'call-2'), revision: fc.integer({ min: 1, max: 9 }) }),
+      { minLength: 1, maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(sent, (views) => {
+        const state = told([picture(), ...views.map(({ call, revision }) => ring(aView({ callId: call, revision })))]);
+        for (const { view } of state.rings) {
+          expect(view.revision).toBe(
+            Math.max(...views.filter(({ call }) => call === view.call.id).map(({ revision }) => revision)),
+          );
+        }
+      }),
+    );
+  });
+});
+
+describe('an ended ring', () => {
+  const ended = aView({ revision: 2, phase: 'ended', reason: 'visitor-left' });
+  test('keeps its place for three seconds with its outcome, then goes', () => {
+    const state = told([picture(), ring(), ring(ended, 1_000)]);
+    expect(phases(told([{ kind: 'ticked', now: 3_999 }], state))).toEqual(['call-1 ended']);
+    expect(phases(told([{ kind: 'ticked', now: 4_000 }], state))).toEqual([]);
+  });
+});
+
+describe('without a link', () => {
+  test('a ring goes on until its window is over, and no longer', () => {
+    const state = told([picture(), ring(aView(), 0), { kind: 'down', now: 100 }]);
+    expect(phases(told([{ kind: 'ticked', now: 37_999 }], state))).toEqual(['call-1 ringing']);
+    expect(phases(told([{ kind: 'ticked', now: 38_000 }], state))).toEqual([]);
+  });
+});
+
+describe('what sounds here', () => {
+  test('is every waiting ring but those that this desk has silenced', () => {
+    const state = told([
+      picture(),
+      ring(aView()),
+      ring(aView({ callId: 'call-2', silencedBy: [thisDesk.id] })),
+      ring(aView({ callId: 'call-3', silencedBy: ['south'] })),
+    ]);
+    expect(soundingRings(state).map(({ view }) => view.call.id)).toEqual(['call-1', 'call-3']);
+    expect(waitingRings(state)).toHaveLength(3);
+  });
+});
+
+describe('the ring that is mine', () => {
+  test('is the one that this very seat holds', () => {
+    const mine = aView({ phase: 'talking', by: holder(thisSeat), linkLost: false });
+    expect(ownRing(told([picture({ rings: [mine] })]))?.view.call.id).toBe('call-1');
+  });
+  test('is not one of another window of the same desk', () => {
+    const theirs = aView({ phase: 'talking', by: holder('another-seat'), linkLost: false });
+    expect(ownRing(told([picture({ rings: [theirs] })]))).toBeNull();
+  });
+});
+
+describe('a desk is deaf', () => {
+  const ears = (change: Partial<DeskState['ears']>): DeskEvent => ({ kind: 'ears', ears: change });
+  test('until its shift has begun and sound runs', () => {
+    expect(deafness(told([]))).toBe('not-started');
+    expect(deafness(told([ears({ shift: 'on' })]))).toBe('sound-locked');
+    expect(deafness(told([ears({ shift: 'on', sound: 'running' })]))).toBeNull();
+  });
+  test.each([
+    [{ away: true }, 'stepped-away'],
+    [{ window: 'elsewhere' }, 'another-window'],
+    [{ sound: 'no-speaker' }, 'no-speaker'],
+  ] as const)('when %j', (change, because) => {
+    expect(deafness(told([ears({ shift: 'on', sound: 'running' }), ears(change)]))).toBe(because);
+  });
+});
