@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from './banner/Banner.tsx';
-import type { DeskActs, DeskModel, DeskStore } from './deskStore.ts';
+import type { DeskStore } from './deskStore.ts';
 import { DoorsScreen } from './doors/DoorsScreen.tsx';
 import { EnrolScreen } from './enrol/EnrolScreen.tsx';
 import { Frame, type Screen } from './frame/Frame.tsx';
@@ -11,6 +11,7 @@ import { KeysHelp } from './help/KeysHelp.tsx';
 import { HistoryScreen } from './history/HistoryScreen.tsx';
 import { Idle } from './idle/Idle.tsx';
 import { listenForKeys } from './keys.ts';
+import type { DeskActs, DeskModel } from './model.ts';
 import { RingingCard } from './ringing/RingingCard.tsx';
 import { RingingRows } from './ringing/RingingRows.tsx';
 import { RingStrips } from './ringing/RingStrips.tsx';

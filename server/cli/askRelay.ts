@@ -2,7 +2,7 @@ import http from 'node:http';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../protocol/result.ts';
 
-import type { Outcome } from './commands.ts';
+import type { Outcome } from './outcome.ts';
 
 export type ApiRequest = {
   readonly method: 'GET' | 'POST' | 'DELETE';

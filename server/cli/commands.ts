@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CallLine, DeskLine, HookLine, NewDesk, NewHook, NewInvite, Timeline } from '../../protocol/admin.ts';
 import { type AskRelay, request } from './askRelay.ts';
+import type { Outcome } from './outcome.ts';
 import { ringSimulator } from './ringSimulator.ts';
 import { table, timeOf } from './table.ts';
 
@@ -15,11 +16,6 @@ export type Given = {
   readonly operand: string;
 };
 export type OptionName = Exclude<keyof Given, 'operand'>;
-
-/** What a command printed: `json` is one value, or a list of one a line; `lines` are for people. */
-export type Outcome =
-  | { readonly kind: 'done'; readonly json: unknown; readonly lines: readonly string[] }
-  | { readonly kind: 'failed'; readonly message: string; readonly misused: boolean };
 
 export type Surroundings = { readonly ask: AskRelay; readonly simulatorPort: number };
 

@@ -2,7 +2,8 @@
 /** The `vestibule` command: what an operator does from a shell, beside a running relay or without one. */
 import { readConfig } from '../config.ts';
 import { version } from '../version.ts';
-import { commands, type Outcome } from './commands.ts';
+import { commands } from './commands.ts';
+import type { Outcome } from './outcome.ts';
 import { reachRelay } from './reachRelay.ts';
 import { type Asked, readArguments } from './readArguments.ts';
 

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EpochMs } from '../../../protocol/call.ts';
 import { Press } from '../../style/Press.tsx';
-import type { DeskActs, DeskModel } from '../deskStore.ts';
+import type { DeskActs, DeskModel } from '../model.ts';
 import styles from './Banner.module.css';
 import { cannotRing } from './cannotRing.ts';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { DeskActs } from '../deskStore.ts';
 import { DoorButton } from '../door/DoorButton.tsx';
 import type { KnownPress } from '../doorPresses.ts';
+import type { DeskActs } from '../model.ts';
 import type { KnownRing } from '../state.ts';
 import { useSettled } from '../useSettled.ts';
 import styles from './DoorsScreen.module.css';

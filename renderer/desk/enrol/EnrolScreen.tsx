@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
-import type { DeskModel } from '../deskStore.ts';
+import type { DeskModel } from '../model.ts';
 import styles from './EnrolScreen.module.css';
 
 type Props = { readonly enrolment: DeskModel['enrolment']; readonly onCode: (code: string) => void };

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
-import type { DeskActs, DeskModel } from '../deskStore.ts';
+import type { DeskActs, DeskModel } from '../model.ts';
 import styles from './SetbackNote.module.css';
 
 type Props = { readonly setback: DeskModel['setback']; readonly acts: DeskActs };

@@ -4,7 +4,7 @@ import type { CallId } from '../../../protocol/call.ts';
 import type { MissedCalls, PastCall } from '../../../protocol/desk.ts';
 import { Press } from '../../style/Press.tsx';
 import { clockTime } from '../clockTime.ts';
-import type { DeskActs } from '../deskStore.ts';
+import type { DeskActs } from '../model.ts';
 import { outcome } from '../outcome.ts';
 import { Photo } from '../ringing/Photo.tsx';
 import { whom } from '../whom.ts';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { EpochMs } from '../../../protocol/call.ts';
 import { Press } from '../../style/Press.tsx';
 import { clockTime } from '../clockTime.ts';
-import type { DeskActs } from '../deskStore.ts';
+import type { DeskActs } from '../model.ts';
 import styles from './Idle.module.css';
 
 type Props = {

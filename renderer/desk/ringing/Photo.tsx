@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../protocol/call.ts';
 import { clockTimeSeconds } from '../clockTime.ts';
-import type { DeskActs } from '../deskStore.ts';
+import type { DeskActs } from '../model.ts';
 import styles from './Photo.module.css';
 
 type Props = {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
-import type { DeskActs } from '../deskStore.ts';
+import type { DeskActs } from '../model.ts';
 import { outcome } from '../outcome.ts';
 import type { DeskState, KnownRing } from '../state.ts';
 import { isSilenced } from '../state.ts';

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
-import type { DeskActs } from '../deskStore.ts';
 import { DoorButton } from '../door/DoorButton.tsx';
 import type { KnownPress } from '../doorPresses.ts';
+import type { DeskActs } from '../model.ts';
 import type { KnownRing, PageMs } from '../state.ts';
 import { waitedMs } from '../state.ts';
 import { useSettled } from '../useSettled.ts';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
-import type { DeskActs, DeskModel } from '../deskStore.ts';
 import { KeysList } from '../help/KeysList.tsx';
+import type { DeskActs, DeskModel } from '../model.ts';
 import styles from './SettingsScreen.module.css';
 
 type Props = {

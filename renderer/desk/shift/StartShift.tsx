@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
-import type { DeskActs, DeskModel } from '../deskStore.ts';
+import type { DeskActs, DeskModel } from '../model.ts';
 import styles from './StartShift.module.css';
 
 type Props = {
