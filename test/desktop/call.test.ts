@@ -165,6 +165,30 @@ test('the keyboard alone starts the shift, answers, mutes, opens the door and ha
   await panel.context().close();
 });
 
+test('the door opens from the ringing card: by holding its button, or by pressing and confirming', async () => {
+  const desk = await openDeskOnShift(await browser.window(), building);
+  const panel = await openPanel(await browser.window(), building);
+  await callTheFrontDesk(panel);
+  const door = desk.getByRole('button', { name: 'Open Front entrance' });
+  await door.waitFor();
+  await desk.waitForTimeout(600);
+  await door.hover();
+  await desk.mouse.down();
+  await panel.getByText('The door is open').waitFor();
+  await desk.mouse.up();
+  await desk.getByText('· Door opened').waitFor();
+  await panel.getByRole('button', { name: 'Hang up' }).click();
+
+  await panel.getByText('The door is locked').waitFor();
+  await callTheFrontDesk(panel);
+  await press(desk, 'Open Front entrance');
+  await press(desk, 'Open now: Front entrance');
+  await panel.getByText('The door is open').waitFor();
+  await desk.getByRole('heading', { name: 'Ready to ring' }).waitFor();
+  await desk.context().close();
+  await panel.context().close();
+});
+
 test('of two tabs one sounds, and the other says so and can take over', async () => {
   const context = await browser.context();
   const first = await openDeskOnShift(await context.newPage(), building);

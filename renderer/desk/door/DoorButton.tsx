@@ -24,6 +24,8 @@ export function DoorButton({ name, isSure, press, guard, onOpen }: Props) {
   const { t } = useTranslation();
   const [isArmed, setArmed] = useState(false);
   const held = useRef<ReturnType<typeof setTimeout> | null>(null);
+  /** Letting go after a hold is a press too; it must not ask again. */
+  const hasOpened = useRef(false);
   useEffect(() => {
     if (!isArmed) return;
     const timer = setTimeout(() => setArmed(false), armedMs);
@@ -34,19 +36,27 @@ export function DoorButton({ name, isSure, press, guard, onOpen }: Props) {
     setArmed(false);
     onOpen();
   };
+  const arm = () => {
+    if (!hasOpened.current) setArmed(true);
+    hasOpened.current = false;
+  };
   const letGo = () => {
     if (held.current !== null) clearTimeout(held.current);
     held.current = null;
   };
   const hold = guard(() => {
-    held.current = setTimeout(open, holdMs);
+    hasOpened.current = false;
+    held.current = setTimeout(() => {
+      hasOpened.current = true;
+      open();
+    }, holdMs);
   });
   return (
     <div className={styles.door}>
       <div
         className={styles.buttons}
-        onPointerDown={isSure || isArmed ? undefined : hold}
-        onPointerUp={letGo}
+        onPointerDownCapture={isSure || isArmed ? undefined : hold}
+        onPointerUpCapture={letGo}
         onPointerLeave={letGo}
       >
         {isArmed ? (
@@ -54,7 +64,7 @@ export function DoorButton({ name, isSure, press, guard, onOpen }: Props) {
             {t('door.now')}
           </Press>
         ) : (
-          <Press look="ink" size="ring" shortcut="O" onPress={guard(isSure ? open : () => setArmed(true))}>
+          <Press look="ink" size="ring" shortcut="O" onPress={guard(isSure ? open : arm)}>
             {t('door.open', { door: name })}
           </Press>
         )}
