@@ -31,7 +31,7 @@ for (const dark of [false, true]) {
   await desk.waitForTimeout(600);
   await shoot(desk, `ringing-several-${theme}`);
   await desk.getByRole('button', { name: 'Answer', exact: true }).first().click();
-  await desk.getByText('The visitor hears you').waitFor();
+  await desk.getByText('The visitor hears you', { exact: true }).waitFor();
   await press(desk, 'Hang up');
   await press(desk, 'End the visitor’s call');
   await press(desk, 'End call');

@@ -50,7 +50,7 @@ describe.each([false, true])('axe finds nothing (dark: %s)', (dark) => {
     found['ringing, several'] = await violations(desk);
     await desk.waitForTimeout(600);
     await desk.getByRole('button', { name: 'Answer', exact: true }).first().click();
-    await desk.getByText('The visitor hears you').waitFor();
+    await desk.getByText('The visitor hears you', { exact: true }).waitFor();
     found['talking'] = await violations(desk);
     await press(desk, 'Hang up');
     await press(desk, 'End the visitor’s call');

@@ -64,7 +64,7 @@ test('a visitor calls: two desks ring with the photo, one answers, both sides se
   await south.getByText('· North desk is answering').waitFor();
   await hearSilence(south);
   await north.getByText('Live', { exact: true }).waitFor();
-  await north.getByText('The visitor hears you').waitFor();
+  await north.getByText('The visitor hears you', { exact: true }).waitFor();
   await panel.getByText('Connected').waitFor();
   const before = await frames(north);
   await north.waitForFunction(
