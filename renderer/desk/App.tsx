@@ -86,12 +86,10 @@ function sortOut({ state, conversation }: DeskModel): {
   );
   const isLoud = ({ view }: KnownRing) => view.phase === 'ringing' && !isSilenced(view, state);
   const loud = others.filter(isLoud);
-  const several =
-    loud.length > 1 ||
-    (loud.length === 1 && others.some(({ view }) => view.phase === 'ended' && !isSilenced(view, state)));
-  const shown = several
-    ? others.filter((ring) => isLoud(ring) || (ring.view.phase === 'ended' && !isSilenced(ring.view, state)))
-    : loud;
+  /** One that nobody here had keeps its row until its outcome was read; one that somebody had is in a strip since then. */
+  const isOutcome = ({ view }: KnownRing) => view.phase === 'ended' && view.by === null && !isSilenced(view, state);
+  const several = loud.length > 1 || (loud.length === 1 && others.some(isOutcome));
+  const shown = several ? others.filter((ring) => isLoud(ring) || isOutcome(ring)) : loud;
   return { loud: shown, quiet: others.filter((ring) => !shown.includes(ring)) };
 }
 
