@@ -56,7 +56,7 @@ export function App({ store }: Props) {
         strips={
           <>
             <SetbackNote setback={model.setback} acts={acts} />
-            <RingStrips rings={rings.quiet} state={state} acts={acts} />
+            <RingStrips rings={rings.quiet} state={state} firstNumber={rings.loud.length + 1} acts={acts} />
           </>
         }
         onScreen={setScreen}

@@ -9,15 +9,15 @@ import styles from './ringing.module.css';
 type Props = { readonly rings: readonly KnownRing[]; readonly state: DeskState; readonly acts: DeskActs };
 
 /** What rings silently here, or is being answered elsewhere: a strip each, until it is over. */
-export function RingStrips({ rings, state, acts }: Props) {
+export function RingStrips({ rings, state, firstNumber, acts }: Props) {
   const { t } = useTranslation();
   return (
     <div className={styles.strips}>
-      {rings.map(({ view }) => (
+      {rings.map(({ view }, index) => (
         <section
           key={`${view.site.id} ${view.call.id}`}
           className={styles.strip}
-          aria-label={t('ring.region', { panel: view.call.panel })}
+          aria-label={t('ring.row', { number: firstNumber + index, panel: view.call.panel })}
         >
           <p>
             <strong>{view.call.panel}</strong> · {describe(view)}
