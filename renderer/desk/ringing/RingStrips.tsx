@@ -6,7 +6,13 @@ import type { DeskState, KnownRing } from '../state.ts';
 import { isSilenced } from '../state.ts';
 import styles from './ringing.module.css';
 
-type Props = { readonly rings: readonly KnownRing[]; readonly state: DeskState; readonly acts: DeskActs };
+type Props = {
+  readonly rings: readonly KnownRing[];
+  readonly state: DeskState;
+  /** Strips are numbered on from the rows above them, so that each has a name of its own. */
+  readonly firstNumber: number;
+  readonly acts: DeskActs;
+};
 
 /** What rings silently here, or is being answered elsewhere: a strip each, until it is over. */
 export function RingStrips({ rings, state, firstNumber, acts }: Props) {
