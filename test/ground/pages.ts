@@ -69,3 +69,14 @@ export const photoColour = (desk: Page) =>
     context?.drawImage(image, 0, 0, 1, 1);
     return [...(context?.getImageData(0, 0, 1, 1).data ?? [])];
   });
+
+/** The mean colour of what the panel's camera shows now. */
+export const cameraColour = (panel: Page) =>
+  panel.locator('video').evaluate((video) => {
+    if (!(video instanceof HTMLVideoElement)) throw new Error('no camera');
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 1;
+    const context = canvas.getContext('2d');
+    context?.drawImage(video, 0, 0, 1, 1);
+    return [...(context?.getImageData(0, 0, 1, 1).data ?? [])];
+  });
