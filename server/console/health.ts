@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { protocolVersions } from '../../protocol/version.ts';
 import type { OperatorCheck } from './operator.ts';
 
 export type HealthParts = {
@@ -8,9 +9,9 @@ export type HealthParts = {
   readonly mayReadMetrics: OperatorCheck['mayReadMetrics'];
 };
 
-/** `/healthz`: the process lives. `/readyz`: it can store and ring. `/metrics`: for Prometheus, on this machine or with the operator's token. */
+/** `/healthz`: the process lives, and which desks it can speak with. `/readyz`: it can store and ring. `/metrics`: for Prometheus, on this machine or with the operator's token. */
 export function healthRoutes(app: FastifyInstance, { hindrances, metrics, mayReadMetrics }: HealthParts): void {
-  app.get('/healthz', async () => ({ status: 'alive' }));
+  app.get('/healthz', async () => ({ status: 'alive', product: 'vestibule', protocol: protocolVersions }));
   app.get('/readyz', async (_request, reply) => {
     const reasons = hindrances();
     return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons });

@@ -1,0 +1,69 @@
+/** What the page may load, whom it may speak to, and which of the browser's powers it has. Pure. */
+import { pageOrigin } from '../protocol/bridge.ts';
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether the relay is on this machine, as in the demo: then the simulator's media rooms are too. */
+const isLoopback = (relay: string | null) => relay !== null && loopback.has(new URL(relay).hostname);
+
+/** The page's Content-Security-Policy. `connect-src` names the configured relay, so a page that was tricked can speak to nobody else. */
+export function contentSecurityPolicy(relay: string | null): string {
+  const relays = relay === null ? [] : [relay, relay.replace(/^http/, 'ws')];
+  const rooms = isLoopback(relay) ? ['ws://127.0.0.1:*', 'ws://localhost:*'] : [];
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob: mediastream:",
+    "font-src 'self'",
+    `connect-src ${["'self'", 'wss://*.twilio.com', 'https://*.twilio.com', ...relays, ...rooms].join(' ')}`,
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types vestibule',
+  ].join('; ');
+}
+
+/** Every header of every page of ours. */
+export const pageHeaders = (relay: string | null): Readonly<Record<string, string>> => ({
+  'content-security-policy': contentSecurityPolicy(relay),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+});
+
+/** Who asks for a power: the page's origin, and whether it is the main frame of the desk's own window. */
+export type Asker = { readonly origin: string; readonly isDesk: boolean };
+
+/**
+ * Electron's default is to allow everything; here everything is refused but what a desk needs: its microphone and loudspeaker, a
+ * notification beside the ring, and the way to a relay on this machine or in this building.
+ */
+const allowed = new Set([
+  'media',
+  'notifications',
+  'speaker-selection',
+  'local-network-access',
+  'local-network',
+  'loopback-network',
+]);
+
+export function mayUse(permission: string, { origin, isDesk }: Asker, mediaTypes: readonly string[] = []): boolean {
+  if (!isDesk || !isOurOrigin(origin) || !allowed.has(permission)) return false;
+  return permission !== 'media' || mediaTypes.every((type) => type === 'audio' || type === 'video');
+}
+
+/** True for an address or an origin of ours. `new URL('app://vestibule').origin` is the text `null` outside Chromium, so the parts are compared. */
+export function isOurOrigin(address: string): boolean {
+  const url = URL.parse(address);
+  const own = new URL(pageOrigin);
+  return (
+    url !== null && url.protocol === own.protocol && url.host === own.host && url.username === '' && url.password === ''
+  );
+}

@@ -1,0 +1,71 @@
+import { app, shell } from 'electron';
+import type { DeskWindow } from './desk.ts';
+import type { Heart } from './heart.ts';
+
+export type ReviveParts = {
+  readonly desk: DeskWindow;
+  readonly heart: Heart;
+  readonly now: () => number;
+  /** Whether something rang when the page was last heard of. */
+  readonly wasRinging: () => boolean;
+  readonly gone: () => void;
+  readonly report: (what: string, detail: string) => void;
+};
+
+const lookEveryMs = 500;
+const beepEveryMs = 1_000;
+/** A page that dies at once, again and again, is started ever more slowly, but never given up. */
+const waits = [0, 500, 2_000, 5_000, 10_000] as const;
+const calmAfterMs = 60_000;
+
+/** Starts the page again when it has died or hangs, and beeps meanwhile when something rang; the rings themselves return by the picture. */
+export function keepPageAlive({ desk, heart, now, wasRinging, gone, report }: ReviveParts): {
+  readonly alive: () => void;
+} {
+  let falls = 0;
+  let fellAt = Number.NEGATIVE_INFINITY;
+  let isDown = false;
+  let beeping: ReturnType<typeof setInterval> | null = null;
+  const { webContents } = desk.window;
+
+  const alive = () => {
+    isDown = false;
+    if (beeping !== null) clearInterval(beeping);
+    beeping = null;
+  };
+  function fall(why: string): void {
+    if (isDown) return;
+    isDown = true;
+    heart.rest();
+    if (wasRinging() && beeping === null) {
+      shell.beep();
+      beeping = setInterval(() => shell.beep(), beepEveryMs);
+    }
+    gone();
+    falls = now() - fellAt > calmAfterMs ? 0 : falls + 1;
+    fellAt = now();
+    report('page-gone', why);
+    setTimeout(
+      () => {
+        isDown = false;
+        desk.load();
+        /** A page that never comes up is noticed too. */
+        heart.beat(false);
+      },
+      waits[Math.min(falls, waits.length - 1)],
+    );
+  }
+  webContents.on('render-process-gone', (_event, { reason }) => fall(reason));
+  webContents.on('did-fail-load', (_event, _code, words, _address, isMainFrame) => {
+    if (isMainFrame) fall(words);
+  });
+  webContents.on('unresponsive', () => webContents.forcefullyCrashRenderer());
+  app.on('child-process-gone', (_event, { type, reason }) => report('process-gone', `${type} ${reason}`));
+  setInterval(() => {
+    if (!heart.isStopped(now())) return;
+    heart.rest();
+    report('page-hangs', '');
+    webContents.forcefullyCrashRenderer();
+  }, lookEveryMs);
+  return { alive };
+}
