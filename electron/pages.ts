@@ -27,7 +27,8 @@ export function fileFor(address: string, folder: string): string | null {
   if (/\.\.|\\|%|:/.test(address.slice(pageOrigin.length).split(/[?#]/)[0] ?? '')) return null;
   if (!url.pathname.startsWith(prefix) || !/^[\w./-]+$/.test(url.pathname)) return null;
   const root = resolve(folder);
-  const file = resolve(root, url.pathname.slice(prefix.length));
+  /** As at the relay: the address of the page itself, and below it the build's own folders. */
+  const file = resolve(root, url.pathname === prefix ? 'desk/index.html' : url.pathname.slice(prefix.length));
   const inside = relative(root, file);
   if (inside === '' || inside.startsWith('..') || inside.split(sep).some((part) => part.startsWith('.'))) return null;
   return extname(file) in types ? file : null;

@@ -6,7 +6,7 @@ import { channels, tidings } from './channels.ts';
 /** The page's origin in the desktop; one constant, which only the double for tests maps to something a headless browser can open. */
 export const pageOrigin = 'app://vestibule';
 /** The desk's page and the card's, under that origin. */
-export const pagePaths = { desk: '/desk/index.html', card: '/desk/ring/index.html' } as const;
+export const pagePaths = { desk: '/desk/', card: '/desk/ring/index.html' } as const;
 /** The one window that the page may open. */
 export const cardFrame = 'ring-card';
 

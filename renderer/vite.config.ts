@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The desk's page, built into out/renderer and served by the relay at /desk; nothing in it is inline, so that its policy can be strict. */
+/** The desk's page and its ring card, built into out/renderer; served by the relay at /desk, and by the desktop program; nothing in it is inline, so that its policy can be strict. */
 export default defineConfig({
-  root: join(import.meta.dirname, 'desk'),
+  root: import.meta.dirname,
   base: '/desk/',
   plugins: [react()],
   build: {
@@ -13,6 +13,9 @@ export default defineConfig({
     sourcemap: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: [join(import.meta.dirname, 'desk/index.html'), join(import.meta.dirname, 'ring/index.html')],
+    },
     chunkSizeWarningLimit: 700,
   },
   worker: { format: 'es' },

@@ -2,24 +2,37 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import main, { preload } from '../electron/vite.config.ts';
+import { drawIcons } from './icons.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** What is built: a Vite configuration, and the folders whose contents decide whether the last build still holds. */
+/** What is built: how, and the folders whose contents decide whether the last build still holds. */
 const parts = [
   {
     name: 'the desk’s page',
-    config: 'renderer/vite.config.ts',
+    make: () => build({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' }),
     sources: ['renderer', 'protocol'],
-    out: 'out/renderer/index.html',
+    out: 'out/renderer/desk/index.html',
     stamp: 'renderer',
   },
   {
     name: 'the door panel',
-    config: 'simulator/vite.config.ts',
+    make: () => build({ configFile: join(root, 'simulator/vite.config.ts'), logLevel: 'warn' }),
     sources: ['simulator', 'protocol'],
     out: 'out/simulator/index.html',
     stamp: 'simulator',
+  },
+  {
+    name: 'the desktop program',
+    make: async () => {
+      await build({ ...main, logLevel: 'warn' });
+      await build({ ...preload, logLevel: 'warn' });
+      await drawIcons(join(root, 'icons/vestibule.svg'), join(root, 'out/icons'));
+    },
+    sources: ['electron', 'protocol', 'icons'],
+    out: 'out/main/main.cjs',
+    stamp: 'electron',
   },
 ] as const;
 
@@ -33,7 +46,7 @@ export async function buildAll({ force = false }: { readonly force?: boolean } =
       existsSync(join(root, part.out)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
     if (current && !force) continue;
     console.log(`Building ${part.name} …`);
-    await build({ configFile: join(root, part.config), logLevel: 'warn' });
+    await part.make();
     writeFileSync(stampFile, stamp);
   }
 }

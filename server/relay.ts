@@ -1,6 +1,7 @@
 /** The composition root: every part is made here, and joined to those it needs. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { FastifyPluginAsync } from 'fastify';
 import type { SiteId } from '../protocol/call.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
 import { makeAlarms } from './alerts/alarms.ts';
@@ -12,6 +13,7 @@ import { enrolRoute } from './console/enrol.ts';
 import { healthRoutes } from './console/health.ts';
 import { makeOperations } from './console/operations.ts';
 import { operatorCheck } from './console/operator.ts';
+import { allowDesktopPages } from './cors.ts';
 import { makeDirectory } from './desks/directory.ts';
 import { makeHttp } from './http.ts';
 import { doorDesk } from './hub/door.ts';
@@ -95,6 +97,7 @@ async function compose(config: Config, { database, close }: OpenDatabase, { cloc
     changed: (standing) => hub.showAlarms(standing),
     send: outboundAlerts(config.alertUrl, { clock, log }),
   });
+  const allowedOrigins = config.publicUrl === null ? [] : [new URL(config.publicUrl).origin];
   const hub = makeHub({
     httpServer: app.server,
     findDesk: directory.deskByToken,
@@ -105,7 +108,7 @@ async function compose(config: Config, { database, close }: OpenDatabase, { cloc
     epoch,
     simulated: isSimulated(config.butterflymx.apiUrl),
     version,
-    allowedOrigins: config.publicUrl === null ? [] : [new URL(config.publicUrl).origin],
+    allowedOrigins,
     reportFailure,
   });
   const board = switchboard({
@@ -172,7 +175,12 @@ async function compose(config: Config, { database, close }: OpenDatabase, { cloc
       );
     },
   });
-  snapshotRoute(app, { findDesk: directory.deskByToken, siteOfSnapshot: archive.siteOfSnapshot, store });
+  const forDesktopPages: FastifyPluginAsync = async (pages) => {
+    await allowDesktopPages(pages, allowedOrigins);
+    snapshotRoute(pages, { findDesk: directory.deskByToken, siteOfSnapshot: archive.siteOfSnapshot, store });
+    await enrolRoute(pages, directory);
+  };
+  await app.register(forDesktopPages);
   healthRoutes(app, {
     hindrances: () => [
       ...(stopping ? ['the relay is stopping'] : []),
@@ -181,7 +189,6 @@ async function compose(config: Config, { database, close }: OpenDatabase, { cloc
     metrics: () => metrics.registry.metrics(),
     mayReadMetrics: operator.mayReadMetrics,
   });
-  await enrolRoute(app, directory);
   await servePage(app, {
     folder: join(import.meta.dirname, '../out/renderer'),
     vendorApiUrl: config.butterflymx.apiUrl,

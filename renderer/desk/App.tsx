@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocked } from '../style/useLocked.ts';
 import { Banner } from './banner/Banner.tsx';
 import type { DeskStore } from './deskStore.ts';
 import { DoorsScreen } from './doors/DoorsScreen.tsx';
@@ -17,7 +18,8 @@ import { RingingRows } from './ringing/RingingRows.tsx';
 import { RingStrips } from './ringing/RingStrips.tsx';
 import { SettingsScreen } from './settings/SettingsScreen.tsx';
 import { StartShift } from './shift/StartShift.tsx';
-import { deafness, findRing, isSilenced, type KnownRing } from './state.ts';
+import { sortOut } from './sortOut.ts';
+import { deafness, findRing, type KnownRing } from './state.ts';
 import { Talking } from './talking/Talking.tsx';
 
 type Props = { readonly store: DeskStore };
@@ -40,9 +42,12 @@ export function App({ store }: Props) {
       }),
     [acts, store],
   );
-  const { state, enrolment } = model;
-  if (enrolment !== 'enrolled' && enrolment !== 'starting')
-    return <EnrolScreen enrolment={enrolment} onCode={acts.enrol} />;
+  useLocked(model.locked);
+  const { state, enrolment, opened } = model;
+  useEffect(() => {
+    if (opened?.what === 'call') setScreen('history');
+  }, [opened]);
+  if (enrolment !== 'enrolled' && enrolment !== 'starting') return <EnrolScreen model={model} acts={acts} />;
   if (state.identity === null) return <Opening model={model} acts={acts} />;
   const missedCount = state.missed.reduce((sum, { calls }) => sum + calls.length, 0);
   const rings = sortOut(model);
@@ -74,23 +79,6 @@ export function App({ store }: Props) {
       <KeysHelp isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
     </>
   );
-}
-
-/** Rings that want an answer here, and those that are only told of. What was loud keeps its place until its outcome was read. */
-function sortOut({ state, conversation }: DeskModel): {
-  readonly loud: readonly KnownRing[];
-  readonly quiet: readonly KnownRing[];
-} {
-  const others = state.rings.filter(
-    ({ view }) => conversation.phase === 'none' || view.call.id !== conversation.callId,
-  );
-  const isLoud = ({ view }: KnownRing) => view.phase === 'ringing' && !isSilenced(view, state);
-  const loud = others.filter(isLoud);
-  /** One that nobody here had keeps its row until its outcome was read; one that somebody had is in a strip since then. */
-  const isOutcome = ({ view }: KnownRing) => view.phase === 'ended' && view.by === null && !isSilenced(view, state);
-  const several = loud.length > 1 || (loud.length === 1 && others.some(isOutcome));
-  const shown = several ? others.filter((ring) => isLoud(ring) || isOutcome(ring)) : loud;
-  return { loud: shown, quiet: others.filter((ring) => !shown.includes(ring)) };
 }
 
 type CentreProps = {
@@ -136,11 +124,11 @@ function Centre({ model, acts, screen, loud, missedCount, onScreen }: CentreProp
     case 'desk':
       return <DeskScreen model={model} acts={acts} missedCount={missedCount} onMissed={() => onScreen('history')} />;
     case 'history':
-      return <HistoryScreen missed={state.missed} signature={signatureOf(model)} acts={acts} />;
+      return <HistoryScreen missed={state.missed} signature={signatureOf(model)} opened={model.opened} acts={acts} />;
     case 'doors':
       return <DoorsScreen rings={state.rings} presses={presses} acts={acts} />;
     case 'settings':
-      return <SettingsScreen identity={state.identity} microphone={model.microphone} acts={acts} />;
+      return <SettingsScreen model={model} acts={acts} />;
   }
 }
 

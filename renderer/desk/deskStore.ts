@@ -1,9 +1,10 @@
 /** The page's one store: joins link, sound, media and host to the pure state, and tells React when anything changed. */
+import i18next from 'i18next';
 import type { SnapshotId } from '../../protocol/call.ts';
 import { EpochMs } from '../../protocol/call.ts';
 import type { RingView } from '../../protocol/ring.ts';
 import type { Host } from '../host/host.ts';
-import { enrol, forgetToken, storedToken, takeCode } from '../link/enrol.ts';
+import { enrol, readInvitation, takeCode } from '../link/enrol.ts';
 import { type Link, type LinkEvent, openLink } from '../link/link.ts';
 import { takeSeat } from '../link/seat.ts';
 import { joinSession } from '../media/joinSession.ts';
@@ -11,9 +12,11 @@ import { closeMicrophone, openMicrophone } from '../media/microphone.ts';
 import { makeRinger, type Ringer } from '../sound/ringer.ts';
 import { makeSoundingWindow } from '../sound/soundingWindow.ts';
 import { announcementFor } from './announce.ts';
+import { attentionOf } from './attention.ts';
 import { makeConversations } from './conversation.ts';
 import { makeDoorPresses } from './doorPresses.ts';
-import type { DeskActs, DeskModel } from './model.ts';
+import type { DeskActs, DeskModel, ProgramView } from './model.ts';
+import { makeProgramActs } from './programActs.ts';
 import { makeReceipts } from './receipts.ts';
 import {
   type DeskEvent,
@@ -53,6 +56,9 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     knowsDeaf: false,
     shiftSince: null,
     lastCallAt: null,
+    opened: null,
+    locked: false,
+    program: host.program === null ? null : { introduction: host.program.introduction(), test: null, said: null },
     now: now(),
   };
   const listeners = new Set<() => void>();
@@ -112,10 +118,15 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     const canSound = deafness(state) === null;
     const rings = sounding.length > 0 && !talks && canSound;
     ringer.setRinging(rings);
-    const [first] = waitingRings(state);
-    host.setRinging(first !== undefined, first === undefined ? 'Vestibule' : `${first.view.call.panel} · Vestibule`);
     if (rings) for (const { view } of sounding) receipts.prove(view.call.id, 'sounding');
+    showOutside();
     tellAble();
+  }
+
+  function showOutside(): void {
+    const [first] = waitingRings(model.state);
+    const title = first === undefined ? 'Vestibule' : `${first.view.call.panel} · Vestibule`;
+    host.attend(attentionOf(model, EpochMs.parse(Date.now()), i18next.t), title);
   }
 
   function tellAble(): void {
@@ -160,6 +171,12 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       patch({ announcement });
       if (announcement.urgent) ringer.soften();
     }
+    if (view.phase !== 'ringing') host.withdraw(view.call.id);
+    else if (before === null)
+      host.notify(view.call.id, {
+        title: i18next.t('ring.region', { panel: view.call.panel }),
+        body: view.site.name,
+      });
     if (view.phase === 'ringing') {
       receipts.provePainted(view);
       patch({ lastCallAt: view.call.receivedAt });
@@ -181,21 +198,32 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
   function leaveDesk(): void {
     link?.close();
     link = null;
-    forgetToken();
+    host.token.forget();
     patch({ enrolment: 'needs-code', state: initialState(now()) });
   }
 
   async function connect(token: string): Promise<void> {
     patch({ enrolment: 'enrolled' });
     const seat = await takeSeat();
-    link = openLink({ token, seat, tell: hear });
+    link = openLink({ relay: host.relay ?? '', token, seat, tell: hear });
+    if (host.ringsUnasked) await startShift();
   }
 
-  async function enrolWith(code: string): Promise<void> {
+  async function enrolWith(text: string, typed?: string): Promise<void> {
+    const { code, relay } = readInvitation(text);
+    const wanted = relay ?? typed ?? null;
+    /** A store that would refuse the token is found out before the code is used up. */
+    const store = host.program?.introduction().tokenStore;
+    if (store === 'plain-text-refused' || store === 'unavailable') return patch({ enrolment: 'cannot-keep' });
     patch({ enrolment: 'enrolling' });
-    const enrolled = await enrol(code);
-    if (enrolled.kind === 'enrolled') await connect(enrolled.token);
-    else patch({ enrolment: enrolled.kind });
+    if (host.program !== null && wanted !== null && wanted !== host.relay) {
+      if ((await program.moveTo(wanted, code)) !== 'restarts') patch({ enrolment: 'needs-code' });
+      return;
+    }
+    const enrolled = await enrol(host.relay ?? '', code);
+    if (enrolled.kind !== 'enrolled') return patch({ enrolment: enrolled.kind });
+    if (await host.token.keep(enrolled.token)) await connect(enrolled.token);
+    else patch({ enrolment: 'cannot-keep' });
   }
 
   async function startShift(): Promise<void> {
@@ -218,6 +246,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     apply({ kind: 'ticked', now: at });
     document.documentElement.dataset.ringEnergy = ringer.energy().toFixed(4);
     watchEars(at);
+    showOutside();
     if (model.conversation.phase === 'live' && soundingRings(model.state).length > 0 && at >= beepedAt + beepEveryMs) {
       beepedAt = at;
       ringer.beep();
@@ -230,7 +259,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     const deaf =
       model.state.link.phase !== 'up' || (deafness(model.state) !== null && deafness(model.state) !== 'another-window');
     if (deaf) {
-      wasOnShift ||= model.state.ears.shift === 'on';
+      wasOnShift ||= model.state.ears.shift === 'on' && model.state.identity !== null;
       deafSince ??= at;
       const due = chimedAt === null ? deafSince + chimeFirstMs : chimedAt + chimeEveryMs;
       if (model.state.ears.shift === 'on' && !model.knowsDeaf && !model.state.ears.away && at >= due) {
@@ -248,16 +277,40 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     }
   }
 
+  const program = makeProgramActs(
+    host.program,
+    () => model.program,
+    (change: Partial<ProgramView>) => {
+      if (model.program !== null) patch({ program: { ...model.program, ...change } });
+    },
+  );
+  host.listen({
+    resumed: () => link?.renew(),
+    shortcut: (key) => {
+      const sounding = soundingRings(model.state);
+      const newest = waitingRings(model.state).findLast(({ view }) => view.can.answer === true);
+      if (key === 'silence') for (const { view } of sounding) acts.silence(view.call.id);
+      else if (newest !== undefined && model.conversation.phase === 'none') {
+        acts.answer(newest.view.call.id);
+        host.comeForward();
+      }
+    },
+    opened: (opened) => patch({ opened }),
+    locked: (locked) => patch({ locked }),
+    introduced: (introduction) => {
+      if (model.program !== null) patch({ program: { ...model.program, introduction } });
+    },
+  });
   if (sessionStorage.getItem(startedKey) !== null) apply({ kind: 'ears', ears: { shift: 'on' } });
   setInterval(tick, tickEveryMs);
   const code = takeCode();
-  const token = storedToken();
-  if (token !== null) void connect(token);
-  else if (code !== null) void enrolWith(code);
+  const token = host.token.stored();
+  if (token !== null && host.relay !== null) void connect(token);
+  else if (code !== null && host.relay !== null) void enrolWith(code);
   else patch({ enrolment: 'needs-code' });
 
   const acts: DeskActs = {
-    enrol: (entered) => void enrolWith(entered),
+    enrol: (entered, relay) => void enrolWith(entered, relay),
     startShift: () => void startShift(),
     stepAway: (away) => apply({ kind: 'ears', ears: { away } }),
     useHere: () => {
@@ -287,7 +340,10 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       const reply = await link?.ask('history', { since: EpochMs.parse(midnight.getTime()) });
       return reply?.outcome === 'history' ? reply.calls : null;
     },
-    snapshot: fetchSnapshot,
+    comeForward: host.comeForward,
+    leaveDesk,
+    ...program.acts,
+    snapshot: (id) => fetchSnapshot(host, id),
   };
   return {
     model: () => model,
@@ -300,10 +356,10 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
 }
 
 /** With the desk's token, which an `<img>` could not send; null when there is no picture. */
-async function fetchSnapshot(id: SnapshotId): Promise<Blob | null> {
+async function fetchSnapshot({ relay, token }: Host, id: SnapshotId): Promise<Blob | null> {
   try {
-    const headers = { authorization: `Bearer ${storedToken()}` };
-    const response = await fetch(`/snapshots/${id}`, { headers, signal: AbortSignal.timeout(5_000) });
+    const headers = { authorization: `Bearer ${token.stored()}` };
+    const response = await fetch(`${relay ?? ''}/snapshots/${id}`, { headers, signal: AbortSignal.timeout(5_000) });
     return response.ok ? await response.blob() : null;
   } catch {
     return null;

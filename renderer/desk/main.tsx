@@ -1,15 +1,28 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
+import { cardFrame, pagePaths } from '../../protocol/bridge.ts';
 import { browserHost } from '../host/browser.ts';
+import { electronHost } from '../host/electron.ts';
+import '../ring/deskOfOpener.ts';
 import { startI18n } from '../i18n/i18n.ts';
 import '../style/tokens.css';
 import { App } from './App.tsx';
 import { makeDeskStore } from './deskStore.ts';
 
+/** The page's policy allows no code from text, so zod is told not to try. */
+z.config({ jitless: true });
 const place = document.getElementById('desk');
 if (place === null) throw new Error('The page has no place for the desk.');
 startI18n();
-const store = makeDeskStore(browserHost(), () => performance.now());
+const now = () => performance.now();
+const host = window.host === undefined ? browserHost() : await electronHost(window.host, now);
+const store = makeDeskStore(host, now);
+if (host.program !== null) {
+  /** Opened once, hidden; the program shows it for as long as something rings. */
+  window.vestibuleDesk = store;
+  window.open(pagePaths.card, cardFrame, 'popup,width=800,height=448');
+}
 createRoot(place).render(
   <StrictMode>
     <App store={store} />

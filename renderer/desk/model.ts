@@ -1,3 +1,4 @@
+import type { DesktopSettings, Introduction, Opened, RelayTest } from '../../protocol/bridge.ts';
 import type { CallId, DoorId, EpochMs, SnapshotId } from '../../protocol/call.ts';
 import type { PastCall } from '../../protocol/desk.ts';
 import type { Microphone } from '../media/microphone.ts';
@@ -8,7 +9,7 @@ import type { DeskState } from './state.ts';
 
 /** Everything that the screens show. */
 export type DeskModel = {
-  readonly enrolment: 'starting' | 'needs-code' | 'enrolling' | 'wrong-code' | 'no-answer' | 'enrolled';
+  readonly enrolment: 'starting' | 'needs-code' | 'enrolling' | 'wrong-code' | 'no-answer' | 'cannot-keep' | 'enrolled';
   readonly state: DeskState;
   readonly conversation: Conversation;
   readonly setback: { readonly kind: Setback; readonly callId: CallId } | null;
@@ -22,12 +23,27 @@ export type DeskModel = {
   readonly shiftSince: EpochMs | null;
   /** When the last visitor called today, as far as this page knows. */
   readonly lastCallAt: EpochMs | null;
+  /** What somebody asked to be shown from outside, by a `vestibule://` address. */
+  readonly opened: Opened | null;
+  /** The screen is locked: nobody's face is to be seen. */
+  readonly locked: boolean;
+  /** The program around the page, where there is one. */
+  readonly program: ProgramView | null;
   readonly now: number;
+};
+
+/** What the screens show of the program around the page. */
+export type ProgramView = {
+  readonly introduction: Introduction;
+  readonly test: RelayTest | 'running' | null;
+  /** How the last change of a setting went, while that is worth saying. */
+  readonly said: 'managed' | 'ringing' | 'not-written' | 'bad-address' | 'saved' | null;
 };
 
 /** Everything that staff can do. */
 export type DeskActs = {
-  readonly enrol: (code: string) => void;
+  /** With a code, or the operator's whole link; `relay` where the page is not the relay's own. */
+  readonly enrol: (code: string, relay?: string) => void;
   readonly startShift: () => void;
   readonly stepAway: (away: boolean) => void;
   readonly useHere: () => void;
@@ -42,5 +58,12 @@ export type DeskActs = {
   readonly putSetbackAway: () => void;
   readonly markHandled: (callIds: readonly CallId[]) => void;
   readonly history: () => Promise<readonly PastCall[] | null>;
+  readonly comeForward: () => void;
+  /** Forgets this desk's token and everything that was stored. */
+  readonly leaveDesk: () => void;
+  readonly testRelay: (address: string) => void;
+  readonly changeProgram: (change: Partial<DesktopSettings>) => void;
+  readonly saveDiagnostics: () => void;
+  readonly restartToUpdate: () => void;
   readonly snapshot: (id: SnapshotId) => Promise<Blob | null>;
 };

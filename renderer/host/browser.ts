@@ -1,5 +1,7 @@
 import type { Host } from './host.ts';
 
+const tokenKey = 'vestibule.desk-token';
+
 /** A browser's means: the tab's title, and a screen wake lock that is taken again whenever the page comes back to the front. */
 export function browserHost(): Host {
   let wanted = false;
@@ -10,7 +12,17 @@ export function browserHost(): Host {
   };
   document.addEventListener('visibilitychange', () => void take());
   return {
-    setRinging: (ringing, title) => {
+    relay: '',
+    ringsUnasked: false,
+    token: {
+      stored: () => localStorage.getItem(tokenKey),
+      keep: async (token) => {
+        localStorage.setItem(tokenKey, token);
+        return true;
+      },
+      forget: () => localStorage.removeItem(tokenKey),
+    },
+    attend: ({ ringing }, title) => {
       document.title = ringing ? `🔔 ${title}` : title;
     },
     keepAwake: (awake) => {
@@ -18,5 +30,10 @@ export function browserHost(): Host {
       if (awake) void take();
       else void lock?.release().catch(() => {});
     },
+    notify: () => {},
+    withdraw: () => {},
+    comeForward: () => {},
+    listen: () => {},
+    program: null,
   };
 }

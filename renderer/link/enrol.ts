@@ -1,10 +1,5 @@
 import { EnrolReply } from '../../protocol/desk.ts';
 
-const key = 'vestibule.desk-token';
-
-export const storedToken = (): string | null => localStorage.getItem(key);
-export const forgetToken = (): void => localStorage.removeItem(key);
-
 /** Takes the one-time code out of the address before anything else can see it; null when there is none. */
 export function takeCode(): string | null {
   const code = new URLSearchParams(location.hash.slice(1)).get('enrol');
@@ -12,16 +7,23 @@ export function takeCode(): string | null {
   return code;
 }
 
+/** A code as it was typed or pasted: the code itself, or the operator's whole link, which also says where the relay is. */
+export function readInvitation(text: string): { readonly code: string; readonly relay: string | null } {
+  const link = URL.parse(text.trim());
+  const code = link === null ? null : new URLSearchParams(link.hash.slice(1)).get('enrol');
+  return code === null || link === null ? { code: text.trim(), relay: null } : { code, relay: link.origin };
+}
+
 export type Enrolled =
   | { readonly kind: 'enrolled'; readonly token: string }
   | { readonly kind: 'wrong-code' }
   | { readonly kind: 'no-answer' };
 
-/** Turns a code into this desk's token, and keeps it. */
-export async function enrol(code: string): Promise<Enrolled> {
+/** Turns a code into this desk's token. */
+export async function enrol(relay: string, code: string): Promise<Enrolled> {
   try {
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch('/enrol', {
+    const response = await fetch(`${relay}/enrol`, {
       method: 'POST',
       headers,
       body: JSON.stringify({ code }),
@@ -29,7 +31,6 @@ export async function enrol(code: string): Promise<Enrolled> {
     });
     if (!response.ok) return { kind: 'wrong-code' };
     const { token } = EnrolReply.parse(await response.json());
-    localStorage.setItem(key, token);
     return { kind: 'enrolled', token };
   } catch {
     return { kind: 'no-answer' };

@@ -13,6 +13,7 @@ import {
 } from '../../protocol/desk.ts';
 import { RingView } from '../../protocol/ring.ts';
 import { protocolVersions } from '../../protocol/version.ts';
+import { openWatchdog } from './openWatchdog.ts';
 
 /** What the link tells the desk; every message has been parsed by the contract. */
 export type LinkEvent =
@@ -32,10 +33,14 @@ export type Link = {
   /** Asks for a new picture. */
   readonly refresh: () => void;
   readonly isUp: () => boolean;
+  /** A new connection at once, whatever the old one believes; after sleep it may be dead and not know it. */
+  readonly renew: () => void;
   readonly close: () => void;
 };
 
 export type LinkParts = {
+  /** Where the relay is; empty for the page's own origin. */
+  readonly relay: string;
   readonly token: string;
   readonly seat: string;
   readonly tell: (event: LinkEvent) => void;
@@ -46,8 +51,8 @@ const silenceMs = 9_000;
 const askDeadlineMs = 5_000;
 const refreshAtMostEveryMs = 5_000;
 
-export function openLink({ token, seat, tell }: LinkParts): Link {
-  const socket: Socket = io('/desk', {
+export function openLink({ relay, token, seat, tell }: LinkParts): Link {
+  const socket: Socket = io(`${relay}/desk`, {
     auth: { token, seat, protocol: protocolVersions.newest },
     transports: ['websocket', 'polling'],
     reconnectionDelay: 250,
@@ -55,7 +60,7 @@ export function openLink({ token, seat, tell }: LinkParts): Link {
     randomizationFactor: 0.5,
     timeout: 5_000,
   });
-  const watchdog = new Worker(new URL('./watchdog.ts', import.meta.url), { type: 'module', name: 'link-watchdog' });
+  const watchdog = openWatchdog();
   let refreshedAt = Number.NEGATIVE_INFINITY;
 
   const refresh = () => {
@@ -113,6 +118,11 @@ export function openLink({ token, seat, tell }: LinkParts): Link {
     ask: (name, asked) => ask(socket, name, asked),
     refresh,
     isUp: () => socket.connected,
+    renew: () => {
+      if (refusedForGood) return;
+      socket.disconnect();
+      socket.connect();
+    },
     close: () => {
       listening.abort();
       watchdog.terminate();

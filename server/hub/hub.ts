@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { admit, type FindDesk } from './admit.ts';
-import { isAllowedOrigin } from './origin.ts';
+import { desktopOrigins, isAllowedOrigin } from './origin.ts';
 import type { FindSite, PastCalls, StandingAlarms } from './ports.ts';
 import { makeSeats, type Seat, type Seats } from './seats.ts';
 import { viewFor } from './view.ts';
@@ -69,6 +69,8 @@ export function makeHub(parts: HubParts): Hub {
     httpCompression: false,
     wsEngine: PromptlyClosing,
     allowRequest: (request, decide) => decide(null, isAllowedOrigin(request.headers, parts.allowedOrigins)),
+    /** Long-polling from the desktop's page, where a proxy lets no WebSocket through. */
+    cors: { origin: [...desktopOrigins, ...parts.allowedOrigins], methods: ['GET', 'POST'] },
   });
   const namespace: DeskNamespace = io.of('/desk');
   const seats = makeSeats();

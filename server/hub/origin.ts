@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** The desktop's page, in Electron and in its double for tests. */
-const desktopOrigins = ['app://vestibule', 'https://vestibule.invalid'];
+export const desktopOrigins = ['app://vestibule', 'https://vestibule.invalid'];
 
 /**
  * Whether a request for a connection comes from a page of ours: the relay's own, the desktop's, or one the operator named. A program that

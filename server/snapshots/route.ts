@@ -15,7 +15,7 @@ const headers = {
   'cache-control': 'no-store, private',
   'content-disposition': 'inline; filename="snapshot.jpg"',
   'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-resource-policy': 'cross-origin',
 };
 
 /** `GET /snapshots/<id>` with the desk's token; a picture of another site is answered as one that is not there. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { LoginState, RelayTest, TokenStore } from '../../protocol/bridge.ts';
 import { EndReason } from '../../protocol/call.ts';
 import { Hindrance } from '../../protocol/ring.ts';
 import { shortcuts } from '../../renderer/desk/help/shortcuts.ts';
@@ -18,10 +19,13 @@ const keysOf = (part: object, before = ''): readonly string[] =>
   );
 const catalogue = new Set(keysOf(en).map((key) => key.replace(/_(one|other)$/, '')));
 
+/** Families of the desktop program, each by a word of the bridge. */
+const programFamilies = ['program.login.', 'program.tokenStore.', 'program.failed.', 'program.said.'];
+
 /** Every key that the code names in full: as an argument, or as a word of a choice between two. */
 const named = [
   ...sources.matchAll(
-    /'((?:app|rail|enrol|shift|idle|ago|ring|photo|cannot|door|talk|setback|outcome|history|banner|settings|keys|say)\.[A-Za-z.-]+)'/g,
+    /'((?:app|rail|enrol|shift|idle|ago|ring|photo|cannot|door|talk|setback|outcome|history|banner|settings|keys|say|program)\.[A-Za-z.-]+)'/g,
   ),
 ].map(([, key]) => key ?? '');
 
@@ -34,12 +38,24 @@ test('every ending and every hindrance has its words', () => {
     ...EndReason.options.flatMap((reason) => [`outcome.${reason}`, `say.ended.${reason}`]),
     ...Hindrance.options.map((word) => `cannot.${word}`),
     ...shortcuts.map(({ says }) => says),
+    ...LoginState.options.map((state) => `program.login.${state}`),
+    ...TokenStore.options.map((store) => `program.tokenStore.${store}`),
+    ...RelayTest.options[1].shape.because.options.map((cause) => `program.failed.${cause}`),
   ];
   expect(needed.filter((key) => !catalogue.has(key))).toEqual([]);
 });
 
 test('the catalogue holds no sentence that nothing says', () => {
-  const families = ['outcome.', 'say.ended.', 'cannot.', 'door.because.', 'setback.', 'rail.', 'keys.'];
+  const families = [
+    'outcome.',
+    'say.ended.',
+    'cannot.',
+    'door.because.',
+    'setback.',
+    'rail.',
+    'keys.',
+    ...programFamilies,
+  ];
   const unsaid = [...catalogue].filter(
     (key) => !named.includes(key) && !families.some((family) => key.startsWith(family)),
   );

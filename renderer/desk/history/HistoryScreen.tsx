@@ -4,23 +4,29 @@ import type { CallId } from '../../../protocol/call.ts';
 import type { MissedCalls, PastCall } from '../../../protocol/desk.ts';
 import { Press } from '../../style/Press.tsx';
 import { clockTime } from '../clockTime.ts';
-import type { DeskActs } from '../model.ts';
+import type { DeskActs, DeskModel } from '../model.ts';
 import { outcome } from '../outcome.ts';
 import { Photo } from '../ringing/Photo.tsx';
 import { whom } from '../whom.ts';
 import styles from './history.module.css';
 
 type Props = {
-  readonly missed: readonly MissedCalls[] /** Changes whenever a call ends, so that the list is read again. */;
+  readonly missed: readonly MissedCalls[];
+  /** Changes whenever a call ends, so that the list is read again. */
   readonly signature: string;
+  /** A call that somebody asked to be shown, by its address. */
+  readonly opened: DeskModel['opened'];
   readonly acts: DeskActs;
 };
 
 /** Missed calls that nobody has handled, and all calls of today; a call's details beside the list. */
-export function HistoryScreen({ missed, signature, acts }: Props) {
+export function HistoryScreen({ missed, signature, opened, acts }: Props) {
   const { t } = useTranslation();
   const { calls, readAgain } = useHistory(acts, signature);
   const [chosen, setChosen] = useState<CallId | null>(null);
+  useEffect(() => {
+    if (opened?.what === 'call') setChosen(opened.callId);
+  }, [opened]);
   const open = missed.flatMap((site) => site.calls);
   const detail = [...(calls ?? []), ...open].find(({ id }) => id === chosen);
   return (

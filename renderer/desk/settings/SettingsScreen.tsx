@@ -2,17 +2,15 @@ import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
 import { KeysList } from '../help/KeysList.tsx';
 import type { DeskActs, DeskModel } from '../model.ts';
+import { ProgramSection } from './ProgramSection.tsx';
 import styles from './SettingsScreen.module.css';
 
-type Props = {
-  readonly identity: DeskModel['state']['identity'];
-  readonly microphone: DeskModel['microphone'];
-  readonly acts: DeskActs;
-};
+type Props = { readonly model: DeskModel; readonly acts: DeskActs };
 
-/** Try the sound, see the keys, see which desk and relay this is. */
-export function SettingsScreen({ identity, microphone, acts }: Props) {
+/** Try the sound, see the keys, see which desk and relay this is; in the desktop program also what that can do. */
+export function SettingsScreen({ model: { state, microphone, program }, acts }: Props) {
   const { t } = useTranslation();
+  const { identity } = state;
   return (
     <div className={styles.settings}>
       <h1>{t('settings.title')}</h1>
@@ -22,6 +20,7 @@ export function SettingsScreen({ identity, microphone, acts }: Props) {
         {microphone === 'refused' ? <p>{t('shift.microphoneRefused')}</p> : null}
         {microphone === 'missing' ? <p>{t('shift.microphoneMissing')}</p> : null}
       </section>
+      {program === null ? null : <ProgramSection program={program} acts={acts} />}
       <section>
         <h2>{t('settings.keys')}</h2>
         <KeysList />

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { protocolVersions } from '../../../protocol/version.ts';
 import { aConsole } from './aConsole.ts';
 
 describe('the health of the relay', () => {
-  it('is told by /healthz while the process lives, without a word more', async () => {
+  it('is told by /healthz while the process lives, with the versions of the wire and not a word more', async () => {
     const { ask } = await aConsole({ hindrances: () => ['the journal cannot write'] });
-    expect((await ask('GET', '/healthz', undefined, {})).body).toEqual({ status: 'alive' });
+    expect((await ask('GET', '/healthz', undefined, {})).body).toEqual({
+      status: 'alive',
+      product: 'vestibule',
+      protocol: protocolVersions,
+    });
   });
 
   it('is told by /readyz: it can store and ring', async () => {

@@ -1,0 +1,51 @@
+import { useSyncExternalStore } from 'react';
+import type { DeskStore } from '../desk/deskStore.ts';
+import type { DeskActs } from '../desk/model.ts';
+import { RingingCard } from '../desk/ringing/RingingCard.tsx';
+import { RingingRows } from '../desk/ringing/RingingRows.tsx';
+import { RingStrips } from '../desk/ringing/RingStrips.tsx';
+import { sortOut } from '../desk/sortOut.ts';
+import { waitingRings } from '../desk/state.ts';
+import { useLocked } from '../style/useLocked.ts';
+import styles from './RingCard.module.css';
+
+/** The desk's rings in a window of their own, on top of whatever else is on the screen. */
+export function RingCard({ desk }: { readonly desk: DeskStore }) {
+  const model = useSyncExternalStore(desk.subscribe, desk.model);
+  useLocked(model.locked);
+  const { state, conversation, presses, now } = model;
+  const { loud } = sortOut(model);
+  const waiting = waitingRings(state);
+  const [only] = loud;
+  /** Whoever answers here wants to see the visitor, and that is in the desk's own window. */
+  const acts: DeskActs = {
+    ...desk.acts,
+    answer: (callId, options) => {
+      desk.acts.answer(callId, options);
+      desk.acts.comeForward();
+    },
+  };
+  if (conversation.phase !== 'none' || only === undefined) {
+    return (
+      <main className={styles.strip}>
+        <RingStrips rings={waiting.slice(0, 1)} state={state} firstNumber={1} acts={acts} />
+      </main>
+    );
+  }
+  return (
+    <main className={styles.card}>
+      {loud.length > 1 ? (
+        <RingingRows rings={loud} now={now} acts={acts} />
+      ) : (
+        <RingingCard
+          key={only.view.call.id}
+          ring={only}
+          now={now}
+          presses={presses}
+          isUp={state.link.phase === 'up'}
+          acts={acts}
+        />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,22 @@
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+import { isAllowedOrigin } from './hub/origin.ts';
+
+/**
+ * The desktop's page is of another origin than the relay: the browser in it asks first, and reads an answer only where this says so.
+ * The same list as for sockets. It guards nothing by itself: every route behind it asks for a code or a token.
+ */
+export async function allowDesktopPages(app: FastifyInstance, allowed: readonly string[]): Promise<void> {
+  await app.register(cors, {
+    delegator: (request, decide) => {
+      const isOurs = isAllowedOrigin(request.headers, allowed);
+      decide(null, {
+        origin: isOurs && request.headers.origin !== undefined ? [request.headers.origin] : false,
+        methods: ['GET', 'POST'],
+        allowedHeaders: ['authorization', 'content-type'],
+        credentials: false,
+        maxAge: 600,
+      });
+    },
+  });
+}
