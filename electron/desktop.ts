@@ -1,4 +1,5 @@
 /** The desktop once Electron is ready: windows, tray, keys, power, and the answers to the page's questions. */
+import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, net, powerMonitor, protocol, screen, session, type WebContents } from 'electron';
@@ -52,6 +53,7 @@ export async function startDesktop({ userData, out, policy, report, hidden, now 
   };
   setLogin();
 
+  const seat = randomUUID();
   let isEnding = false;
   let restarted = false;
   let deskContents: WebContents | null = null;
@@ -108,6 +110,7 @@ export async function startDesktop({ userData, out, policy, report, hidden, now 
     settings: settings.now(),
     managed: [...settings.managed()],
     token: await secret.read(),
+    seat,
     tokenStore: await secret.store(),
     login: settings.managed().includes('openAtLogin') ? 'managed' : login.state(),
     takenKeys: [...takenKeys],

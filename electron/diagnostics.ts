@@ -15,7 +15,7 @@ const lastBytes = 200_000;
 
 /** Everything that helps to find a fault, and nothing that opens a door: no token, no visitor, no host name but the relay's. */
 export async function describeDesk(parts: DiagnosticsParts): Promise<string> {
-  const { token, ...introduction } = parts.introduction;
+  const { token, seat: _seat, ...introduction } = parts.introduction;
   const log = await readFile(parts.logFile, 'utf8').catch(() => '');
   const facts = {
     about: 'Vestibule desktop diagnostics. Tokens, codes and call ids are left out.',

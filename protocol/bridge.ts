@@ -75,6 +75,8 @@ export const Introduction = z.object({
   /** The names of the settings that an administrator's policy holds; they cannot be changed here. */
   managed: z.array(z.string()),
   token: z.string().nullable(),
+  /** The name of this program's one seat: a page that was restarted goes back to its call by it. */
+  seat: z.string(),
   tokenStore: TokenStore,
   login: LoginState,
   /** Global keys that another program has taken. */

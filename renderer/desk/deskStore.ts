@@ -204,7 +204,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
 
   async function connect(token: string): Promise<void> {
     patch({ enrolment: 'enrolled' });
-    const seat = await takeSeat();
+    const seat = host.seat ?? (await takeSeat());
     link = openLink({ relay: host.relay ?? '', token, seat, tell: hear });
     if (host.ringsUnasked) await startShift();
   }

@@ -1,6 +1,6 @@
+import '../link/noEval.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { cardFrame, pagePaths } from '../../protocol/bridge.ts';
 import { browserHost } from '../host/browser.ts';
 import { electronHost } from '../host/electron.ts';
@@ -10,8 +10,6 @@ import '../style/tokens.css';
 import { App } from './App.tsx';
 import { makeDeskStore } from './deskStore.ts';
 
-/** The page's policy allows no code from text, so zod is told not to try. */
-z.config({ jitless: true });
 const place = document.getElementById('desk');
 if (place === null) throw new Error('The page has no place for the desk.');
 startI18n();

@@ -14,6 +14,7 @@ export function browserHost(): Host {
   return {
     relay: '',
     ringsUnasked: false,
+    seat: null,
     token: {
       stored: () => localStorage.getItem(tokenKey),
       keep: async (token) => {

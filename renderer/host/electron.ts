@@ -49,6 +49,7 @@ export async function electronHost(bridge: Bridge, now: () => number): Promise<H
   return {
     relay: introduction.settings.relay,
     ringsUnasked: true,
+    seat: introduction.seat,
     token: {
       stored: () => introduction.token,
       keep: async (token) => {

@@ -7,6 +7,8 @@ export type Host = {
   /** Sound needs no click here, so the desk can ring as soon as it is there. */
   readonly ringsUnasked: boolean;
   readonly token: TokenKeeper;
+  /** The page's name toward the relay, kept over crashes; null where the page has to keep it itself. */
+  readonly seat: string | null;
   /** Tells what should be seen of this desk outside its page. Called often; only changes are worth anything. */
   readonly attend: (attention: Attention, title: string) => void;
   /** Keeps the machine awake during a shift. */

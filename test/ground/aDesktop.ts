@@ -21,6 +21,8 @@ export type RunningDesktop = {
   readonly order: (order: WithoutId<Order>) => Promise<Seen>;
   /** A second start of the program with these words. */
   readonly startAgain: (words: readonly string[]) => Promise<void>;
+  /** Ends the program and starts it anew over the same data. */
+  readonly restart: (words?: readonly string[]) => Promise<void>;
   readonly browser: Browser;
   readonly userData: string;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -60,18 +62,20 @@ export async function aDesktop(words: readonly string[] = []): Promise<RunningDe
       env: { ...env, ...extra },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-  const program = start(words);
+  let program = start(words);
   const browser = await chromium.connectOverCDP(endpoint);
   const context = browser.contexts()[0];
   if (context === undefined) throw new Error('The browser has no window.');
 
   let orders = 0;
   const waiting = new Map<number, (seen: Seen) => void>();
-  program.on('message', (message: unknown) => {
-    const { id, seen } = Answer.parse(message);
-    waiting.get(id)?.(seen);
-    waiting.delete(id);
-  });
+  const hear = () =>
+    program.on('message', (message: unknown) => {
+      const { id, seen } = Answer.parse(message);
+      waiting.get(id)?.(seen);
+      waiting.delete(id);
+    });
+  hear();
   const order = (given: WithoutId<Order>) =>
     new Promise<Seen>((resolve) => {
       const id = ++orders;
@@ -99,6 +103,12 @@ export async function aDesktop(words: readonly string[] = []): Promise<RunningDe
         if (test(seen)) return seen;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
+    },
+    restart: async (more = []) => {
+      await end(program);
+      for (const page of context.pages()) if (page.url().startsWith('https://vestibule.invalid')) await page.close();
+      program = start(more);
+      hear();
     },
     startAgain: async (more) => {
       const second = start(more, { DOUBLE_SECOND: 'yes' });
