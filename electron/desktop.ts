@@ -118,26 +118,24 @@ export async function startDesktop({ userData, out, policy, report, hidden, now 
     restarted,
   });
 
-  const answer = answerOnBridge({ desk: () => deskContents, report });
-  answer(attend, (next) => {
-    heart.beat(next.ringing || next.talking);
-    page.alive();
-    attention.attend(next);
-    return { outcome: 'done' } as const;
-  });
-  /** A link waits until the page can hear it. */
+  /** A link waits until the page can hear it, which its first word about itself shows. */
   let pending: Opened | null = null;
   let hears = false;
   contents.on('did-start-loading', () => {
     hears = false;
   });
+  const answer = answerOnBridge({ desk: () => deskContents, report });
+  answer(attend, (next) => {
+    heart.beat(next.ringing || next.talking);
+    page.alive();
+    attention.attend(next);
+    hears = true;
+    if (pending !== null) open(pending);
+    pending = null;
+    return { outcome: 'done' } as const;
+  });
   answerQuestions(answer, {
-    introduction: async () => {
-      hears = true;
-      if (pending !== null) setTimeout(open, 0, pending);
-      pending = null;
-      return introduction();
-    },
+    introduction,
     settings,
     secret,
     attention,

@@ -123,8 +123,9 @@ test('a page that dies in a call goes back to it', async () => {
   await callTheFrontDesk(panel);
   await press(desk, 'Answer');
   await desk.getByText('Live', { exact: true }).waitFor();
+  const died = desk.waitForEvent('crash');
   await desktop.order({ order: 'crash' });
-  await desk.waitForEvent('close').catch(() => {});
+  await died;
   const page = await desktop.page();
   await page.getByText('Live', { exact: true }).waitFor();
   await press(page, 'Hang up');
@@ -136,10 +137,10 @@ test('a page that hangs in a ring is started again', async () => {
   const desk = await pair();
   await building.simulator.ring('demo');
   await hearTheRing(desk);
-  const closed = desk.waitForEvent('close');
+  const died = desk.waitForEvent('crash');
   desk.evaluate('for (;;) {}').catch(() => {});
   await desktop.until(({ beeps }) => beeps > 0);
-  await closed;
+  await died;
   await hearTheRing(await desktop.page());
 });
 
@@ -230,8 +231,8 @@ test('a deep link shows a call, whoever made it; it answers nothing', async () =
 test('a pairing link fills the code in and presses nothing', async () => {
   const link = new URL(await building.invite('Front desk'));
   const code = new URLSearchParams(link.hash.slice(1)).get('enrol') ?? '';
-  await desktop.startAgain([`vestibule://pair/${code}`]);
   const page = await desktop.page();
+  await desktop.startAgain([`vestibule://pair/${code}`]);
   await expect.poll(() => page.getByLabel('Code or link').inputValue()).toBe(code);
   await page.getByRole('button', { name: 'Enrol' }).waitFor();
   await page.getByLabel('Relay’s address').fill(link.origin);
@@ -245,7 +246,7 @@ test('the connection test names what is wrong', async () => {
   for (const [typed, words] of [
     ['ftp://desk.example.com', 'This is no address of a relay.'],
     ['http://desk.example.com', 'This is no address of a relay.'],
-    ['http://127.0.0.1:9', 'The machine is there, but no relay takes the call.'],
+    ['http://127.0.0.1:59321', 'The machine is there, but no relay takes the call.'],
     [building.simulator.address, 'This is not a Vestibule relay.'],
     [building.relay.address, 'The relay answers and is ready to ring.'],
   ] as const) {

@@ -67,6 +67,10 @@ export async function aDesktop(words: readonly string[] = []): Promise<RunningDe
   const context = browser.contexts()[0];
   if (context === undefined) throw new Error('The browser has no window.');
 
+  const crashed = new WeakSet<Page>();
+  context.on('page', (page) => void page.on('crash', () => void crashed.add(page)));
+  for (const page of context.pages()) page.on('crash', () => void crashed.add(page));
+
   let orders = 0;
   const waiting = new Map<number, (seen: Seen) => void>();
   const hear = () =>
@@ -85,7 +89,9 @@ export async function aDesktop(words: readonly string[] = []): Promise<RunningDe
   const see = () => order({ order: 'state' });
   const find = async (path: string): Promise<Page> => {
     for (;;) {
-      const found = context.pages().findLast((page) => !page.isClosed() && new URL(page.url()).pathname === path);
+      const found = context
+        .pages()
+        .findLast((page) => !page.isClosed() && !crashed.has(page) && new URL(page.url()).pathname === path);
       if (found !== undefined) return found;
       await context.waitForEvent('page', { timeout: 500 }).catch(() => {});
     }

@@ -196,6 +196,8 @@ const pick = (options: WindowOptions): Partial<Bounds> =>
 
 class App extends EventEmitter {
   name = 'Vestibule';
+  /** It still has to hand its words over, and ends then. */
+  isSecond = false;
   isPackaged = process.env['DOUBLE_PACKAGED'] === 'yes';
   enableSandbox(): void {
     record.sandboxed = true;
@@ -235,6 +237,7 @@ class App extends EventEmitter {
   }
   quit(): void {
     this.emit('before-quit');
+    if (this.isSecond) return;
     if (process.env['DOUBLE_CHROMIUM'] !== undefined) process.exit(0);
   }
   /** Really exclusive between processes, by a socket in the data folder; a second one hands its words over. */
@@ -244,7 +247,10 @@ class App extends EventEmitter {
     const path = join(folder, 'instance.sock');
     mkdirSync(folder, { recursive: true });
     if (existsSync(path) && process.env['DOUBLE_SECOND'] === 'yes') {
-      connect(path).end(JSON.stringify(process.argv));
+      connect(path)
+        .on('close', () => process.exit(0))
+        .end(JSON.stringify(process.argv));
+      this.isSecond = true;
       return false;
     }
     rmSync(path, { force: true });
