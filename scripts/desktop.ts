@@ -8,7 +8,10 @@ const root = join(import.meta.dirname, '..');
 try {
   if (electronBinary(root) === null) {
     console.log('Electron’s binary is not here. Fetching it (about 120 MB, once) …');
-    spawnSync(process.execPath, [join(root, 'node_modules/electron/install.js')], { stdio: 'inherit', timeout: 600_000 });
+    spawnSync(process.execPath, [join(root, 'node_modules/electron/install.js')], {
+      stdio: 'inherit',
+      timeout: 600_000,
+    });
   }
   const binary = electronBinary(root);
   if (binary === null)

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const names: Readonly<Record<string, string>> = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' };
+const names: Readonly<Record<string, string>> = {
+  win32: 'electron.exe',
+  darwin: 'Electron.app/Contents/MacOS/Electron',
+};
 
 /** Electron's binary, looked for as a file only: asking the package for it would start a download. */
 export function electronBinary(root: string, platform: NodeJS.Platform = process.platform): string | null {

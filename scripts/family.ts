@@ -51,6 +51,13 @@ export class Family {
     return address;
   }
 
+  /** Opens a program that a person may close without ending the others. */
+  open(binary: string, words: readonly string[]): void {
+    const child = spawn(binary, words, { stdio: 'ignore', detached: true });
+    child.on('error', () => console.error('The desktop program could not be opened.'));
+    this.#children.push(child);
+  }
+
   /** Says why, ends everybody, exits with 1. */
   fail(message: string): void {
     if (!this.#ending) console.error(message);

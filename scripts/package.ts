@@ -8,11 +8,13 @@ import { load } from 'js-yaml';
 import { z } from 'zod';
 import { buildAll } from './build.ts';
 import { makeDeb } from './deb.ts';
-import { stubElectron } from './stubElectron.ts';
 import { findRefusal, Publishing } from './publishing.ts';
+import { stubElectron } from './stubElectron.ts';
 
 const root = join(import.meta.dirname, '..');
-const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 
 try {
   const { values, positionals } = parseArgs({
@@ -20,7 +22,9 @@ try {
     allowPositionals: true,
   });
   const system = z.enum(['linux', 'win', 'mac']).parse(positionals[0] ?? 'linux');
-  const configuration = z.record(z.string(), z.unknown()).parse(load(readFileSync(join(root, 'electron-builder.yml'), 'utf8')));
+  const configuration = z
+    .record(z.string(), z.unknown())
+    .parse(load(readFileSync(join(root, 'electron-builder.yml'), 'utf8')));
   const refusal = findRefusal(system, Publishing.parse(configuration));
   if (refusal !== null) throw new Error(refusal);
   await buildAll();
@@ -32,7 +36,9 @@ try {
   } finally {
     if (stub !== null) rmSync(stub, { recursive: true, force: true });
   }
-  console.log(`Packed into ${values.out}${stub === null ? '' : ', with a stub in place of Electron: to look at, not to hand out'}.`);
+  console.log(
+    `Packed into ${values.out}${stub === null ? '' : ', with a stub in place of Electron: to look at, not to hand out'}.`,
+  );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
@@ -46,7 +52,9 @@ async function pack(system: 'linux' | 'win' | 'mac', output: string, stub: strin
   };
   const platform = { linux: Platform.LINUX, win: Platform.WINDOWS, mac: Platform.MAC }[system];
   const isByHand = system === 'linux' && (stub !== null || !existsSync('/usr/bin/fpm'));
-  const targets = isByHand ? platform.createTarget(existsSync('/usr/bin/7za') ? ['dir', 'tar.gz'] : ['dir']) : platform.createTarget();
+  const targets = isByHand
+    ? platform.createTarget(existsSync('/usr/bin/7za') ? ['dir', 'tar.gz'] : ['dir'])
+    : platform.createTarget();
   await build({ targets, config, publish: 'never', projectDir: root });
   if (!isByHand) return;
   makeDeb({

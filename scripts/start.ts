@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { NewHook, NewInvite } from '../protocol/admin.ts';
 import { buildAll } from './build.ts';
+import { electronBinary, hasDisplay } from './electronBinary.ts';
 import { Family } from './family.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -75,6 +76,14 @@ Vestibule's demo is running: a relay, a simulated ButterflyMX and a desk. Nothin
 Open both in a browser. At the desk press "Start shift", at the panel "Call the front desk", then answer.
 Without a panel: npx vestibule ring --site ${site.id}   ·   By itself: npm start -- --visitor every=30s
 Ctrl-C stops everything.`);
+
+  const binary = electronBinary(root);
+  if (binary !== null && hasDisplay()) {
+    console.log('\nThe desktop program opens too. Put the desk’s address above into it to pair it.');
+    family.open(binary, [root]);
+  } else {
+    console.log(`\nThe same desk as a program: npm run desktop${hasDisplay() ? '' : ' (needs a display)'}.`);
+  }
 } catch (error) {
   family.fail(sentenceOf(error));
 }
