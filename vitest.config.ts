@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Three kinds of test in one run: pure and small ones side by side; real processes and real browsers one after another. */
@@ -11,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/walk/**', 'test/desktop/**'],
+          /** No test reaches the real package: it would fetch a binary. */
+          alias: { electron: join(import.meta.dirname, 'test/ground/electron/double.ts') },
           testTimeout: 20_000,
           hookTimeout: 20_000,
           sequence: { groupOrder: 0 },
