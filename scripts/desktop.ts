@@ -9,7 +9,7 @@ try {
   if (electronBinary(root) === null) {
     console.log('Electron’s binary is not here. Fetching it (about 120 MB, once) …');
     spawnSync(process.execPath, [join(root, 'node_modules/electron/install.js')], {
-      stdio: 'inherit',
+      stdio: ['ignore', 'inherit', 'ignore'],
       timeout: 600_000,
     });
   }

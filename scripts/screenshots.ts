@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { aBrowser } from '../test/ground/aBrowser.ts';
 import { aBuilding } from '../test/ground/aBuilding.ts';
+import { aDesktop } from '../test/ground/aDesktop.ts';
 import { openDesk, openPanel, press } from '../test/ground/pages.ts';
 import { buildAll } from './build.ts';
 
@@ -63,4 +64,24 @@ for (const dark of [false, true]) {
   await desk.context().close();
   await panel.context().close();
 }
+
+/** The desktop program's card and its own settings; its window follows the system's colours, which are light here. */
+await using desktop = await aDesktop();
+const page = await desktop.page();
+await page.getByLabel('Code or link').fill(await building.invite('Front desk'));
+await shoot(page, 'pairing-light');
+await page.getByRole('button', { name: 'Enrol' }).click();
+await page.getByRole('heading', { name: 'Ready to ring' }).waitFor();
+await building.simulator.ring('demo');
+const card = await desktop.card();
+await card.locator('[data-call] img').waitFor();
+await shoot(card, 'card-light');
+await building.simulator.ring('demo', '12F');
+await building.simulator.ring('demo');
+await card.getByRole('heading', { name: '3 visitors waiting' }).waitFor();
+await shoot(card, 'card-several-light');
+await page.getByRole('button', { name: 'Silence all here' }).click();
+await page.getByRole('button', { name: 'Settings' }).click();
+await page.getByRole('heading', { name: 'This program' }).waitFor();
+await page.screenshot({ path: join(folder, 'settings-light.png'), fullPage: true });
 console.log('The pictures are in docs/screenshots.');
