@@ -15,6 +15,8 @@ protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 
+const calmStartSeconds = 10;
+
 if (app.requestSingleInstanceLock()) run();
 else app.quit();
 
@@ -26,7 +28,8 @@ function run(): void {
   if (app.isPackaged) app.setAsDefaultProtocolClient('vestibule');
   process.on('uncaughtException', (error) => {
     report('main-failed', error.stack ?? error.message);
-    app.relaunch();
+    /** One that fails at its very start would fail again, for ever. */
+    if (process.uptime() > calmStartSeconds) app.relaunch();
     app.exit(1);
   });
   process.on('unhandledRejection', (reason) => report('promise-failed', String(reason)));

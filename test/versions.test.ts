@@ -18,6 +18,7 @@ const least: readonly (readonly [name: string, version: string, advisory: string
   ['ws', '8.21.1', 'CVE-2026-62389'],
   ['fastify', '5.12.1', 'CVE-2026-3419 and three more'],
   ['undici', '7.28.0', 'CVE-2026-1525 and six more'],
+  ['electron', '44.0.0', 'CVE-2026-34765, CVE-2026-34780, CVE-2026-70601'],
 ];
 
 const installed = (name: string) => {

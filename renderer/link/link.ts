@@ -105,24 +105,26 @@ export function openLink({ relay, token, seat, tell }: LinkParts): Link {
   const tryNow = () => {
     if (!socket.connected && !refusedForGood) socket.connect();
   };
+  const renew = () => {
+    if (refusedForGood) return;
+    socket.disconnect();
+    socket.connect();
+  };
   let refusedForGood = false;
   socket.on('connect_error', () => {
     refusedForGood = !socket.active;
   });
   const listening = new AbortController();
-  for (const event of ['online', 'focus', 'pageshow'] as const)
-    addEventListener(event, tryNow, { signal: listening.signal });
+  for (const event of ['focus', 'pageshow'] as const) addEventListener(event, tryNow, { signal: listening.signal });
+  /** Another network: a socket that still believes in the old one would wait for its heartbeat. */
+  addEventListener('online', () => renew(), { signal: listening.signal });
   document.addEventListener('visibilitychange', tryNow, { signal: listening.signal });
 
   return {
     ask: (name, asked) => ask(socket, name, asked),
     refresh,
     isUp: () => socket.connected,
-    renew: () => {
-      if (refusedForGood) return;
-      socket.disconnect();
-      socket.connect();
-    },
+    renew,
     close: () => {
       listening.abort();
       watchdog.terminate();

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { DeskStore } from '../desk/deskStore.ts';
 import type { DeskActs } from '../desk/model.ts';
 import { RingingCard } from '../desk/ringing/RingingCard.tsx';
@@ -11,6 +12,7 @@ import styles from './RingCard.module.css';
 
 /** The desk's rings in a window of their own, on top of whatever else is on the screen. */
 export function RingCard({ desk }: { readonly desk: DeskStore }) {
+  const { t } = useTranslation();
   const model = useSyncExternalStore(desk.subscribe, desk.model);
   useLocked(model.locked);
   const { state, conversation, presses, now } = model;
@@ -28,6 +30,7 @@ export function RingCard({ desk }: { readonly desk: DeskStore }) {
   if (conversation.phase !== 'none' || only === undefined) {
     return (
       <main className={styles.strip}>
+        <h1 className={styles.unseen}>{t('ring.several', { count: waiting.length })}</h1>
         <RingStrips rings={waiting.slice(0, 1)} state={state} firstNumber={1} acts={acts} />
       </main>
     );

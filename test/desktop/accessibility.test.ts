@@ -1,16 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
 import { aBuilding, type Building } from '../ground/aBuilding.ts';
+import { violations } from '../ground/axe.ts';
 import { openDesk, openDeskOnShift, openPanel, press } from '../ground/pages.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const Violations = z.object({
-  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
-});
 
 let browser: RunningBrowser;
 let building: Building;
@@ -22,16 +14,6 @@ afterAll(async () => {
   await browser[Symbol.asyncDispose]();
   await building[Symbol.asyncDispose]();
 });
-
-/** What axe finds; evaluated as the debugger does, for the page's policy lets no foreign script in. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.waitForTimeout(200);
-  await page.evaluate(axe);
-  const { violations: found } = Violations.parse(
-    await page.evaluate('axe.run(document, { resultTypes: ["violations"] })'),
-  );
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-}
 
 describe.each([false, true])('axe finds nothing (dark: %s)', (dark) => {
   test('at the start, idle, ringing, talking, in the history, the settings and the doors', async () => {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
 import { aBuilding, type Building } from '../ground/aBuilding.ts';
 import { aDesktop, type RunningDesktop } from '../ground/aDesktop.ts';
+import { violations } from '../ground/axe.ts';
 import type { Seen } from '../ground/electron/remote.ts';
 import { callTheFrontDesk, hearSilence, hearTheRing, openPanel, press } from '../ground/pages.ts';
 
@@ -153,6 +154,34 @@ test('after sleep the link is made anew at once', async () => {
   await desk.getByRole('heading', { name: 'Ready to ring' }).waitFor();
   await building.simulator.ring('demo');
   await hearTheRing(desk);
+});
+
+test('on another network too', async () => {
+  const desk = await pair();
+  const connected = desk.waitForEvent('websocket');
+  await desk.evaluate(() => dispatchEvent(new Event('online')));
+  await connected;
+  await desk.getByRole('heading', { name: 'Ready to ring' }).waitFor();
+});
+
+test('axe finds nothing at the pairing, on the card with one and with three visitors, and in the settings', async () => {
+  const found: Record<string, readonly string[]> = { pairing: await violations(await desktop.page()) };
+  const desk = await pair();
+  await building.simulator.ring('demo');
+  const card = await desktop.card();
+  await card.locator('[data-call] img').waitFor();
+  found['card'] = await violations(card);
+  await building.simulator.ring('demo', '12F');
+  await building.simulator.ring('demo');
+  await card.getByRole('heading', { name: '3 visitors waiting' }).waitFor();
+  found['card, three'] = await violations(card);
+  await desk.getByRole('button', { name: 'Silence all here' }).click();
+  await card.getByText('Silenced here').first().waitFor();
+  found['strip'] = await violations(card);
+  await desk.getByRole('button', { name: 'Settings' }).click();
+  await desk.getByRole('heading', { name: 'This program' }).waitFor();
+  found['settings'] = await violations(desk);
+  expect(Object.entries(found).filter(([, list]) => list.length > 0)).toEqual([]);
 });
 
 test('on a locked screen no face can be made out', async () => {

@@ -1,5 +1,5 @@
 /** The desktop's pure rules: addresses, powers, paths, places, links, words. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -340,4 +340,26 @@ it('a log line keeps no secret and no person', () => {
   );
   for (const secret of ['abc ', 'ABC-123', '5f1d9c1e', 'someone', 'QQ-11', '0123456789abcdef'])
     expect(line).not.toContain(secret);
+});
+
+it('main never opens another program, overrides a certificate, loads a file or writes crash dumps', () => {
+  const folder = join(import.meta.dirname, '../../electron');
+  const sources = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
+  for (const word of [
+    'openExternal',
+    'openPath',
+    'setCertificateVerifyProc',
+    'certificate-error',
+    'crashReporter',
+    'loadFile',
+    'file://',
+    'executeJavaScript',
+    'webSecurity: false',
+    'ipcMain.on(',
+    'enableRemoteModule',
+  ])
+    expect(sources.includes(word), word).toBe(false);
 });

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const Violations = z.object({
+  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
+});
+
+/** What axe finds; evaluated as the debugger does, for the page's policy lets no foreign script in. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  await page.waitForTimeout(200);
+  await page.evaluate(axe);
+  const { violations: found } = Violations.parse(
+    await page.evaluate('axe.run(document, { resultTypes: ["violations"] })'),
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
