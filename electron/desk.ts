@@ -8,6 +8,7 @@ export type DeskWindow = {
   readonly window: BrowserWindow;
   /** In front and with the keyboard, because a person asked for it. */
   readonly show: () => void;
+  /** Loads the page; first once everything that it may ask has an answer. */
   readonly load: () => void;
 };
 
@@ -17,7 +18,7 @@ export type DeskParts = {
   readonly hidden: boolean;
   /** False until the program really ends: before that, closing the window only hides it. */
   readonly isEnding: () => boolean;
-  /** Called before the first page is loaded, so that nothing it asks comes too early. */
+  /** Called before there is a page, so that none is asked about that nobody knows. */
   readonly created: (contents: WebContents) => void;
   readonly report: (what: string) => void;
 };
@@ -46,7 +47,6 @@ export function openDesk({ preload, settings, hidden, isEnding, created, report 
   });
   if (!hidden) window.once('ready-to-show', () => window.show());
   created(window.webContents);
-  load();
   return {
     window,
     load,

@@ -8,6 +8,7 @@ import { answerQuestions } from './answers.ts';
 import { keepAttention } from './attention.ts';
 import { answerOnBridge } from './bridge.ts';
 import { makeRingCard } from './card.ts';
+import { checkUpdates } from './checkUpdates.ts';
 import { openDesk } from './desk.ts';
 import { guardContents } from './guard.ts';
 import { makeHeart } from './heart.ts';
@@ -20,7 +21,6 @@ import { openSecret } from './secret.ts';
 import { openSettings, type Policy } from './settings.ts';
 import { takeGlobalKeys } from './shortcuts.ts';
 import { makeTray } from './tray.ts';
-import { gateUpdates, noUpdates, type Updates } from './updates.ts';
 
 export type DesktopParts = {
   readonly userData: string;
@@ -103,7 +103,14 @@ export async function startDesktop({ userData, out, policy, report, hidden, now 
     if (!contents.isDestroyed()) contents.send(told[name].channel, value);
   };
   let takenKeys = takeGlobalKeys(settings.now().globalKeys, (key) => tell('shortcut', key));
-  const updates = await openUpdates();
+  const updates = await checkUpdates(policy.updates !== false, {
+    attention: () => attention.now(),
+    changed: () => void introduction().then((news) => tell('introduced', news)),
+    report,
+    beforeRestart: () => {
+      isEnding = true;
+    },
+  });
   const introduction = async (): Promise<Introduction> => ({
     version: app.getVersion(),
     platform: process.platform,
@@ -181,20 +188,9 @@ export async function startDesktop({ userData, out, policy, report, hidden, now 
     else pending = opened;
   }
 
-  async function openUpdates(): Promise<Updates> {
-    if (!app.isPackaged || policy.updates === false) return noUpdates;
-    const { default: updater } = await import('electron-updater');
-    const gate = gateUpdates(updater.autoUpdater, {
-      attention: () => attention.now(),
-      changed: () => void introduction().then((news) => tell('introduced', news)),
-      report,
-      beforeRestart: () => {
-        isEnding = true;
-      },
-    });
-    gate.check();
-    return gate;
-  }
+  desk.load();
+  /** A first page that never comes up is noticed too. */
+  heart.beat(false);
   report('started', app.getVersion());
   return { show: desk.show, open };
 }

@@ -15,6 +15,7 @@ import { announcementFor } from './announce.ts';
 import { attentionOf } from './attention.ts';
 import { makeConversations } from './conversation.ts';
 import { makeDoorPresses } from './doorPresses.ts';
+import { hearHost } from './hearHost.ts';
 import type { DeskActs, DeskModel, ProgramView } from './model.ts';
 import { makeProgramActs } from './programActs.ts';
 import { makeReceipts } from './receipts.ts';
@@ -284,23 +285,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       if (model.program !== null) patch({ program: { ...model.program, ...change } });
     },
   );
-  host.listen({
-    resumed: () => link?.renew(),
-    shortcut: (key) => {
-      const sounding = soundingRings(model.state);
-      const newest = waitingRings(model.state).findLast(({ view }) => view.can.answer === true);
-      if (key === 'silence') for (const { view } of sounding) acts.silence(view.call.id);
-      else if (newest !== undefined && model.conversation.phase === 'none') {
-        acts.answer(newest.view.call.id);
-        host.comeForward();
-      }
-    },
-    opened: (opened) => patch({ opened }),
-    locked: (locked) => patch({ locked }),
-    introduced: (introduction) => {
-      if (model.program !== null) patch({ program: { ...model.program, introduction } });
-    },
-  });
+  hearHost({ host, link: () => link, model: () => model, acts: () => acts, patch });
   if (sessionStorage.getItem(startedKey) !== null) apply({ kind: 'ears', ears: { shift: 'on' } });
   setInterval(tick, tickEveryMs);
   const code = takeCode();

@@ -200,6 +200,9 @@ describe('the bridge', () => {
   it('has the channels of the contract and no other', () => {
     expect([...ipcMain.handlers.keys()].sort()).toEqual(Object.values(channels).sort());
   });
+  it('answers all of them before there is a page to ask', () => {
+    expect(desk().answeredAtLoad).toBe(Object.keys(channels).length);
+  });
   it('hears the desk’s own main frame and nobody else', async () => {
     const own = frame();
     const forged = [null, { url: own.url, detached: false }, { ...own }, new WebContents({}).mainFrame];

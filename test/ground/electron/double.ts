@@ -132,7 +132,10 @@ export class BrowserWindow extends EventEmitter {
     this.setBounds({ ...this.bounds, ...pick(options) });
     BrowserWindow.all.push(this);
   }
+  /** How many questions had an answer when the page was first loaded. */
+  answeredAtLoad: number | null = null;
   async loadURL(address: string): Promise<void> {
+    this.answeredAtLoad ??= ipcMain.handlers.size;
     this.webContents.emit('did-start-loading');
     await stage.load(this.webContents, address);
     this.emit('ready-to-show');
