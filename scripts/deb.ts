@@ -63,7 +63,7 @@ export function makeDeb({ unpacked, icon, version, file }: DebParts): void {
   rmSync(tree, { recursive: true, force: true });
 }
 
-function run(command: string, words: readonly string[]): string {
+export function run(command: string, words: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(command, words, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} failed: ${stderr || 'it is not installed.'}`);
   return stdout;

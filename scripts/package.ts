@@ -1,13 +1,13 @@
 /** `npm run package [-- --stub] [linux|win|mac]`: builds, refuses what would be unsafe to hand out, and packs with electron-builder. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type Configuration, Platform } from 'electron-builder';
 import { load } from 'js-yaml';
 import { z } from 'zod';
 import { buildAll } from './build.ts';
-import { makeDeb } from './deb.ts';
+import { makeDeb, run } from './deb.ts';
 import { findRefusal, Publishing } from './publishing.ts';
 import { stubElectron } from './stubElectron.ts';
 
@@ -52,15 +52,24 @@ async function pack(system: 'linux' | 'win' | 'mac', output: string, stub: strin
   };
   const platform = { linux: Platform.LINUX, win: Platform.WINDOWS, mac: Platform.MAC }[system];
   const isByHand = system === 'linux' && (stub !== null || !existsSync('/usr/bin/fpm'));
-  const targets = isByHand
-    ? platform.createTarget(existsSync('/usr/bin/7za') ? ['dir', 'tar.gz'] : ['dir'])
-    : platform.createTarget();
+  const targets = isByHand ? platform.createTarget(['dir']) : platform.createTarget();
   await build({ targets, config, publish: 'never', projectDir: root });
   if (!isByHand) return;
-  makeDeb({
-    unpacked: join(output, 'linux-unpacked'),
-    icon: join(root, 'out/icons/icon.png'),
-    version,
-    file: join(output, `vestibule_${version}_amd64.deb`),
-  });
+  const unpacked = join(output, 'linux-unpacked');
+  const archive = join(output, `vestibule-${version}.tar.gz`);
+  const top = `vestibule-${version}`;
+  run('tar', [
+    '-czf',
+    archive,
+    '-C',
+    output,
+    '--owner=0',
+    '--group=0',
+    `--transform=s,^linux-unpacked,${top},`,
+    'linux-unpacked',
+  ]);
+  const deb = join(output, `vestibule_${version}_amd64.deb`);
+  makeDeb({ unpacked, icon: join(root, 'out/icons/icon.png'), version, file: deb });
+  for (const file of [join(unpacked, 'resources/app.asar'), archive, deb])
+    console.log(`${Math.round(statSync(file).size / 1_024)} kB  ${basename(file)}`);
 }

@@ -79,6 +79,14 @@ test('the desktop file has what the menu and the links need', () => {
   expect(desktopEntry).toContain('x-scheme-handler/vestibule;');
 });
 
+test('the archive unpacks into one folder with the program in it', () => {
+  const { stdout } = spawnSync('tar', ['-tzf', join(release, 'vestibule-0.1.0.tar.gz')], { encoding: 'utf8' });
+  const names = stdout.trim().split('\n');
+  expect(names.filter((name) => !name.startsWith('vestibule-0.1.0/'))).toEqual([]);
+  expect(names).toContain('vestibule-0.1.0/vestibule');
+  expect(names).toContain('vestibule-0.1.0/resources/app.asar');
+});
+
 const hasDpkg = existsSync('/usr/bin/dpkg');
 test.runIf(hasDpkg)('the Debian package installs into a scratch root and leaves it as it was', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'vestibule-root-'));
