@@ -30,7 +30,9 @@ export function RingCard({ desk }: { readonly desk: DeskStore }) {
   if (conversation.phase !== 'none' || only === undefined) {
     return (
       <main className={styles.strip}>
-        <h1 className={styles.unseen}>{t('ring.several', { count: waiting.length })}</h1>
+        <h1 className={waiting.length > 1 ? styles.count : styles.unseen}>
+          {t('ring.several', { count: waiting.length })}
+        </h1>
         <RingStrips rings={waiting.slice(0, 1)} state={state} firstNumber={1} acts={acts} />
       </main>
     );
