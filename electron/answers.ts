@@ -14,9 +14,9 @@ import {
 import type { AttentionKeeper } from './attention.ts';
 import type { Answer } from './bridge.ts';
 import { describeDesk } from './diagnostics.ts';
-import { type Fetch, tryRelay } from './relayTest.ts';
 import type { Secret } from './secret.ts';
 import { type Settings, writeWhole } from './settings.ts';
+import { type Fetch, tryRelay } from './tryRelay.ts';
 import type { Updates } from './updates.ts';
 
 export type AnswerParts = {

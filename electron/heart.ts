@@ -1,4 +1,4 @@
-/** Whether the page still lives. It says so once a second; a page that hangs says nothing, and Chromium's own notice would come too late. */
+/** Whether the page still lives. It says so every half second; a page that hangs says nothing, and Chromium's own notice would come too late. */
 export type Heart = {
   readonly beat: (isUrgent: boolean) => void;
   /** After sleep, nobody has beaten for as long as the machine slept: the count begins again. */

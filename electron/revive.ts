@@ -17,6 +17,8 @@ const beepEveryMs = 1_000;
 /** A page that dies at once, again and again, is started ever more slowly, but never given up. */
 const waits = [0, 500, 2_000, 5_000, 10_000] as const;
 const calmAfterMs = 60_000;
+/** Chromium's ERR_ABORTED: another load took this one's place. */
+const abandoned = -3;
 
 /** Starts the page again when it has died or hangs, and beeps meanwhile when something rang; the rings themselves return by the picture. */
 export function keepPageAlive({ desk, heart, now, wasRinging, gone, report }: ReviveParts): {
@@ -34,7 +36,8 @@ export function keepPageAlive({ desk, heart, now, wasRinging, gone, report }: Re
     beeping = null;
   };
   function fall(why: string): void {
-    if (isDown) return;
+    /** A page that goes because the program ends is not missed. */
+    if (isDown || desk.window.isDestroyed()) return;
     isDown = true;
     heart.rest();
     if (wasRinging() && beeping === null) {
@@ -48,6 +51,7 @@ export function keepPageAlive({ desk, heart, now, wasRinging, gone, report }: Re
     setTimeout(
       () => {
         isDown = false;
+        if (desk.window.isDestroyed()) return;
         desk.load();
         /** A page that never comes up is noticed too. */
         heart.beat(false);
@@ -56,13 +60,13 @@ export function keepPageAlive({ desk, heart, now, wasRinging, gone, report }: Re
     );
   }
   webContents.on('render-process-gone', (_event, { reason }) => fall(reason));
-  webContents.on('did-fail-load', (_event, _code, words, _address, isMainFrame) => {
-    if (isMainFrame) fall(words);
+  webContents.on('did-fail-load', (_event, code, words, _address, isMainFrame) => {
+    if (isMainFrame && code !== abandoned) fall(words);
   });
   webContents.on('unresponsive', () => webContents.forcefullyCrashRenderer());
   app.on('child-process-gone', (_event, { type, reason }) => report('process-gone', `${type} ${reason}`));
   setInterval(() => {
-    if (!heart.isStopped(now())) return;
+    if (desk.window.isDestroyed() || !heart.isStopped(now())) return;
     heart.rest();
     report('page-hangs', '');
     webContents.forcefullyCrashRenderer();

@@ -102,6 +102,7 @@ export class WebContents extends EventEmitter {
     void stage.reload(this);
   }
   forcefullyCrashRenderer(): void {
+    if (this.#destroyed) throw new Error('Object has been destroyed');
     stage.crash(this);
   }
   isDestroyed(): boolean {
@@ -134,7 +135,10 @@ export class BrowserWindow extends EventEmitter {
   }
   /** How many questions had an answer when the page was first loaded. */
   answeredAtLoad: number | null = null;
+  loads = 0;
   async loadURL(address: string): Promise<void> {
+    if (this.isDestroyed()) throw new Error('Object has been destroyed');
+    this.loads += 1;
     this.answeredAtLoad ??= ipcMain.handlers.size;
     this.webContents.emit('did-start-loading');
     await stage.load(this.webContents, address);
