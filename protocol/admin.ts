@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CallId, DeskId, EndReason, EpochMs, Recipient, SiteId, SnapshotId } from './call.ts';
+import { CallId, DeskId, EndReason, EpochMs, Recipient, SeatId, SiteId, SnapshotId } from './call.ts';
+import { Deafness, Surroundings } from './desk.ts';
 import { RingPhase } from './ring.ts';
 
 /** Whose calls a hook brings: the whole building's, or one tenant's. Kept for the operator; both are received alike. */
@@ -27,6 +28,23 @@ export const DeskRequest = z.object({ sites: z.array(SiteId).min(1).max(50), nam
 export const NewDesk = z.object({ site: SiteId, sites: z.array(SiteId), desk: DeskId, token: z.string() });
 export type NewDesk = z.infer<typeof NewDesk>;
 
+/** One open page of a desk, as the relay knows it now. */
+export const SeatLine = z
+  .object({
+    seat: SeatId,
+    onlineSince: EpochMs,
+    /** When anything came from it last; its heartbeat comes every 5 s. */
+    lastHeard: EpochMs,
+    able: z.boolean(),
+    because: Deafness.nullable(),
+    version: z.string().nullable(),
+    /** The page's clock minus the relay's, in milliseconds; null until the page told its time. */
+    clockOffsetMs: z.number().nullable(),
+    around: Surroundings.nullable(),
+  })
+  .readonly();
+export type SeatLine = z.infer<typeof SeatLine>;
+
 export const DeskLine = z.object({
   desk: DeskId,
   name: z.string(),
@@ -35,6 +53,7 @@ export const DeskLine = z.object({
   revokedAt: EpochMs.nullable(),
   online: z.boolean(),
   able: z.boolean(),
+  seats: z.array(SeatLine).readonly(),
 });
 export type DeskLine = z.infer<typeof DeskLine>;
 
@@ -64,6 +83,9 @@ export const CallLine = z.object({
   snapshot: SnapshotId.nullable(),
 });
 export type CallLine = z.infer<typeof CallLine>;
+
+export const BackupRequest = z.object({ file: z.string().min(1).max(4096) });
+export const BackupDone = z.object({ file: z.string() });
 
 /** One thing that happened to a call, in order: `what` is a word, `detail` its circumstances without names. */
 export const Fact = z.object({ at: EpochMs, what: z.string(), desk: DeskId.nullable(), detail: z.string().nullable() });

@@ -100,9 +100,26 @@ export const Grant = z
   .readonly();
 export type Grant = z.infer<typeof Grant>;
 
-/** The stages a desk proves, in order. */
-export const ReceiptStage = z.enum(['received', 'shown', 'sounding', 'silenced', 'connected', 'ended']);
+/**
+ * The stages a desk proves, in order. `shown` is painted: taken in the document that drew the ring, two frames later; a hidden page says
+ * `notVisible` instead. `sounding`: the audio context runs and there is energy where the sound leaves the page. That cannot prove a loudspeaker
+ * that is on, nor a person who listens.
+ */
+export const ReceiptStage = z.enum(['received', 'shown', 'notVisible', 'sounding', 'silenced', 'connected', 'ended']);
 export type ReceiptStage = z.infer<typeof ReceiptStage>;
+
+/** What surrounds a proof, as far as the page can know it; null where it cannot. */
+export const Surroundings = z
+  .object({
+    visible: z.boolean(),
+    /** The device that the sound goes to, as the system calls it. */
+    output: z.string().max(120).nullable(),
+    /** Of the page's own sound, 0 to 1. The system's volume is out of a page's sight. */
+    volume: z.number().min(0).max(1).nullable(),
+    doNotDisturb: z.boolean().nullable(),
+  })
+  .readonly();
+export type Surroundings = z.infer<typeof Surroundings>;
 
 /** Why a seat cannot be heard. */
 export const Deafness = z.enum([
@@ -214,7 +231,7 @@ export const asks = {
   ),
   receipt: ask(
     'receipt',
-    z.object({ callId: CallId, stage: ReceiptStage, at: EpochMs }),
+    z.object({ callId: CallId, stage: ReceiptStage, at: EpochMs, around: Surroundings.optional() }),
     z.union([noted, refused(['unknown-call'])]),
   ),
   present: ask(
@@ -222,7 +239,18 @@ export const asks = {
     z.object({ calls: z.array(z.object({ callId: CallId, stage: ReceiptStage })).max(200) }),
     z.union([noted, refused([])]),
   ),
-  able: ask('able', z.object({ able: z.boolean(), because: Deafness.nullable() }), z.union([noted, refused([])])),
+  able: ask(
+    'able',
+    z.object({
+      able: z.boolean(),
+      because: Deafness.nullable(),
+      around: Surroundings.optional(),
+      /** The page's build, and its clock now. */
+      version: z.string().max(40).optional(),
+      at: EpochMs.optional(),
+    }),
+    z.union([noted, refused([])]),
+  ),
   handled: ask('handled', z.object({ callIds: z.array(CallId).min(1).max(50) }), DoneReply),
   history: ask(
     'history',

@@ -1,12 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+
+const build: { readonly version: string } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
+);
 
 /** The desk's page and its ring card, built into out/renderer; served by the relay at /desk, and by the desktop program; nothing in it is inline, so that its policy can be strict. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/desk/',
   plugins: [react()],
+  define: { __BUILD__: JSON.stringify(build.version) },
   build: {
     outDir: join(import.meta.dirname, '../out/renderer'),
     emptyOutDir: true,

@@ -9,7 +9,12 @@ export type Metrics = {
   readonly snapshot: (outcome: string) => void;
 };
 
-export type Gauges = { readonly seats: () => number; readonly rings: () => number; readonly alarms: () => number };
+export type Gauges = {
+  readonly seats: () => number;
+  readonly rings: () => number;
+  /** The kinds of the alarms that stand, one entry each. */
+  readonly alarms: () => readonly string[];
+};
 
 export function makeMetrics(gauges: Gauges): Metrics {
   const registry = new Registry();
@@ -48,7 +53,6 @@ export function makeMetrics(gauges: Gauges): Metrics {
   for (const [name, help, read] of [
     ['vestibule_seats', 'Seats that are connected.', gauges.seats],
     ['vestibule_rings', 'Calls that have not ended.', gauges.rings],
-    ['vestibule_alarms', 'Alarms that stand.', gauges.alarms],
   ] as const) {
     new Gauge({
       name,
@@ -59,6 +63,16 @@ export function makeMetrics(gauges: Gauges): Metrics {
       },
     });
   }
+  new Gauge({
+    name: 'vestibule_alarms',
+    help: 'Alarms that stand, by kind.',
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      this.reset();
+      for (const kind of gauges.alarms()) this.inc({ kind });
+    },
+  });
   return {
     registry,
     delivery: (receipt, tookMs) => {

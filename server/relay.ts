@@ -5,7 +5,9 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { SiteId } from '../protocol/call.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
 import { makeAlarms } from './alerts/alarms.ts';
+import { watchCoverage } from './alerts/coverage.ts';
 import { outboundAlerts } from './alerts/outbound.ts';
+import { watchUnheard } from './alerts/unheard.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { operatorApi } from './console/api.ts';
@@ -20,22 +22,26 @@ import { doorDesk } from './hub/door.ts';
 import { makeHub } from './hub/hub.ts';
 import { mediaDesk } from './hub/media.ts';
 import { hearQuestions } from './hub/questions.ts';
-import { makeReceipts } from './hub/receipts.ts';
+import { makeReceipts, type Receipts } from './hub/receipts.ts';
 import { type Arrival, receive } from './intake/receive.ts';
 import { hookRoute } from './intake/route.ts';
 import { takeUpYoung } from './intake/takeUp.ts';
 import { vendorCalls } from './intercom/intercom.ts';
 import { restClient } from './intercom/rest.ts';
+import { backUp } from './journal/backup.ts';
+import { isDamage, markDamaged } from './journal/damage.ts';
+import { copiedDirectory, restoreDirectory } from './journal/directoryCopy.ts';
 import { groupCommit } from './journal/groupCommit.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from './journal/openDatabase.ts';
 import { sqlitePresses } from './journal/presses.ts';
+import { readThroughInBackground } from './journal/soundness.ts';
 import { sqliteJournal } from './journal/sqlite.ts';
 import { sqliteArchive } from './journal/sqliteArchive.ts';
 import { sqliteDirectory } from './journal/sqliteDirectory.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { isSimulated, servePage } from './page.ts';
-import type { RingState } from './ring/ports.ts';
+import type { Attendance, RingState } from './ring/ports.ts';
 import type { Ring } from './ring/state.ts';
 import { switchboard } from './ring/switchboard.ts';
 import { fetchPicture, makeDispatchers } from './snapshots/fetchPicture.ts';
@@ -68,15 +74,29 @@ export async function startRelay(config: Config, around: Around): Promise<Result
   }
 }
 
-async function compose(config: Config, { database, close }: OpenDatabase, { clock, log }: Around): Promise<Relay> {
+async function compose(config: Config, opened: OpenDatabase, { clock, log }: Around): Promise<Relay> {
+  const { database, path, close } = opened;
   const moment = clock.moment;
   const epoch = randomUUID();
-  const commits = groupCommit(database, clock);
+  const commits = groupCommit(database, clock, (health) => {
+    if (health.canWrite) return alarms.clear('journal-cannot-write', null);
+    if (!isDamage(health.error)) return reportUnwritable(health.error);
+    markDamaged(path);
+    alarms.raise('journal-damaged', null);
+  });
   const journal = sqliteJournal(database, clock, commits);
   const presses = sqlitePresses(database, clock, commits);
-  const directory = makeDirectory(sqliteDirectory(database, commits), () => moment().wall);
+  const kept = copiedDirectory(sqliteDirectory(database, commits), config.dataDir, (error) =>
+    log.error({ err: error }, 'the copy of the directory could not be written'),
+  );
+  if (opened.asideName !== null) await restoreDirectory(kept, config.dataDir);
+  const directory = makeDirectory(kept, () => moment().wall);
   const archive = sqliteArchive(database, directory.site, () => moment().wall);
-  const vendor = vendorCalls(restClient(config.butterflymx), config.butterflymx.apiUrl);
+  const heedVendor = (status: number) => {
+    if (status === 401 || status === 403) alarms.raise('vendor-refused', null);
+    else if (status < 300) alarms.clear('vendor-refused', null);
+  };
+  const vendor = vendorCalls(restClient(config.butterflymx, heedVendor), config.butterflymx.apiUrl);
   const store = snapshotStore(config.dataDir, clock);
   const operator = operatorCheck(config.operatorToken);
   const app = makeHttp(config, log);
@@ -84,7 +104,7 @@ async function compose(config: Config, { database, close }: OpenDatabase, { cloc
   const metrics = makeMetrics({
     seats: () => hub.seats.count(),
     rings: () => board.rings(directory.sites().map(({ id }) => id)).length,
-    alarms: () => alarms.list().length,
+    alarms: () => alarms.list().map(({ kind }) => kind),
   });
   const reportFailure = (doing: string, error: unknown) => log.error({ err: error, doing }, 'failed');
   const reportUnwritable = (error: unknown) => {
@@ -110,6 +130,8 @@ async function compose(config: Config, { database, close }: OpenDatabase, { cloc
     version,
     allowedOrigins,
     reportFailure,
+    reportSlow: ({ desk, seat }) => log.warn({ desk, seat }, 'a seat did not read and was cut off'),
+    coverageChanged: () => coverage.look(),
   });
   const board = switchboard({
     journal,
@@ -121,27 +143,66 @@ async function compose(config: Config, { database, close }: OpenDatabase, { cloc
       log,
       observe: metrics.snapshot,
     }),
-    desksOf: hub.seats.desksOf,
+    attendanceOf,
     clock,
     windowMs: config.ringSeconds * 1_000,
     changed: follow,
     reportUnwritable,
   });
-  const media = mediaDesk(board, vendor);
+  const ride: Receipts['ride'] = (site, call, fact) => receipts.ride(site, call, fact);
+  const media = mediaDesk(board, vendor, ride);
   const doors = doorDesk({ board, presses, intercom: vendor, reportUnwritable });
   const receipts = makeReceipts({
     board,
     note: (site, call, facts) => void journal.note(site, call, facts).catch(reportUnwritable),
     clock,
     observe: metrics.receipt,
+    heard: (site, call) => unheard.heard(site, call),
   });
+  const unheard = watchUnheard({
+    clock,
+    alarms,
+    note: ride,
+    pushAgain: (site, call) =>
+      void board.find([site], call).then((state) => {
+        if (state !== null && state.ring.phase === 'ringing') hub.showRing(state);
+      }),
+  });
+  const coverage = watchCoverage({
+    clock,
+    alarms,
+    sites: () => [
+      ...new Set(
+        directory
+          .hooks()
+          .filter(({ revokedAt }) => revokedAt === null)
+          .map(({ site }) => site),
+      ),
+    ],
+    isCovered: (site) => hub.seats.coverage(site).desks.some(({ able }) => able),
+  });
+
+  function attendanceOf(site: SiteId): Attendance {
+    const present = hub.seats.desksOf(site);
+    const absent = directory
+      .desks()
+      .filter(({ id, sites, revokedAt }) => revokedAt === null && sites.includes(site) && !present.includes(id));
+    return {
+      present,
+      leftOut: [
+        ...absent.map(({ id }) => ({ desk: id, why: 'not connected' })),
+        ...hub.seats.deafAt(site).map(({ desk, because }) => ({ desk, why: `cannot be heard: ${because}` })),
+      ],
+    };
+  }
 
   /** Every change of a ring: shown first, then everything that may take its time. */
   function follow(state: RingState, before: Ring | null): void {
-    hub.showRing(state);
+    const seats = hub.showRing(state);
+    if (before === null) ride(state.site, state.call, { what: 'sent', desk: null, detail: `${seats} seats` });
     media.follow(state);
+    unheard.follow(state, before);
     const { ring, site, call } = state;
-    if (journal.canWrite()) alarms.clear('journal-cannot-write', null);
     if (before?.phase === ring.phase) return;
     log.info(
       {
@@ -199,11 +260,19 @@ async function compose(config: Config, { database, close }: OpenDatabase, { cloc
     archive,
     presence: hub.seats,
     address: () => config.publicUrl ?? address,
+    backUp: (file) => backUp(database, file),
   });
-  await operatorApi(app, { operations, alarms, isOperator: operator.isOperator, version });
+  await operatorApi(app, {
+    operations,
+    alarms,
+    isOperator: operator.isOperator,
+    isHere: operator.isHere,
+    version,
+  });
 
   directory.onChange((change) => {
     if (change.kind === 'desk-revoked') hub.cutOff(change.desk);
+    coverage.look();
   });
   hub.open(board, (socket, seat) =>
     hearQuestions(socket, seat, { board, hub, media, doors, receipts, pastCalls: archive, clock, reportFailure }),
@@ -211,6 +280,27 @@ async function compose(config: Config, { database, close }: OpenDatabase, { cloc
   await board.resume();
   await takeUpYoung({ journal, tellSwitchboard, windowMs: config.ringSeconds * 1_000 });
   await store.sweep();
+  coverage.look();
+  if (opened.asideName !== null) {
+    log.error({ aside: opened.asideName }, 'the journal was damaged and has been set aside');
+    alarms.raise('journal-begun-anew', null);
+  }
+  readJournalThrough(opened.readWhole ? dayMs : 0);
+
+  /** The whole file, once a day and soon after a start that was too short for it, in a thread of its own. */
+  function readJournalThrough(afterMs: number): void {
+    clock.after(afterMs, () => {
+      readThroughInBackground(path)
+        .then((damage) => {
+          if (damage === null) return;
+          log.error({ damage }, 'the journal is damaged');
+          markDamaged(path);
+          alarms.raise('journal-damaged', null);
+        })
+        .catch((error: unknown) => reportFailure('reading the journal through', error))
+        .finally(() => readJournalThrough(dayMs));
+    });
+  }
 
   await app.ready();
   const file = await listenOnFile(
@@ -235,6 +325,8 @@ async function compose(config: Config, { database, close }: OpenDatabase, { cloc
   }
   return { address, stop };
 }
+
+const dayMs = 86_400_000;
 
 function openData(dataDir: string): Result<OpenDatabase, string> {
   try {

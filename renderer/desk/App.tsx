@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocked } from '../style/useLocked.ts';
+import { Alarms } from './banner/Alarms.tsx';
 import { Banner } from './banner/Banner.tsx';
 import type { DeskStore } from './deskStore.ts';
 import { DoorsScreen } from './doors/DoorsScreen.tsx';
@@ -57,7 +58,13 @@ export function App({ store }: Props) {
         screen={screen}
         missedCount={missedCount}
         isSimulated={state.identity.simulated}
-        banner={<Banner model={model} acts={acts} />}
+        banner={
+          <>
+            <Banner model={model} acts={acts} />
+            <Alarms model={model} />
+            <Alarms model={model} />
+          </>
+        }
         strips={
           <>
             <SetbackNote setback={model.setback} acts={acts} />
@@ -181,6 +188,7 @@ function Opening({ model, acts }: { readonly model: DeskModel; readonly acts: De
   return (
     <>
       <Banner model={model} acts={acts} />
+      <Alarms model={model} />
       <main>
         <p role="status" style={{ padding: '24px', fontSize: '20px' }}>
           {t('app.connecting')}

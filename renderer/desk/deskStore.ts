@@ -1,7 +1,8 @@
 /** The page's one store: joins link, sound, media and host to the pure state, and tells React when anything changed. */
 import i18next from 'i18next';
-import type { SnapshotId } from '../../protocol/call.ts';
+import type { CallId, SnapshotId } from '../../protocol/call.ts';
 import { EpochMs } from '../../protocol/call.ts';
+import type { Surroundings } from '../../protocol/desk.ts';
 import type { RingView } from '../../protocol/ring.ts';
 import type { Host } from '../host/host.ts';
 import { enrol, readInvitation, takeCode } from '../link/enrol.ts';
@@ -9,6 +10,8 @@ import { type Link, type LinkEvent, openLink } from '../link/link.ts';
 import { takeSeat } from '../link/seat.ts';
 import { joinSession } from '../media/joinSession.ts';
 import { closeMicrophone, openMicrophone } from '../media/microphone.ts';
+import { untilHeard } from '../sound/heard.ts';
+import { watchOutput } from '../sound/output.ts';
 import { makeRinger, type Ringer } from '../sound/ringer.ts';
 import { makeSoundingWindow } from '../sound/soundingWindow.ts';
 import { announcementFor } from './announce.ts';
@@ -35,7 +38,12 @@ export type DeskStore = {
   readonly model: () => DeskModel;
   readonly subscribe: (listener: () => void) => () => void;
   readonly acts: DeskActs;
+  /** Told by the card's window, which drew this ring in a document of its own. */
+  readonly shown: (callId: CallId) => void;
 };
+
+/** The version of this build, put in by the bundler. */
+declare const __BUILD__: string;
 
 const tickEveryMs = 250;
 const chimeFirstMs = 10_000;
@@ -70,6 +78,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
   let chimedAt: number | null = null;
   let beepedAt = Number.NEGATIVE_INFINITY;
   let toldAble = '';
+  let stopListening = () => {};
 
   const patch = (change: Partial<DeskModel>) => {
     model = { ...model, ...change };
@@ -77,7 +86,14 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
   };
   const ringer: Ringer = makeRinger((sound) => apply({ kind: 'ears', ears: { sound } }));
   const window_ = makeSoundingWindow((here) => apply({ kind: 'ears', ears: { window: here ? 'here' : 'elsewhere' } }));
-  const receipts = makeReceipts(() => link);
+  const output = watchOutput();
+  const around = (): Surroundings => ({
+    visible: document.visibilityState === 'visible',
+    output: output.name(),
+    volume: ringer.volume(),
+    doNotDisturb: null,
+  });
+  const receipts = makeReceipts(() => link, around);
   const presses = makeDoorPresses(
     () => link,
     now,
@@ -119,9 +135,17 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     const canSound = deafness(state) === null;
     const rings = sounding.length > 0 && !talks && canSound;
     ringer.setRinging(rings);
-    if (rings) for (const { view } of sounding) receipts.prove(view.call.id, 'sounding');
+    if (rings) listen();
     showOutside();
     tellAble();
+  }
+
+  /** Proved only once there is sound: the tone was asked for is not yet the tone was played. */
+  function listen(): void {
+    stopListening();
+    stopListening = untilHeard(ringer, () => {
+      for (const { view } of soundingRings(model.state)) receipts.prove(view.call.id, 'sounding');
+    });
   }
 
   function showOutside(): void {
@@ -138,7 +162,8 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       return;
     }
     toldAble = word;
-    void link?.ask('able', { able: because === null, because });
+    const at = EpochMs.parse(Date.now());
+    void link?.ask('able', { able: because === null, because, around: around(), version: __BUILD__, at });
   }
 
   function hear(event: LinkEvent): void {
@@ -172,6 +197,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       patch({ announcement });
       if (announcement.urgent) ringer.soften();
     }
+    if (view.phase === 'ended' && before !== null) receipts.prove(view.call.id, 'ended');
     if (view.phase !== 'ringing') host.withdraw(view.call.id);
     else if (before === null)
       host.notify(view.call.id, {
@@ -337,6 +363,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       return () => void listeners.delete(listener);
     },
     acts,
+    shown: (callId) => receipts.prove(callId, 'shown'),
   };
 }
 

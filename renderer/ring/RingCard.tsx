@@ -1,7 +1,8 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskStore } from '../desk/deskStore.ts';
 import type { DeskActs } from '../desk/model.ts';
+import { afterPaint } from '../desk/receipts.ts';
 import { RingingCard } from '../desk/ringing/RingingCard.tsx';
 import { RingingRows } from '../desk/ringing/RingingRows.tsx';
 import { RingStrips } from '../desk/ringing/RingStrips.tsx';
@@ -19,6 +20,11 @@ export function RingCard({ desk }: { readonly desk: DeskStore }) {
   const { loud } = sortOut(model);
   const waiting = waitingRings(state);
   const [only] = loud;
+  const drawn = waiting.map(({ view }) => view.call.id).join(' ');
+  useEffect(() => {
+    for (const { view } of waitingRings(desk.model().state))
+      if (drawn.includes(view.call.id)) afterPaint(window, () => desk.shown(view.call.id));
+  }, [drawn, desk]);
   /** Whoever answers here wants to see the visitor, and that is in the desk's own window. */
   const acts: DeskActs = {
     ...desk.acts,

@@ -13,6 +13,8 @@ export type Ringer = {
   readonly soften: () => void;
   /** Loudness of what is played now, 0 to 1, measured where it leaves the page. */
   readonly energy: () => number;
+  /** Of the page's own sound, 0 to 1; null before sound was unlocked. */
+  readonly volume: () => number | null;
   readonly chooseSpeaker: (deviceId: string) => Promise<void>;
 };
 
@@ -80,6 +82,7 @@ export function makeRinger(onState: (state: RingerState) => void): Ringer {
       gain.setValueAtTime(1, now + softSeconds);
     },
     energy: () => (parts === null ? 0 : energyOf(parts.analyser)),
+    volume: () => (parts === null ? null : Math.min(1, Math.max(0, parts.level.gain.value))),
     chooseSpeaker: async (deviceId) => {
       const { context } = open();
       if ('setSinkId' in context && typeof context.setSinkId === 'function') await context.setSinkId(deviceId);

@@ -1,24 +1,45 @@
 import type { SiteId } from '../../protocol/call.ts';
 import type { Alarm } from '../../protocol/desk.ts';
-import type { Clock } from '../clock.ts';
+import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 
 /** What an operator must know now. An alarm stands until it is cleared; raising it again changes nothing. */
 export type Alarms = {
   readonly raise: (kind: AlarmKind, site: SiteId | null) => void;
   readonly clear: (kind: AlarmKind, site: SiteId | null) => void;
+  /** An operator has seen it; false when no such alarm stands. It comes back when its cause does. */
+  readonly dismiss: (id: string) => boolean;
   readonly list: () => readonly Alarm[];
 };
 
-export type AlarmKind = 'unreadable-delivery' | 'journal-cannot-write';
+export type AlarmKind =
+  | 'unreadable-delivery'
+  | 'unheard-call'
+  | 'no-desk-able'
+  | 'journal-cannot-write'
+  | 'journal-damaged'
+  | 'journal-begun-anew'
+  | 'vendor-refused';
 
 /** What each alarm says to a person: what is wrong, and what to do. */
 const texts: Readonly<Record<AlarmKind, string>> = {
   'unreadable-delivery':
     'ButterflyMX sent something that Vestibule cannot read. Calls may ring without details. Tell whoever looks after Vestibule.',
+  'unheard-call':
+    'A call came and no desk could be heard. Look at every desk: is it on, connected, and its sound running?',
+  'no-desk-able': 'No desk can ring: none is connected with its sound running. Open Vestibule at a desk.',
   'journal-cannot-write':
     'The relay cannot write its journal. Calls still ring, doors stay shut. Free space on its disk.',
+  'journal-damaged':
+    "The journal's file is damaged. Calls still ring. Restart the relay: it sets the file aside and begins a new one.",
+  'journal-begun-anew':
+    'The journal was damaged and has been set aside; a new one is written. Past calls are missing until a backup is restored.',
+  'vendor-refused':
+    "ButterflyMX refuses the relay's account. Calls still ring; answering and doors do not work. Link the account again.",
 };
+
+/** An alarm of this kind is over when its cause has not come again for so long, in milliseconds. */
+const overAfterMs: Partial<Readonly<Record<AlarmKind, number>>> = { 'unreadable-delivery': 3_600_000 };
 
 export type AlarmParts = {
   readonly clock: Clock;
@@ -30,10 +51,32 @@ export type AlarmParts = {
 
 export function makeAlarms({ clock, log, changed, send }: AlarmParts): Alarms {
   const standing = new Map<string, Alarm>();
+  const quiet = new Map<string, Cancel>();
   const list = () => [...standing.values()];
+  function waitForQuiet(id: string, kind: AlarmKind): void {
+    const ms = overAfterMs[kind];
+    if (ms === undefined) return;
+    quiet.get(id)?.();
+    quiet.set(
+      id,
+      clock.after(ms, () => dismiss(id)),
+    );
+  }
+  function dismiss(id: string): boolean {
+    const alarm = standing.get(id);
+    if (alarm !== undefined) remove(alarm);
+    return alarm !== undefined;
+  }
+  function remove(alarm: Alarm): void {
+    standing.delete(alarm.id);
+    log.info({ alarm: alarm.kind, site: alarm.site }, 'alarm cleared');
+    changed(list());
+    send(alarm, 'cleared');
+  }
   return {
     raise: (kind, site) => {
       const id = `${kind}:${site ?? 'relay'}`;
+      waitForQuiet(id, kind);
       if (standing.has(id)) return;
       const alarm: Alarm = { id, site, kind, since: clock.moment().wall, text: texts[kind] };
       standing.set(id, alarm);
@@ -43,12 +86,9 @@ export function makeAlarms({ clock, log, changed, send }: AlarmParts): Alarms {
     },
     clear: (kind, site) => {
       const alarm = standing.get(`${kind}:${site ?? 'relay'}`);
-      if (alarm === undefined) return;
-      standing.delete(alarm.id);
-      log.info({ alarm: kind, site }, 'alarm cleared');
-      changed(list());
-      send(alarm, 'cleared');
+      if (alarm !== undefined) remove(alarm);
     },
+    dismiss,
     list,
   };
 }

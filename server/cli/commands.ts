@@ -1,5 +1,16 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
-import { CallLine, DeskLine, HookLine, NewDesk, NewHook, NewInvite, Timeline } from '../../protocol/admin.ts';
+import {
+  BackupDone,
+  CallLine,
+  DeskLine,
+  HookLine,
+  NewDesk,
+  NewHook,
+  NewInvite,
+  Timeline,
+} from '../../protocol/admin.ts';
+import { Alarm } from '../../protocol/desk.ts';
 import { type AskRelay, request } from './askRelay.ts';
 import type { Outcome } from './outcome.ts';
 import { ringSimulator } from './ringSimulator.ts';
@@ -175,7 +186,7 @@ export const commands: readonly Command[] = [
     does: 'tell why a call did, or did not, ring',
     operand: true,
     run: async ({ operand }, { ask }) => {
-      const path = `/api/calls/${encodeURIComponent(operand)}`;
+      const path = `/api/calls/${encodeURIComponent(operand)}/timeline`;
       const found = await request(ask, { method: 'GET', path }, Timeline);
       if (!found.ok) return found.error;
       const rows = found.value.facts.map(({ at, what, desk, detail }) => [timeOf(at), what, desk ?? '', detail ?? '']);
@@ -184,6 +195,42 @@ export const commands: readonly Command[] = [
         '',
         ...table(['AT', 'WHAT', 'DESK', ''], rows, 'Nothing more is known.'),
       ]);
+    },
+  },
+  {
+    ...plain,
+    words: 'backup',
+    usage: 'FILE',
+    does: 'copy the journal to a new file, also while the relay runs',
+    operand: true,
+    run: async ({ operand }, { ask }) => {
+      const file = resolve(operand);
+      const made = await request(ask, { method: 'POST', path: '/api/backups', body: { file } }, BackupDone);
+      return made.ok ? done(made.value, [`The journal is copied to ${file} and was read through.`]) : made.error;
+    },
+  },
+  {
+    ...plain,
+    words: 'alarms list',
+    usage: '',
+    does: 'list what stands in the way of a sure ring',
+    run: async (_given, { ask }) => {
+      const alarms = await request(ask, { method: 'GET', path: '/api/alarms' }, z.array(Alarm));
+      if (!alarms.ok) return alarms.error;
+      const rows = alarms.value.map(({ id, since, site, text }) => [timeOf(since), site ?? '', id, text]);
+      return done(alarms.value, table(['SINCE', 'SITE', 'ALARM', ''], rows, 'No alarm stands.'));
+    },
+  },
+  {
+    ...plain,
+    words: 'alarms dismiss',
+    usage: 'ALARM',
+    does: 'put an alarm away; it comes back when its cause does',
+    operand: true,
+    run: async ({ operand }, { ask }) => {
+      const path = `/api/alarms/${encodeURIComponent(operand)}`;
+      const dismissed = await request(ask, { method: 'DELETE', path }, z.unknown());
+      return dismissed.ok ? done({ id: operand, dismissed: true }, ['The alarm is put away.']) : dismissed.error;
     },
   },
   {

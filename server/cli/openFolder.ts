@@ -4,6 +4,8 @@ import { operatorApi } from '../console/api.ts';
 import { makeOperations } from '../console/operations.ts';
 import { makeDirectory } from '../desks/directory.ts';
 import { makeHttp } from '../http.ts';
+import { backUp } from '../journal/backup.ts';
+import { copiedDirectory, restoreDirectory } from '../journal/directoryCopy.ts';
 import { groupCommit } from '../journal/groupCommit.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from '../journal/openDatabase.ts';
 import { sqliteArchive } from '../journal/sqliteArchive.ts';
@@ -14,18 +16,22 @@ import type { Reached } from './askRelay.ts';
 
 /** The operator's API over the data folder, in this process; no relay may use the folder meanwhile. Throws `DataFolderInUse`, or a sentence. */
 export async function openFolder(config: Config): Promise<Reached> {
-  const { database, close } = openData(config.dataDir);
+  const { database, asideName, close } = openData(config.dataDir);
   const commits = groupCommit(database, systemClock);
   const now = () => systemClock.moment().wall;
-  const directory = makeDirectory(sqliteDirectory(database, commits), now);
+  const store = copiedDirectory(sqliteDirectory(database, commits), config.dataDir, () => {});
+  if (asideName !== null) await restoreDirectory(store, config.dataDir);
+  const directory = makeDirectory(store, now);
   const operations = makeOperations({
     directory,
     archive: sqliteArchive(database, directory.site, now),
-    presence: { isOnline: () => false, isAble: () => false },
+    presence: { isOnline: () => false, isAble: () => false, seatsOf: () => [] },
     address: () => config.publicUrl ?? `http://${config.host}:${config.port}`,
+    backUp: (file) => backUp(database, file),
   });
   const app = makeHttp(config, makeLog('error'));
-  await operatorApi(app, { operations, alarms: { list: () => [] }, isOperator: () => true, version });
+  const alarms = { list: () => [], dismiss: () => false };
+  await operatorApi(app, { operations, alarms, isOperator: () => true, isHere: () => true, version });
   return {
     ask: async ({ method, path, body }) => {
       const headers = body === undefined ? {} : { 'content-type': 'application/json' };

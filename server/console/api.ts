@@ -6,24 +6,24 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
-import { z } from 'zod';
-import { Alarm } from '../../protocol/desk.ts';
 import type { Alarms } from '../alerts/alarms.ts';
-import { callRoutes, deskRoutes, hookRoutes, typedRoutes } from './apiRoutes.ts';
+import { alarmRoutes, backupRoute, callRoutes, deskRoutes, hookRoutes, typedRoutes } from './apiRoutes.ts';
 import type { Operations } from './operations.ts';
 
 export type ApiParts = {
   readonly operations: Operations;
-  readonly alarms: Pick<Alarms, 'list'>;
+  readonly alarms: Pick<Alarms, 'list' | 'dismiss'>;
   /** True for a command on this machine's socket file, or a bearer of the operator's token. */
   readonly isOperator: (request: FastifyRequest) => boolean;
+  /** True only for a command on this machine. */
+  readonly isHere: (request: FastifyRequest) => boolean;
   readonly version: string;
 };
 
 /** `/api` for operators, described by itself at `/api/openapi.json`; every other path of it wants an operator. */
 export async function operatorApi(
   app: FastifyInstance,
-  { operations, alarms, isOperator, version }: ApiParts,
+  { operations, alarms, isOperator, isHere, version }: ApiParts,
 ): Promise<void> {
   const api: FastifyPluginAsync = async (scope) => {
     scope.setValidatorCompiler(validatorCompiler);
@@ -55,7 +55,8 @@ export async function operatorApi(
     hookRoutes(routes, operations);
     deskRoutes(routes, operations);
     callRoutes(routes, operations);
-    routes.get('/alarms', { schema: { response: { 200: z.array(Alarm) } } }, async () => [...alarms.list()]);
+    alarmRoutes(routes, alarms);
+    backupRoute(routes, operations, isHere);
   };
   await app.register(api, { prefix: '/api' });
 }

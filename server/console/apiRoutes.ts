@@ -1,7 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import { isAbsolute } from 'node:path';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
+  BackupDone,
+  BackupRequest,
   CallLine,
   DeskLine,
   DeskRequest,
@@ -14,6 +17,8 @@ import {
   Timeline,
 } from '../../protocol/admin.ts';
 import { CallId, Site, SiteId } from '../../protocol/call.ts';
+import { Alarm } from '../../protocol/desk.ts';
+import type { Alarms } from '../alerts/alarms.ts';
 import { epochOf } from '../clock.ts';
 import type { Operations } from './operations.ts';
 
@@ -90,9 +95,48 @@ export function callRoutes(routes: ApiRoutes, operations: Operations): void {
     { schema: { querystring: CallsQuery, response: { 200: z.array(CallLine) } } },
     async ({ query }) => [...(await operations.listCalls(query))],
   );
-  routes.get(
-    '/calls/:id',
-    { schema: { params: z.object({ id: CallId }), response: { 200: Timeline, 404: Refusal } } },
-    async ({ params }, reply) => (await operations.why(params.id)) ?? reply.code(404).send(noSuch('call')),
+  for (const path of ['/calls/:id', '/calls/:id/timeline'] as const) {
+    routes.get(
+      path,
+      { schema: { params: z.object({ id: CallId }), response: { 200: Timeline, 404: Refusal } } },
+      async ({ params }, reply) => (await operations.why(params.id)) ?? reply.code(404).send(noSuch('call')),
+    );
+  }
+}
+
+/** What an operator must know now. */
+export function alarmRoutes(routes: ApiRoutes, alarms: Pick<Alarms, 'list' | 'dismiss'>): void {
+  routes.get('/alarms', { schema: { response: { 200: z.array(Alarm) } } }, async () => [...alarms.list()]);
+  routes.delete(
+    '/alarms/:id',
+    {
+      schema: {
+        params: z.object({ id: z.string() }),
+        response: { 200: z.object({ dismissed: z.literal(true) }), 404: Refusal },
+      },
+    },
+    async ({ params }, reply) =>
+      alarms.dismiss(params.id) ? { dismissed: true as const } : reply.code(404).send(noSuch('alarm')),
+  );
+}
+
+/** A copy of the journal, to a file of the relay's machine: only commands there may name one. */
+export function backupRoute(
+  routes: ApiRoutes,
+  { backUp }: Operations,
+  isHere: (request: FastifyRequest) => boolean,
+): void {
+  const refusal = (error: string, message: string) => ({ error, message });
+  routes.post(
+    '/backups',
+    { schema: { body: BackupRequest, response: { 200: BackupDone, 403: Refusal, 409: Refusal } } },
+    async (request, reply) => {
+      if (!isHere(request))
+        return reply.code(403).send(refusal('not-here', 'Run vestibule backup on the relay machine.'));
+      const { file } = request.body;
+      if (!isAbsolute(file)) return reply.code(409).send(refusal('failed', 'Name the file with its whole path.'));
+      const made = await backUp(file);
+      return made.ok ? { file } : reply.code(409).send(refusal('failed', made.error));
+    },
   );
 }

@@ -12,6 +12,7 @@ import type {
   Timeline,
 } from '../../protocol/admin.ts';
 import type { CallId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
+import type { Result } from '../../protocol/result.ts';
 import type { Directory } from '../desks/directory.ts';
 import type { Archive } from '../journal/archive.ts';
 
@@ -31,6 +32,8 @@ export type Operations = {
     readonly limit: number;
   }) => Promise<readonly CallLine[]>;
   readonly why: (call: CallId) => Promise<Timeline | null>;
+  /** Copies the journal to a new file of this machine while it is in use; a sentence when that failed. */
+  readonly backUp: (file: string) => Promise<Result<null, string>>;
 };
 
 export type OperationParts = {
@@ -39,12 +42,14 @@ export type OperationParts = {
   readonly presence: {
     readonly isOnline: (desk: DeskLine['desk']) => boolean;
     readonly isAble: (desk: DeskLine['desk']) => boolean;
+    readonly seatsOf: (desk: DeskLine['desk']) => DeskLine['seats'];
   };
   /** The relay's address as the vendor and the desks reach it, without a slash at its end. */
   readonly address: () => string;
+  readonly backUp: Operations['backUp'];
 };
 
-export function makeOperations({ directory, archive, presence, address }: OperationParts): Operations {
+export function makeOperations({ directory, archive, presence, address, backUp }: OperationParts): Operations {
   return {
     createHook: async ({ site, scope }) => {
       const { id, key } = await directory.createHook(site, scope);
@@ -63,6 +68,7 @@ export function makeOperations({ directory, archive, presence, address }: Operat
         revokedAt,
         online: presence.isOnline(id),
         able: presence.isAble(id),
+        seats: presence.seatsOf(id),
       })),
     revokeDesk: directory.revokeDesk,
     createInvite: async ({ sites, name, minutes }) => {
@@ -72,5 +78,6 @@ export function makeOperations({ directory, archive, presence, address }: Operat
     nameSite: directory.nameSite,
     listCalls: archive.calls,
     why: archive.timeline,
+    backUp,
   };
 }

@@ -7,6 +7,8 @@ export type OperatorCheck = {
   /** A connection over the relay's own socket file: whoever can open that file owns the relay's data anyway. */
   readonly trust: (socket: Socket) => void;
   readonly isOperator: (request: Pick<FastifyRequest, 'raw' | 'headers'>) => boolean;
+  /** Over the socket file: may name files of this machine. */
+  readonly isHere: (request: Pick<FastifyRequest, 'raw'>) => boolean;
   /** Metrics are for a monitor on this machine, not for what a proxy on it forwards. */
   readonly mayReadMetrics: (request: Pick<FastifyRequest, 'raw' | 'headers'>) => boolean;
 };
@@ -24,6 +26,7 @@ export function operatorCheck(operatorToken: string | null): OperatorCheck {
   return {
     trust: (socket) => void trusted.add(socket),
     isOperator,
+    isHere: ({ raw }) => trusted.has(raw.socket),
     mayReadMetrics: (request) => {
       const direct = forwarding.every((header) => request.headers[header] === undefined);
       return isOperator(request) || (direct && loopback.has(request.raw.socket.remoteAddress ?? ''));

@@ -8,11 +8,18 @@ import type { Clock } from '../clock.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { admit, type FindDesk } from './admit.ts';
+import { isOverfull, waitingFor } from './backlog.ts';
+import { makeCrowd } from './crowd.ts';
 import { desktopOrigins, isAllowedOrigin } from './origin.ts';
 import type { FindSite, PastCalls, StandingAlarms } from './ports.ts';
 import { makeSeats, type Seat, type Seats } from './seats.ts';
 import { viewFor } from './view.ts';
 
+/** An engine's connection before it is anybody's. */
+type Stranger = {
+  readonly request: http.IncomingMessage;
+  readonly once: (event: 'close', gone: () => void) => void;
+};
 type SeatData = { seat: Seat };
 export type DeskSocket = Socket<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>;
 type DeskNamespace = Namespace<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>;
@@ -30,12 +37,16 @@ export type HubParts = {
   readonly version: string;
   readonly allowedOrigins: readonly string[];
   readonly reportFailure: (doing: string, error: unknown) => void;
+  /** A seat that did not read what was sent to it was cut off. */
+  readonly reportSlow: (seat: Seat) => void;
+  /** Desks came, went, or can be heard or not any more. */
+  readonly coverageChanged: () => void;
 };
 
 export type Hub = {
   readonly seats: Seats;
-  /** Shows a ring to every desk of its site. */
-  readonly showRing: (state: RingState) => void;
+  /** Shows a ring to every desk of its site; gives how many seats it went to. */
+  readonly showRing: (state: RingState) => number;
   readonly showMissed: (site: SiteId) => Promise<void>;
   readonly showCoverage: (site: SiteId) => void;
   readonly showAlarms: (alarms: readonly Alarm[]) => void;
@@ -61,6 +72,7 @@ class PromptlyClosing extends WebSocketServer {
 
 export function makeHub(parts: HubParts): Hub {
   const { httpServer, findDesk, findSite, pastCalls, alarms, clock, epoch, simulated, version, reportFailure } = parts;
+  const crowd = makeCrowd();
   const io = new Server<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>(httpServer, {
     ...heartbeat,
     maxHttpBufferSize: 65_536,
@@ -68,12 +80,16 @@ export function makeHub(parts: HubParts): Hub {
     perMessageDeflate: false,
     httpCompression: false,
     wsEngine: PromptlyClosing,
-    allowRequest: (request, decide) => decide(null, isAllowedOrigin(request.headers, parts.allowedOrigins)),
+    allowRequest: (request, decide) => {
+      if (!isAllowedOrigin(request.headers, parts.allowedOrigins)) return decide('another origin', false);
+      const isNew = !/[?&]sid=/.test(request.url ?? '');
+      return isNew && !crowd.hasRoomFor(request) ? decide('too many', false) : decide(null, true);
+    },
     /** Long-polling from the desktop's page, where a proxy lets no WebSocket through. */
     cors: { origin: [...desktopOrigins, ...parts.allowedOrigins], methods: ['GET', 'POST'] },
   });
   const namespace: DeskNamespace = io.of('/desk');
-  const seats = makeSeats();
+  const seats = makeSeats(clock);
   const missed = new Map<SiteId, MissedCalls>();
   const sockets = new Map<string, DeskSocket>();
 
@@ -102,7 +118,25 @@ export function makeHub(parts: HubParts): Hub {
 
   function showCoverage(site: SiteId): void {
     namespace.to(siteRoom(site)).emit('coverage', seats.coverage(site));
+    parts.coverageChanged();
   }
+
+  io.engine.on('connection', (stranger: Stranger) => {
+    crowd.came(stranger, stranger.request);
+    stranger.once('close', () => crowd.settled(stranger));
+  });
+
+  /** Whoever does not read is cut off, not buffered for. */
+  function cutOffDeaf(): void {
+    for (const socket of sockets.values()) {
+      if (!isOverfull(waitingFor(socket.conn))) continue;
+      parts.reportSlow(socket.data.seat);
+      socket.conn.close(true);
+    }
+    if (!closed) clock.after(lookAtBacklogsEveryMs, cutOffDeaf);
+  }
+  let closed = false;
+  clock.after(lookAtBacklogsEveryMs, cutOffDeaf);
 
   /** Rooms and picture in one synchronous step: no ring can fall between them. */
   function seatDown(socket: DeskSocket, seat: Seat, board: Pick<Switchboard, 'rings' | 'seat'>): void {
@@ -113,6 +147,7 @@ export function makeHub(parts: HubParts): Hub {
     seats.add(seat);
     void socket.join([deskRoom(seat.desk), ...seat.sites.map(siteRoom)]);
     socket.emit('picture', pictureFor(seat, board));
+    socket.conn.on('heartbeat', () => seats.heardFrom(seat));
     socket.on('refresh', () => void socket.emit('picture', pictureFor(seat, board)));
     socket.on('disconnect', () => {
       if (sockets.get(key) !== socket) return;
@@ -134,6 +169,7 @@ export function makeHub(parts: HubParts): Hub {
       const room = namespace.to(siteRoom(state.site));
       (holder === null ? room : room.except(deskRoom(holder))).emit('ring', viewFor(nobody, state, frame));
       if (holder !== null) namespace.to(deskRoom(holder)).emit('ring', viewFor(holder, state, frame));
+      return namespace.adapter.rooms.get(siteRoom(state.site))?.size ?? 0;
     },
     showMissed: async (site) => {
       namespace.to(siteRoom(site)).emit('missed', await loadMissed(site));
@@ -152,6 +188,7 @@ export function makeHub(parts: HubParts): Hub {
       namespace.use((socket, next) => {
         const admitted = admit(socket.handshake.auth, findDesk);
         if (!admitted.ok) return next(Object.assign(new Error(admitted.error.message), { data: admitted.error.data }));
+        crowd.settled(socket.conn);
         socket.data.seat = admitted.value;
         const unknown = admitted.value.sites.filter((site) => !missed.has(site));
         Promise.all(unknown.map(loadMissed)).then(
@@ -167,9 +204,14 @@ export function makeHub(parts: HubParts): Hub {
         welcome(socket, socket.data.seat);
       });
     },
-    close: () => io.close(),
+    close: () => {
+      closed = true;
+      return io.close();
+    },
   };
 }
+
+const lookAtBacklogsEveryMs = 1_000;
 
 /** No desk: what everybody but the holder sees. */
 const nobody = DeskId.parse('-');

@@ -3,6 +3,7 @@ import type { Asked, Grant, MediaReply } from '../../protocol/desk.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import { grantMedia, type NoGrant } from '../intercom/callWorkflow.ts';
 import type { VendorCalls } from '../intercom/intercom.ts';
+import type { RingFact } from '../ring/events.ts';
 import type { RingState } from '../ring/ports.ts';
 import { sameSeat } from '../ring/rules/step.ts';
 import type { Ring } from '../ring/state.ts';
@@ -19,7 +20,11 @@ export type MediaDesk = {
 
 type Held = { readonly by: Holder; readonly grant: Promise<Grant | NoGrant> };
 
-export function mediaDesk(board: Pick<Switchboard, 'tell' | 'find'>, vendor: VendorCalls): MediaDesk {
+export function mediaDesk(
+  board: Pick<Switchboard, 'tell' | 'find'>,
+  vendor: VendorCalls,
+  note: (site: SiteId, call: CallId, fact: RingFact) => void,
+): MediaDesk {
   const held = new Map<string, Held>();
 
   async function onMedia({ callId }: Asked<'media'>, seat: Seat): Promise<MediaReply> {
@@ -50,6 +55,7 @@ export function mediaDesk(board: Pick<Switchboard, 'tell' | 'find'>, vendor: Ven
       learnPanel: (panelId) => void tell({ kind: 'delivered-again', facts: { ...ring.call, panelId } }),
       activating: async () => (await tell({ kind: 'activating', by }))?.reply?.outcome === 'done',
     });
+    if (granted.ok) note(site, call, { what: 'granted', desk: by.desk, detail: granted.value.provider });
     return granted.ok ? granted.value : granted.error;
   }
 

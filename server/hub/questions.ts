@@ -35,8 +35,8 @@ export function hearQuestions(socket: DeskSocket, seat: Seat, parts: QuestionPar
   hear(asks.openDoor, (asked) => doors.onOpenDoor(asked, seat));
   hear(asks.receipt, (asked) => receipts.onReceipt(asked, seat));
   hear(asks.present, (asked) => receipts.onPresent(asked, seat));
-  hear(asks.able, async ({ able, because }) => {
-    if (hub.seats.setAble(seat, able, because)) for (const site of seat.sites) hub.showCoverage(site);
+  hear(asks.able, async (told) => {
+    if (hub.seats.setAble(seat, told)) for (const site of seat.sites) hub.showCoverage(site);
     return { outcome: 'noted' };
   });
   hear(asks.handled, async ({ callIds }) => {

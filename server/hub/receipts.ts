@@ -1,6 +1,7 @@
 import type { CallId, DeskId, SiteId } from '../../protocol/call.ts';
-import type { Asked, ReceiptStage, Reply } from '../../protocol/desk.ts';
+import type { Asked, ReceiptStage, Reply, Surroundings } from '../../protocol/desk.ts';
 import type { Clock } from '../clock.ts';
+import type { RingFact } from '../ring/events.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { holderOf } from './holder.ts';
 import type { NoteFacts } from './ports.ts';
@@ -10,6 +11,8 @@ import type { Seat } from './seats.ts';
 export type Receipts = {
   readonly onReceipt: (asked: Asked<'receipt'>, seat: Seat) => Promise<Reply<'receipt'>>;
   readonly onPresent: (asked: Asked<'present'>, seat: Seat) => Promise<Reply<'present'>>;
+  /** Writes a fact of the relay's own behind everything that matters more. */
+  readonly ride: (site: SiteId, call: CallId, fact: RingFact) => void;
   /** Writes what waits; for a clean stop. */
   readonly flush: () => void;
 };
@@ -19,6 +22,8 @@ export type ReceiptParts = {
   readonly note: NoteFacts;
   readonly clock: Clock;
   readonly observe: (stage: ReceiptStage) => void;
+  /** A desk proved that a call sounds. */
+  readonly heard: (site: SiteId, call: CallId) => void;
 };
 
 const writeEveryMs = 250;
@@ -26,11 +31,18 @@ const mostAtOnce = 100;
 const nextAfterMs = 10;
 const mostRemembered = 20_000;
 
-type Proof = { readonly site: SiteId; readonly call: CallId; readonly desk: DeskId; readonly stage: ReceiptStage };
+type Proof = {
+  readonly site: SiteId;
+  readonly call: CallId;
+  readonly desk: DeskId;
+  readonly stage: ReceiptStage;
+  readonly around: Surroundings | undefined;
+};
+type Riding = { readonly site: SiteId; readonly call: CallId; readonly fact: RingFact };
 
-export function makeReceipts({ board, note, clock, observe }: ReceiptParts): Receipts {
+export function makeReceipts({ board, note, clock, observe, heard }: ReceiptParts): Receipts {
   const written = new Set<string>();
-  const waiting: Proof[] = [];
+  const waiting: Riding[] = [];
 
   /** A few at a time, so that no delivery ever waits behind a thousand proofs. */
   function writeSome(): void {
@@ -46,8 +58,13 @@ export function makeReceipts({ board, note, clock, observe }: ReceiptParts): Rec
     }
   }
 
-  function write(proofs: readonly Proof[]): void {
-    for (const { site, call, desk, stage } of proofs) note(site, call, [{ what: stage, desk, detail: null }]);
+  function write(riding: readonly Riding[]): void {
+    for (const { site, call, fact } of riding) note(site, call, [fact]);
+  }
+
+  function ride(site: SiteId, call: CallId, fact: RingFact): void {
+    if (waiting.length === 0) clock.after(writeEveryMs, writeSome);
+    waiting.push({ site, call, fact });
   }
 
   function keep(proof: Proof): void {
@@ -55,26 +72,42 @@ export function makeReceipts({ board, note, clock, observe }: ReceiptParts): Rec
     if (written.has(word)) return;
     written.add(word);
     observe(proof.stage);
-    if (waiting.length === 0) clock.after(writeEveryMs, writeSome);
-    waiting.push(proof);
+    const { site, call, desk, stage, around } = proof;
+    ride(site, call, { what: stage, desk, detail: around === undefined ? null : inWords(around) });
   }
 
   /** `connected` is more than a proof: it turns the claim into a talk. */
-  async function prove(callId: CallId, stage: ReceiptStage, seat: Seat): Promise<boolean> {
+  async function prove(callId: CallId, stage: ReceiptStage, seat: Seat, around?: Surroundings): Promise<boolean> {
     const state = await board.find(seat.sites, callId);
     if (state === null) return false;
-    keep({ site: state.site, call: state.call, desk: seat.desk, stage });
+    keep({ site: state.site, call: state.call, desk: seat.desk, stage, around });
+    if (stage === 'sounding') heard(state.site, state.call);
     if (stage === 'connected') await board.tell([state.site], state.call, { kind: 'connected', by: holderOf(seat) });
     return true;
   }
 
   return {
-    onReceipt: async ({ callId, stage }, seat) =>
-      (await prove(callId, stage, seat)) ? { outcome: 'noted' } : { outcome: 'refused', because: 'unknown-call' },
+    onReceipt: async ({ callId, stage, around }, seat) =>
+      (await prove(callId, stage, seat, around))
+        ? { outcome: 'noted' }
+        : { outcome: 'refused', because: 'unknown-call' },
     onPresent: async ({ calls }, seat) => {
       for (const { callId, stage } of calls) await prove(callId, stage, seat);
       return { outcome: 'noted' };
     },
+    ride,
     flush: () => write(waiting.splice(0)),
   };
+}
+
+/** What surrounded a proof, for a person who asks why a call was not heard. */
+function inWords({ visible, output, volume, doNotDisturb }: Surroundings): string {
+  return [
+    visible ? null : 'page not visible',
+    output === null ? null : `to ${output}`,
+    volume === null ? null : `volume ${Math.round(volume * 100)} %`,
+    doNotDisturb ? 'do not disturb' : null,
+  ]
+    .filter((word) => word !== null)
+    .join(', ');
 }

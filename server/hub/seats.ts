@@ -1,5 +1,7 @@
-import type { DeskId, SeatId, SiteId } from '../../protocol/call.ts';
-import type { Coverage, Deafness } from '../../protocol/desk.ts';
+import type { SeatLine } from '../../protocol/admin.ts';
+import type { DeskId, EpochMs, SeatId, SiteId } from '../../protocol/call.ts';
+import type { Asked, Coverage, Deafness } from '../../protocol/desk.ts';
+import type { Clock } from '../clock.ts';
 
 /** One open page of a desk that is connected now. */
 export type Seat = {
@@ -14,7 +16,12 @@ export type Seats = {
   readonly add: (seat: Seat) => void;
   readonly remove: (seat: Seat) => void;
   /** True when that changed anything. */
-  readonly setAble: (seat: Seat, able: boolean, because: Deafness | null) => boolean;
+  readonly setAble: (seat: Seat, told: Asked<'able'>) => boolean;
+  /** Something came from it. */
+  readonly heardFrom: (seat: Seat) => void;
+  readonly seatsOf: (desk: DeskId) => readonly SeatLine[];
+  /** Connected desks of a site of which no page can be heard, each with its reason. */
+  readonly deafAt: (site: SiteId) => readonly { readonly desk: DeskId; readonly because: Deafness }[];
   readonly has: (desk: DeskId, seat: SeatId) => boolean;
   readonly desksOf: (site: SiteId) => readonly DeskId[];
   readonly coverage: (site: SiteId) => Coverage;
@@ -23,31 +30,64 @@ export type Seats = {
   readonly count: () => number;
 };
 
-type Presence = { readonly seat: Seat; readonly able: boolean; readonly because: Deafness | null };
+type Presence = { readonly seat: Seat; line: SeatLine };
 
-export function makeSeats(): Seats {
+export function makeSeats(clock: Pick<Clock, 'moment'>): Seats {
+  const now = (): EpochMs => clock.moment().wall;
   const present = new Map<string, Presence>();
   const of = (site: SiteId) => [...present.values()].filter(({ seat }) => seat.sites.includes(site));
   return {
-    add: (seat) => void present.set(keyOf(seat), { seat, able: false, because: 'not-started' }),
+    add: (seat) => {
+      const line: SeatLine = {
+        seat: seat.seat,
+        onlineSince: now(),
+        lastHeard: now(),
+        able: false,
+        because: 'not-started',
+        version: null,
+        clockOffsetMs: null,
+        around: null,
+      };
+      present.set(keyOf(seat), { seat, line });
+    },
     remove: (seat) => void present.delete(keyOf(seat)),
-    setAble: (seat, able, because) => {
+    setAble: (seat, { able, because, version, at, around }) => {
       const known = present.get(keyOf(seat));
-      if (known === undefined || (known.able === able && known.because === because)) return false;
-      present.set(keyOf(seat), { seat, able, because });
-      return true;
+      if (known === undefined) return false;
+      const { line } = known;
+      known.line = {
+        ...line,
+        able,
+        because,
+        version: version ?? line.version,
+        clockOffsetMs: at === undefined ? line.clockOffsetMs : at - now(),
+        around: around ?? line.around,
+      };
+      return line.able !== able || line.because !== because;
+    },
+    heardFrom: (seat) => {
+      const known = present.get(keyOf(seat));
+      if (known !== undefined) known.line = { ...known.line, lastHeard: now() };
+    },
+    seatsOf: (desk) => [...present.values()].filter(({ seat }) => seat.desk === desk).map(({ line }) => line),
+    deafAt: (site) => {
+      const here = of(site);
+      const able = new Set(here.filter(({ line }) => line.able).map(({ seat }) => seat.desk));
+      const deaf = new Map(here.map(({ seat, line }) => [seat.desk, line.because ?? 'not-started'] as const));
+      return [...deaf].filter(([desk]) => !able.has(desk)).map(([desk, because]) => ({ desk, because }));
     },
     has: (desk, seat) => present.has(keyOf({ desk, seat })),
     desksOf: (site) => [...new Set(of(site).map(({ seat }) => seat.desk))],
     coverage: (site) => {
       const desks = new Map<DeskId, { desk: DeskId; name: string; able: boolean }>();
-      for (const { seat, able } of of(site)) {
-        desks.set(seat.desk, { desk: seat.desk, name: seat.name, able: able || (desks.get(seat.desk)?.able ?? false) });
+      for (const { seat, line } of of(site)) {
+        const able = line.able || (desks.get(seat.desk)?.able ?? false);
+        desks.set(seat.desk, { desk: seat.desk, name: seat.name, able });
       }
       return { site, desks: [...desks.values()] };
     },
     isOnline: (desk) => [...present.values()].some(({ seat }) => seat.desk === desk),
-    isAble: (desk) => [...present.values()].some(({ seat, able }) => seat.desk === desk && able),
+    isAble: (desk) => [...present.values()].some(({ seat, line }) => seat.desk === desk && line.able),
     count: () => present.size,
   };
 }

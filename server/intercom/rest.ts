@@ -20,8 +20,13 @@ export type AskVendor = (request: VendorRequest) => Promise<Result<unknown, Vend
 const contentType = 'application/vnd.api+json';
 const mostBytes = 1_000_000;
 
+/** `observe` is told the status of every answer. */
 export const restClient =
-  ({ apiUrl, token }: VendorAccount, fetchLike: typeof fetch = fetch): AskVendor =>
+  (
+    { apiUrl, token }: VendorAccount,
+    observe: (status: number) => void = () => {},
+    fetchLike: typeof fetch = fetch,
+  ): AskVendor =>
   async ({ method, path, body, deadline }) => {
     if (token === null) return err('no-account');
     try {
@@ -36,6 +41,7 @@ export const restClient =
         redirect: 'error',
         signal: deadline,
       });
+      observe(response.status);
       const text = await readAtMost(response, mostBytes);
       if (!response.ok) return err(response.status === 404 ? 'gone' : 'refused');
       return text === null ? err('unreadable') : readJson(text);

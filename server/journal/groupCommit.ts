@@ -17,8 +17,16 @@ type Waiting = { readonly run: () => () => void; readonly fail: (error: unknown)
 
 const busyRetryMs = 20;
 const busyTries = 100;
+const probeEveryMs = 1_000;
 
-export function groupCommit(database: DatabaseSync, clock: Clock): GroupCommit {
+/** What became of the file: it writes again, or it does not and why. Told at each change only. */
+export type JournalHealth = { readonly canWrite: true } | { readonly canWrite: false; readonly error: unknown };
+
+export function groupCommit(
+  database: DatabaseSync,
+  clock: Clock,
+  told: (health: JournalHealth) => void = () => {},
+): GroupCommit {
   let waiting: Waiting[] = [];
   let scheduled = false;
   let healthy = true;
@@ -38,24 +46,40 @@ export function groupCommit(database: DatabaseSync, clock: Clock): GroupCommit {
       clock.after(busyRetryMs, () => flush(attempt + 1));
       return;
     }
-    healthy = error === null ? true : oneByOne(database, batch, error);
+    settle(error === null || oneByOne(database, batch, error), error);
     scheduled = false;
     if (waiting.length > 0) schedule();
     else for (const resolve of idle.splice(0)) resolve();
   }
 
+  function settle(wentWell: boolean, error: unknown): void {
+    if (wentWell !== healthy) told(wentWell ? { canWrite: true } : { canWrite: false, error });
+    healthy = wentWell;
+    if (!healthy) clock.after(probeEveryMs, probe);
+  }
+
+  /** Nobody may have anything to write for hours: that the disk has room again is found out by writing. */
+  function probe(): void {
+    if (healthy || scheduled) return;
+    const { user_version } = database.prepare('pragma user_version').get() ?? {};
+    write(() => database.exec(`pragma user_version = ${Number(user_version)}`)).catch(() => {});
+  }
+
+  function write<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      waiting.push({
+        run: () => {
+          const value = work();
+          return () => resolve(value);
+        },
+        fail: reject,
+      });
+      schedule();
+    });
+  }
+
   return {
-    write: <T>(work: () => T) =>
-      new Promise<T>((resolve, reject) => {
-        waiting.push({
-          run: () => {
-            const value = work();
-            return () => resolve(value);
-          },
-          fail: reject,
-        });
-        schedule();
-      }),
+    write,
     canWrite: () => healthy,
     drained: () => (scheduled ? new Promise((resolve) => void idle.push(resolve)) : Promise.resolve()),
   };

@@ -1,31 +1,74 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { EpochMs } from '../../protocol/call.ts';
+import { systemClock } from '../clock.ts';
+import { isDamage, isReadWholeAtStart, readThrough, setAside } from './damage.ts';
 import { migrate } from './schema.ts';
 
 /** The journal's file, open and migrated, and the lock that keeps every other process off it until `close`. */
-export type OpenDatabase = { readonly database: DatabaseSync; readonly close: () => void };
+export type OpenDatabase = {
+  readonly database: DatabaseSync;
+  readonly path: string;
+  /** True when every page was read; a large file is read later, in the background. */
+  readonly readWhole: boolean;
+  /** What the damaged file before this one is called now; null when there was none. */
+  readonly asideName: string | null;
+  readonly close: () => void;
+};
 
 /** Another relay, or a command, has this data folder open. */
 export class DataFolderInUse extends Error {
   override readonly name = 'DataFolderInUse';
 }
 
-/** Opens `<dataDir>/journal.db`: WAL, every commit on disk before it is reported. Throws `DataFolderInUse`, or what the disk said. */
-export function openDatabase(dataDir: string): OpenDatabase {
+const fileName = 'journal.db';
+
+/**
+ * Opens `<dataDir>/journal.db`: WAL, every commit on disk before it is reported. A damaged file is set aside and a new one begun, for a
+ * relay without its past still rings. Throws `DataFolderInUse`, or what the disk said.
+ */
+export function openDatabase(dataDir: string, now: () => EpochMs = () => systemClock.moment().wall): OpenDatabase {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = takeLock(join(dataDir, 'lock.db'));
-  const path = join(dataDir, 'journal.db');
+  const path = join(dataDir, fileName);
+  const opened = ({ database, readWhole }: Opened, asideName: string | null): OpenDatabase => ({
+    database,
+    path,
+    readWhole,
+    asideName,
+    close: () => [database, lock].forEach((open) => void open.close()),
+  });
   try {
-    const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true });
+    return opened(openFile(path), null);
+  } catch (error) {
+    if (!isDamage(error)) {
+      lock.close();
+      throw error;
+    }
+    const asideName = setAside(dataDir, fileName, now());
+    return opened(openFile(path), asideName);
+  }
+}
+
+type Opened = { readonly database: DatabaseSync; readonly readWhole: boolean };
+
+function openFile(path: string): Opened {
+  const readWhole = isReadWholeAtStart(path);
+  const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true });
+  try {
     chmodSync(path, 0o600);
     database.exec(
-      'pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 8000;',
+      `pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -32000;
+      pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864;`,
     );
+    if (readWhole) readThrough(database);
     migrate(database);
-    return { database, close: () => [database, lock].forEach((open) => void open.close()) };
+    database.prepare(`select count(ring) from calls where phase <> 'ended'`).get();
+    database.prepare('select raw from deliveries order by seq desc limit 1000').all();
+    return { database, readWhole };
   } catch (error) {
-    lock.close();
+    database.close();
     throw error;
   }
 }

@@ -8,7 +8,7 @@ export function sentenceFor(
   facts: readonly Fact[],
   rangMs: number | null,
 ): string {
-  const unreadable = facts.some(({ what, detail }) => what === 'delivered' && detail === 'details unreadable');
+  const unreadable = facts.some(({ detail }) => detail === 'details unreadable');
   const place = unreadable ? 'A call of which nothing could be read' : panel;
   const outcome = reason === null ? underWay[phase](by) : outcomes[reason](by);
   return `${place} ${howItRang(facts, rangMs)}; ${outcome}.`;
@@ -17,9 +17,12 @@ export function sentenceFor(
 function howItRang(facts: readonly Fact[], rangMs: number | null): string {
   if (facts.some(({ detail }) => detail === 'too old to ring')) return 'came too late to ring';
   const proven = new Set(facts.filter(({ what }) => what === 'sounding').map(({ desk }) => desk)).size;
-  const reached = new Set(facts.filter(({ what }) => what === 'received' || what === 'shown').map(({ desk }) => desk))
-    .size;
-  const connected = facts.find(({ what }) => what === 'rang')?.detail ?? '0 desks';
+  const reached = new Set(
+    facts
+      .filter(({ what, desk }) => desk !== null && ['received', 'shown', 'notVisible'].includes(what))
+      .map(({ desk }) => desk),
+  ).size;
+  const connected = /^\d+ desks?/.exec(facts.find(({ what }) => what === 'routed')?.detail ?? '')?.[0] ?? '0 desks';
   const length = rangMs === null ? '' : ` for ${Math.round(rangMs / 1000)} s`;
   if (proven > 0) return `sounded at ${desks(proven)}${length}`;
   if (reached > 0) return `was shown at ${desks(reached)}${length}, but no desk proved that it sounded`;

@@ -34,7 +34,15 @@ type FactsTable = {
   desk: string | null;
   detail: string | null;
 };
-type Tables = { calls: CallsTable & { handled_at: number | null }; facts: FactsTable; sites: { id: string } };
+type DeliveriesTable = { site: string; dedupe: string; hook: string; received_at: number; seen: number };
+type AliasesTable = { site: string; alias: string; call: string };
+type Tables = {
+  calls: CallsTable & { handled_at: number | null };
+  facts: FactsTable;
+  sites: { id: string };
+  deliveries: DeliveriesTable;
+  aliases: AliasesTable;
+};
 
 const columns = [
   'site',
@@ -78,6 +86,33 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
       .limit(limit)
       .execute();
   const toPast = (row: CallsTable) => pastCall(row, siteOf(SiteId.parse(row.site)));
+
+  /** How the call came in, from the deliveries themselves; nothing when it could not be stored, or not be read. */
+  async function arrivals(site: string, call: string): Promise<readonly Fact[]> {
+    const aliases = await kysely
+      .selectFrom('aliases')
+      .select('alias')
+      .where('site', '=', site)
+      .where('call', '=', call)
+      .execute();
+    const words = [call, `guid:${call}`, ...aliases.map(({ alias }) => alias)].map((word) => `call ${word}`);
+    const deliveries = await kysely
+      .selectFrom('deliveries')
+      .select(['hook', 'received_at', 'seen'])
+      .where('site', '=', site)
+      .where('dedupe', 'in', words)
+      .orderBy('received_at')
+      .execute();
+    return deliveries.flatMap(({ hook, received_at, seen }): Fact[] => [
+      Fact.parse({ at: received_at, what: 'authenticated', desk: null, detail: `by the key of hook ${hook}` }),
+      Fact.parse({
+        at: received_at,
+        what: 'stored',
+        desk: null,
+        detail: seen === 1 ? null : `delivered ${seen} times`,
+      }),
+    ]);
+  }
 
   return {
     calls: async ({ site, since, limit }) => {
@@ -128,7 +163,8 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
         .select(['at', 'what', 'desk', 'detail'])
         .where('site', '=', row.site)
         .where('call', '=', call);
-      const facts = (await query.orderBy('seq').execute()).map((fact) => Fact.parse(fact));
+      const written = (await query.orderBy('seq').execute()).map((fact) => Fact.parse(fact));
+      const facts = [...(await arrivals(row.site, call)), ...written];
       const line = callLine(row);
       return { call: line, sentence: sentenceFor(line, facts, row.rang_ms), facts };
     },

@@ -31,5 +31,10 @@ export type Intercom = {
 /** Fetches the visitor's picture, trying again while it is still wanted; null when there is none. Never rejects. */
 export type TakeSnapshot = (imageUrl: string, stillWanted: () => boolean) => Promise<SnapshotId | null>;
 
-/** Which desks of a site are connected now; for the timeline. */
-export type DesksOf = (site: SiteId) => readonly DeskId[];
+/** The desks of a site as a call finds them; for the timeline. */
+export type Attendance = {
+  readonly present: readonly DeskId[];
+  /** Who will not ring, and why in words: not connected, or not to be heard. */
+  readonly leftOut: readonly { readonly desk: DeskId; readonly why: string }[];
+};
+export type AttendanceOf = (site: SiteId) => Attendance;

@@ -27,12 +27,12 @@ export function begin(
     doorOpened: false,
     rangMs: null,
   };
-  const delivered = fact('delivered', null, call.unreadable ? 'details unreadable' : null);
-  if (now.mono < ringing.ringsUntil) return step(ringing, { facts: [delivered] });
+  const received = fact('received', null, call.unreadable ? 'details unreadable' : null);
+  if (now.mono < ringing.ringsUntil) return step(ringing, { facts: [received] });
   const { checkingUntil: _, ...past } = ringing;
   return step(
     { ...past, phase: 'ended', by: null, reason: 'timed-out', endedAt: now.wall, rangMs: 0 },
-    { facts: [delivered, fact('ended', null, 'too old to ring')] },
+    { facts: [received, fact('ended', null, 'too old to ring')] },
   );
 }
 

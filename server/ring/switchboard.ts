@@ -7,17 +7,16 @@ import type { Journal } from '../journal/journal.ts';
 import type { RingEffect, RingEvent } from './events.ts';
 import { identities } from './identities.ts';
 import { type Line, openLine, type Told } from './line.ts';
-import type { DesksOf, Intercom, RingState, TakeSnapshot } from './ports.ts';
+import type { AttendanceOf, Intercom, RingState, TakeSnapshot } from './ports.ts';
 import { begin } from './ring.ts';
-import { desksToRing } from './routing.ts';
-import { fact } from './rules/step.ts';
+import { routed } from './routing.ts';
 import type { CallFacts, Ring } from './state.ts';
 
 export type SwitchboardParts = {
   readonly journal: Pick<Journal, 'step' | 'read' | 'note' | 'live'>;
   readonly intercom: Intercom;
   readonly takeSnapshot: TakeSnapshot;
-  readonly desksOf: DesksOf;
+  readonly attendanceOf: AttendanceOf;
   readonly clock: Clock;
   readonly windowMs: number;
   readonly changed: (state: RingState, before: Ring | null) => void;
@@ -43,7 +42,7 @@ const keepEndedMs = 120_000;
 const askGuidEveryMs = 1_500;
 
 export function switchboard(parts: SwitchboardParts): Switchboard {
-  const { journal, intercom, takeSnapshot, desksOf, clock, windowMs } = parts;
+  const { journal, intercom, takeSnapshot, attendanceOf, clock, windowMs } = parts;
   const lines = new Map<string, Line>();
   const known = identities();
   let stopped = false;
@@ -124,11 +123,7 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
       { ...facts, id: call, site, receivedAt: received.wall, snapshot: null },
       { started: received, now, windowMs },
     );
-    const ringing = desksToRing(first.ring, desksOf(site));
-    const step = {
-      ...first,
-      facts: [...first.facts, fact('rang', null, `${ringing.length} ${ringing.length === 1 ? 'desk' : 'desks'}`)],
-    };
+    const step = { ...first, facts: [...first.facts, ...routed(first.ring, attendanceOf(site))] };
     const line = hold(openLine({ site, call, revision: 0, step }, lineParts));
     for (const early of known.earlyStatuses(site, facts)) void line.tell({ kind: 'vendor-status', status: early });
     return line;

@@ -24,9 +24,18 @@ function join(ring: Ring, facts: CallFacts): RingStep {
   const told = Object.entries(call).filter(
     ([field, value]) => value !== Object.entries(ring.call).find(([name]) => name === field)?.[1],
   );
-  if (told.length === 0) return step(ring);
-  return step({ ...ring, call }, { facts: [fact('joined', null, told.map(([field]) => field).join(', '))] });
+  const conflict = contradicted(ring.call, facts);
+  const noted =
+    conflict.length === 0 ? [] : [fact('conflict', null, `a later delivery tells another ${conflict.join(', ')}`)];
+  if (told.length === 0) return step(ring, { facts: noted });
+  return step({ ...ring, call }, { facts: [...noted, fact('joined', null, told.map(([field]) => field).join(', '))] });
 }
+
+/** What a later delivery tells otherwise than the first; the first stands. */
+const contradicted = (call: RingCall, facts: CallFacts) =>
+  (['guid', 'vendorId', 'panelId', 'panel', 'unit'] as const).filter(
+    (field) => call[field] !== null && facts[field] !== null && call[field] !== facts[field],
+  );
 
 function filled(call: RingCall, facts: CallFacts): RingCall {
   const readNow = call.unreadable && !facts.unreadable;

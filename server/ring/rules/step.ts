@@ -65,7 +65,7 @@ export function claim(ring: Ringing | Claimed, by: Holder, purpose: 'talk' | 'do
     seatGoneMono: null,
     rangMs: ring.rangMs ?? rang(ring, now),
   };
-  return step(claimed, { facts: [fact('answered', by.desk, purpose)], reply: { outcome: 'yours' } });
+  return step(claimed, { facts: [fact('claimed', by.desk, purpose)], reply: { outcome: 'yours' } });
 }
 
 const rang = (ring: Alive, now: Moment) => Math.max(0, Math.round(now.mono - ring.startedMono));

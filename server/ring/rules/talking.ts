@@ -47,5 +47,5 @@ function answerAgain(ring: Talking, event: RingEvent & { kind: 'answered' }): Ri
   if (!event.takeOver)
     return step(ring, { reply: { outcome: 'refused', because: 'claimed-by-same-desk', by: ring.by } });
   const taken = { ...ring, by: event.by, seatGoneMono: null };
-  return step(taken, { facts: [fact('answered', event.by.desk, 'took over')], reply: { outcome: 'yours' } });
+  return step(taken, { facts: [fact('claimed', event.by.desk, 'took over')], reply: { outcome: 'yours' } });
 }

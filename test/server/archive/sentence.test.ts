@@ -19,7 +19,7 @@ const aLine = (changes: object): CallLine =>
   });
 const facts = (...whats: readonly (readonly [what: string, desk?: string | null, detail?: string])[]) =>
   whats.map(([what, desk = null, detail = null]) => Fact.parse({ at: 1_000, what, desk, detail }));
-const rang = (count: number) => ['rang', null, `${count} ${count === 1 ? 'desk' : 'desks'}`] as const;
+const rang = (count: number) => ['routed', null, `${count} ${count === 1 ? 'desk' : 'desks'}`] as const;
 
 test.each([
   [
@@ -53,14 +53,14 @@ test.each([
   [
     'a call that came too late',
     aLine({}),
-    facts(['delivered'], ['ended', null, 'too old to ring']),
+    facts(['received'], ['ended', null, 'too old to ring']),
     0,
     'Front entrance came too late to ring; nobody answered.',
   ],
   [
     'a call that nobody could read',
     aLine({ panel: 'Someone is calling, details unreadable' }),
-    facts(['delivered', null, 'details unreadable'], rang(1), ['sounding', 'north']),
+    facts(['received', null, 'details unreadable'], rang(1), ['sounding', 'north']),
     40_000,
     'A call of which nothing could be read sounded at 1 desk for 40 s; nobody answered.',
   ],

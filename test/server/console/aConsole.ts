@@ -11,6 +11,7 @@ import { makeOperations } from '../../../server/console/operations.ts';
 import { operatorCheck } from '../../../server/console/operator.ts';
 import { makeDirectory } from '../../../server/desks/directory.ts';
 import { makeHttp } from '../../../server/http.ts';
+import { backUp } from '../../../server/journal/backup.ts';
 import { groupCommit } from '../../../server/journal/groupCommit.ts';
 import { openDatabase } from '../../../server/journal/openDatabase.ts';
 import { sqliteJournal } from '../../../server/journal/sqlite.ts';
@@ -60,11 +61,16 @@ export async function aConsole(options: ConsoleOptions = {}) {
   const operations = makeOperations({
     directory,
     archive: sqliteArchive(database, directory.site, now),
-    presence: { isOnline: online, isAble: online },
+    presence: { isOnline: online, isAble: online, seatsOf: () => [] },
     address: () => 'https://relay.example',
+    backUp: (file) => backUp(database, file),
   });
-  const alarms = { list: () => options.alarms ?? [] };
-  await operatorApi(app, { operations, alarms, isOperator: operator.isOperator, version: '0.0.0' });
+  const alarms = {
+    list: () => options.alarms ?? [],
+    dismiss: (id: string) => options.alarms?.some((alarm) => alarm.id === id) ?? false,
+  };
+  const { isOperator, isHere } = operator;
+  await operatorApi(app, { operations, alarms, isOperator, isHere, version: '0.0.0' });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const socketPath = join(aFolder(), 'relay.sock');
   const file = await listenOnFile(socketPath, (request, response) => app.routing(request, response), operator.trust);

@@ -48,13 +48,16 @@ describe('the API’s own description', () => {
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(named.toSorted()).toEqual([
+      'delete /api/alarms/{id}',
       'delete /api/desks/{id}',
       'delete /api/hooks/{id}',
       'get /api/alarms',
       'get /api/calls',
       'get /api/calls/{id}',
+      'get /api/calls/{id}/timeline',
       'get /api/desks',
       'get /api/hooks',
+      'post /api/backups',
       'post /api/desks',
       'post /api/hooks',
       'post /api/invites',

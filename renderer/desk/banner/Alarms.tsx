@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { clockTime } from '../clockTime.ts';
+import type { DeskModel } from '../model.ts';
+import styles from './Alarms.module.css';
+
+/** What stands in the way of a sure ring, as the relay says it; each line goes when its cause does. */
+export function Alarms({ model }: { readonly model: DeskModel }) {
+  const { t } = useTranslation();
+  const { alarms, identity } = model.state;
+  const sites = identity?.desk.sites ?? [];
+  const nameOf = (site: string | null) => (sites.length > 1 ? sites.find(({ id }) => id === site)?.name : undefined);
+  return (
+    <ul role="status" aria-label={t('alarms.title')} className={alarms.length === 0 ? styles.none : styles.alarms}>
+      {alarms.map(({ id, site, since, text }) => (
+        <li key={id}>
+          <strong>
+            {t('alarms.since', { time: clockTime(since) })}
+            {nameOf(site) === undefined ? '' : ` · ${nameOf(site)}`}
+          </strong>{' '}
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,62 @@
+import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { Clock } from '../clock.ts';
+import type { RingFact } from '../ring/events.ts';
+import type { RingState } from '../ring/ports.ts';
+import type { Ring } from '../ring/state.ts';
+import type { Alarms } from './alarms.ts';
+
+/** Sees to it that every call is heard: by a desk that proves its sound, or by somebody who takes it. */
+export type UnheardWatch = {
+  /** Told every change of a ring. */
+  readonly follow: (state: RingState, before: Ring | null) => void;
+  /** A desk proved that this call sounds there. */
+  readonly heard: (site: SiteId, call: CallId) => void;
+};
+
+export type UnheardParts = {
+  readonly clock: Clock;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  readonly note: (site: SiteId, call: CallId, fact: RingFact) => void;
+  /** Sends the ring to every desk once more; what knows it already changes nothing. */
+  readonly pushAgain: (site: SiteId, call: CallId) => void;
+};
+
+/** How long a desk has to sound, and how long once more after the second push. */
+export const hearWithinMs = 3_000;
+
+export function watchUnheard({ clock, alarms, note, pushAgain }: UnheardParts): UnheardWatch {
+  const unheard = new Set<string>();
+
+  function heard(site: SiteId, call: CallId): void {
+    unheard.delete(keyOf(site, call));
+    alarms.clear('unheard-call', site);
+  }
+
+  function lookFirst({ site, call }: RingState): void {
+    if (!unheard.has(keyOf(site, call))) return;
+    note(site, call, { what: 'unheard', desk: null, detail: 'no desk sounded within 3 s; sent again' });
+    pushAgain(site, call);
+    clock.after(hearWithinMs, () => lookAgain(site, call));
+  }
+
+  function lookAgain(site: SiteId, call: CallId): void {
+    if (!unheard.delete(keyOf(site, call))) return;
+    note(site, call, { what: 'unheard', desk: null, detail: 'no desk sounded within 6 s; alarm' });
+    alarms.raise('unheard-call', site);
+  }
+
+  return {
+    heard,
+    follow: (state, before) => {
+      const { site, call, ring } = state;
+      if (before === null && ring.phase === 'ringing') {
+        unheard.add(keyOf(site, call));
+        clock.after(hearWithinMs, () => lookFirst(state));
+      }
+      if (ring.phase !== 'ringing' && ring.by !== null && unheard.has(keyOf(site, call))) heard(site, call);
+      if (ring.phase === 'ended' && ring.reason === 'same-call') unheard.delete(keyOf(site, call));
+    },
+  };
+}
+
+const keyOf = (site: SiteId, call: CallId) => `${site} ${call}`;
