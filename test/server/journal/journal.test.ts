@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CallId } from '../../../protocol/call.ts';
 import { groupCommit } from '../../../server/journal/groupCommit.ts';
 import type { DeliveryRecord, Journal, StepRecord } from '../../../server/journal/journal.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from '../../../server/journal/openDatabase.ts';
 import { sqliteJournal } from '../../../server/journal/sqlite.ts';
-import { aRingingRing, site } from '../../builders/ring.ts';
+import { anEndedRing, aRingingRing, site } from '../../builders/ring.ts';
 import { type ManualClock, manualClock } from '../../fakes/manualClock.ts';
+import { memoryJournal } from '../../fakes/memoryJournal.ts';
 
 let folder: string;
 let opened: OpenDatabase;
@@ -43,39 +44,74 @@ const aStep = (changes: Partial<StepRecord> = {}): StepRecord => ({
   fromRevision: 0,
   revision: 1,
   ring: aRingingRing(),
-  facts: [{ what: 'delivered', desk: null, detail: null }],
+  facts: [{ what: 'received', desk: null, detail: null }],
   at: clock.moment().wall,
   ...changes,
 });
 
-test('a delivery is new once and a duplicate from then on', async () => {
-  const appended = await Promise.all([
-    journal.append(aDelivery()),
-    journal.append(aDelivery()),
-    journal.append(aDelivery()),
-  ]);
-  expect(appended.map(({ novelty }) => novelty)).toEqual(['new', 'duplicate', 'duplicate']);
-});
+/** What every journal keeps, the one that tests use in its place included. */
+describe.each([
+  ['SQLite', () => journal],
+  ['memory', () => memoryJournal(clock)],
+])('a journal in %s', (_name, make) => {
+  beforeEach(() => {
+    journal = make();
+  });
 
-test('a step is stored only on the revision that it was decided on', async () => {
-  const outcomes = [
-    await journal.step(aStep()),
-    await journal.step(aStep()),
-    await journal.step(aStep({ fromRevision: 1, revision: 2 })),
-    await journal.step(aStep({ fromRevision: 1, revision: 2 })),
-  ];
-  expect(outcomes).toEqual(['stored', 'overtaken', 'stored', 'overtaken']);
-});
+  test('a delivery is new once and a duplicate from then on', async () => {
+    const appended = await Promise.all([
+      journal.append(aDelivery()),
+      journal.append(aDelivery()),
+      journal.append(aDelivery()),
+    ]);
+    expect(appended.map(({ novelty }) => novelty)).toEqual(['new', 'duplicate', 'duplicate']);
+  });
 
-test('of two steps in one commit on the same revision exactly one is stored', async () => {
-  const outcomes = await Promise.all([journal.step(aStep()), journal.step(aStep())]);
-  expect(outcomes.sort()).toEqual(['overtaken', 'stored']);
-});
+  test('a step is stored only on the revision that it was decided on', async () => {
+    const outcomes = [
+      await journal.step(aStep()),
+      await journal.step(aStep()),
+      await journal.step(aStep({ fromRevision: 1, revision: 2 })),
+      await journal.step(aStep({ fromRevision: 1, revision: 2 })),
+    ];
+    expect(outcomes).toEqual(['stored', 'overtaken', 'stored', 'overtaken']);
+  });
 
-test('an identifier leads to its call once a step has told it', async () => {
-  expect((await journal.append(aDelivery())).knownAs).toEqual([]);
-  await journal.step(aStep());
-  expect((await journal.append(aDelivery())).knownAs).toEqual([call]);
+  test('of two steps in one commit on the same revision exactly one is stored', async () => {
+    const outcomes = await Promise.all([journal.step(aStep()), journal.step(aStep())]);
+    expect(outcomes.sort()).toEqual(['overtaken', 'stored']);
+  });
+
+  test('an identifier leads to its call once a step has told it', async () => {
+    expect((await journal.append(aDelivery())).knownAs).toEqual([]);
+    await journal.step(aStep());
+    expect((await journal.append(aDelivery())).knownAs).toEqual([call]);
+  });
+
+  test('young deliveries are those of the last seconds, in their order', async () => {
+    await journal.append(aDelivery({ dedupe: 'call guid:old' }));
+    clock.pass(30_000);
+    await journal.append(aDelivery({ dedupe: 'call guid:one', raw: new Uint8Array([1]), received: clock.moment() }));
+    await journal.append(aDelivery({ dedupe: 'call guid:two', raw: new Uint8Array([2]), received: clock.moment() }));
+    expect((await journal.young(10_000)).map(({ raw }) => raw[0])).toEqual([1, 2]);
+  });
+
+  test('a delivery from a future that the clock has left again is too old', async () => {
+    const { wall, mono } = clock.moment();
+    await journal.append(aDelivery({ received: { wall, mono: mono + 5_000 } }));
+    expect(await journal.young(10_000)).toEqual([]);
+  });
+
+  test('a ring is live until a step ends it, and is read as the last step left it', async () => {
+    await journal.step(aStep());
+    expect((await journal.live()).map(({ revision }) => revision)).toEqual([1]);
+    await journal.step(aStep({ fromRevision: 1, revision: 2, ring: anEndedRing() }));
+    expect([await journal.live(), (await journal.read(site, call))?.ring.phase]).toEqual([[], 'ended']);
+  });
+
+  test('a call that nobody stored is not there', async () => {
+    expect([await journal.read(site, call), await journal.known(site, ['guid:call-1'])]).toEqual([null, []]);
+  });
 });
 
 test('a stored ring is read as it was written, by a journal that was opened anew', async () => {
@@ -85,20 +121,6 @@ test('a stored ring is read as it was written, by a journal that was opened anew
   opened = openDatabase(folder);
   journal = sqliteJournal(opened.database, clock);
   expect(await journal.live()).toEqual([{ site, call, revision: 1, ring: aRingingRing() }]);
-});
-
-test('young deliveries are those of the last seconds, in their order', async () => {
-  await journal.append(aDelivery({ dedupe: 'call guid:old' }));
-  clock.pass(30_000);
-  await journal.append(aDelivery({ dedupe: 'call guid:one', raw: new Uint8Array([1]), received: clock.moment() }));
-  await journal.append(aDelivery({ dedupe: 'call guid:two', raw: new Uint8Array([2]), received: clock.moment() }));
-  expect((await journal.young(10_000)).map(({ raw }) => raw[0])).toEqual([1, 2]);
-});
-
-test('a delivery from a future that the clock has left again is too old', async () => {
-  const { wall, mono } = clock.moment();
-  await journal.append(aDelivery({ received: { wall, mono: mono + 5_000 } }));
-  expect(await journal.young(10_000)).toEqual([]);
 });
 
 test('one write that cannot be stored does not take its neighbours with it', async () => {

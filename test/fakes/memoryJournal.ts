@@ -1,0 +1,82 @@
+import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { Clock } from '../../server/clock.ts';
+import type { DeliveryRecord, Journal, StoredRing } from '../../server/journal/journal.ts';
+import type { RingFact } from '../../server/ring/events.ts';
+
+/** A journal in memory that outlives every switchboard of a test, and can be told to fail: each write that `fails` says yes to is lost and rejected. */
+export type MemoryJournal = Journal & {
+  /** Every ring as it was stored, in order. */
+  readonly steps: readonly StoredRing[];
+  readonly facts: readonly { readonly site: SiteId; readonly call: CallId; readonly fact: RingFact }[];
+  readonly failWhen: (fails: () => boolean) => void;
+};
+
+type Kept = DeliveryRecord & { seen: number };
+
+export function memoryJournal(clock: Clock): MemoryJournal {
+  const deliveries = new Map<string, Kept>();
+  const rings = new Map<string, StoredRing>();
+  const aliases = new Map<string, Set<CallId>>();
+  const steps: StoredRing[] = [];
+  const facts: { readonly site: SiteId; readonly call: CallId; readonly fact: RingFact }[] = [];
+  let fails = () => false;
+  let healthy = true;
+
+  /** One turn later, like a commit: what is asked for in one turn is decided in the order in which it was asked. */
+  async function write<T>(work: () => T): Promise<T> {
+    await Promise.resolve();
+    healthy = !fails();
+    if (!healthy) throw new Error('The journal was told to fail.');
+    return work();
+  }
+  const wordOf = (site: SiteId, alias: string) => `${site} ${alias}`;
+  const learn = (site: SiteId, alias: string, call: CallId) => {
+    const known = aliases.get(wordOf(site, alias)) ?? new Set();
+    aliases.set(wordOf(site, alias), known.add(call));
+  };
+  const knownAs = (site: SiteId, words: readonly string[]) => [
+    ...new Set(words.flatMap((word) => [...(aliases.get(wordOf(site, word)) ?? [])])),
+  ];
+
+  return {
+    steps,
+    facts,
+    failWhen: (test) => {
+      fails = test;
+    },
+    append: (delivery) =>
+      write(() => {
+        const key = `${delivery.site} ${delivery.dedupe}`;
+        const known = deliveries.get(key);
+        if (known) known.seen += 1;
+        else deliveries.set(key, { ...delivery, seen: 1 });
+        return { novelty: known ? 'duplicate' : 'new', knownAs: knownAs(delivery.site, delivery.aliases) };
+      }),
+    step: ({ site, call, fromRevision, revision, ring, facts: added }) =>
+      write(() => {
+        const key = `${site} ${call}`;
+        if ((rings.get(key)?.revision ?? 0) !== fromRevision) return 'overtaken';
+        const stored = { site, call, revision, ring };
+        rings.set(key, stored);
+        steps.push(stored);
+        const { guid, vendorId } = ring.call;
+        learn(site, call.startsWith('id:') ? call : `guid:${call}`, call);
+        if (guid !== null) learn(site, `guid:${guid}`, call);
+        if (vendorId !== null) learn(site, `id:${vendorId}`, call);
+        for (const fact of added) facts.push({ site, call, fact });
+        return 'stored';
+      }),
+    read: async (site, call) => rings.get(`${site} ${call}`) ?? null,
+    known: async (site, words) => knownAs(site, words),
+    live: async () => [...rings.values()].filter(({ ring }) => ring.phase !== 'ended'),
+    young: async (ageMs) => {
+      const now = clock.moment().mono;
+      return [...deliveries.values()]
+        .filter(({ kind, received }) => kind !== 'door' && now - received.mono >= 0 && now - received.mono <= ageMs)
+        .map(({ site, raw, received }) => ({ site, raw, received }));
+    },
+    note: (site, call, added) => write(() => void added.map((fact) => facts.push({ site, call, fact }))),
+    canWrite: () => healthy,
+    close: async () => {},
+  };
+}
