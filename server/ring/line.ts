@@ -105,14 +105,22 @@ export function openLine(start: LineStart, { journal, clock, changed, perform, r
     const stored = await journal.read(site, call);
     if (stored !== null) {
       storedRevision = stored.revision;
+      if (endedHere(stored.ring)) {
+        state = { ...state, revision: Math.max(stored.revision, state.revision) };
+        return false;
+      }
       show({ ...state, revision: Math.max(stored.revision, state.revision + 1), ring: stored.ring, unrecorded: false });
     }
     return false;
   }
 
+  /** Desks were told of an end that the journal could not take, and elsewhere it still rings: the end stands. Whoever holds it keeps it. */
+  const endedHere = (stored: Ring) => state.unrecorded && state.ring.phase === 'ended' && stored.phase === 'ringing';
+
   /** What rings from memory is stored as soon as the journal writes again; then its mark goes. */
   async function storeAgain(): Promise<void> {
-    if (state.unrecorded && !stopped) await store({ ring: state.ring, facts: [], effects: [], reply: null });
+    for (let turn = 0; turn < mostOvertakings && state.unrecorded && !stopped; turn++)
+      if (await store({ ring: state.ring, facts: [], effects: [], reply: null })) return;
   }
 
   function show(next: RingState): void {

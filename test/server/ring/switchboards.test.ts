@@ -15,11 +15,16 @@ import { type MemoryJournal, memoryJournal } from '../../fakes/memoryJournal.ts'
 const site = SiteId.parse('harbor-house');
 const windowMs = 40_000;
 const calls = ['guid-aaaa', 'guid-bbbb', 'guid-cccc'].map((word) => CallId.parse(word));
-const seats = [aHolder('north', 'seat-1'), aHolder('north', 'seat-2'), aHolder('south', 'seat-3')];
+const seats = [
+  aHolder('north', 'seat-north-one'),
+  aHolder('north', 'seat-north-two'),
+  aHolder('south', 'seat-south-one'),
+];
 const statuses = ['initializing', 'connecting_sip', 'opened_door', 'canceled', 'rejected', 'voip_rollover', 'made_up'];
 
 const board = fc.nat(1);
-const callIndex = fc.nat(calls.length - 1);
+/** Mostly the same call: what matters happens when everybody is at it. */
+const callIndex = fc.constantFrom(0, 0, 0, 0, 1, 2);
 const seatIndex = fc.nat(seats.length - 1);
 const action = fc.oneof(
   {
@@ -113,7 +118,7 @@ function aWorld() {
         const before = seen.get(state.call);
         if (before && state.revision <= before.revision)
           faults.push(`revision ${state.revision} of ${state.call} after ${before.revision}`);
-        if (before?.ring.phase === 'ended' && state.ring.phase !== 'ended')
+        if (before?.ring.phase === 'ended' && state.ring.phase === 'ringing')
           faults.push(`${state.call} rang after its end`);
         seen.set(state.call, state);
       },
@@ -211,7 +216,7 @@ async function act(world: World, action: Action): Promise<void> {
 }
 
 const callAt = (index: number) => calls[index] ?? CallId.parse('none');
-const seatAt = (index: number) => seats[index] ?? aHolder('none');
+const seatAt = (index: number) => seats[index] ?? aHolder('none', 'seat-of-nobody');
 
 /** "Yours" means that the journal has this seat as the holder, or that the journal could not write and the answer says so. */
 async function answer(world: World, action: Action & { kind: 'answer' }): Promise<void> {
@@ -270,13 +275,26 @@ function faultsOfHistory({ steps }: MemoryJournal): readonly string[] {
   return faults;
 }
 
+/** A minute after the last word nobody may still be answering, whether their page is there or not. */
+const claimed = async ({ journal }: World) =>
+  (await journal.live()).filter(({ ring }) => ring.phase === 'claimed').map(({ call }) => `${call} is still claimed`);
+
 /** Everybody leaves, the journal writes again, and a quarter of an hour goes by: nothing may be left ringing, nothing acknowledged be missing. */
 async function endOfDay(world: World): Promise<readonly string[]> {
   world.fail(0);
+  world.clock.pass(1_500);
+  await world.settle();
+  const unrecorded = world.boards
+    .flatMap((one) => one.rings([site]))
+    .filter((state) => state.unrecorded)
+    .map(({ call }) => `${call} is still unrecorded`);
   for (const index of [0, 1]) await act(world, { kind: 'restart', board: index });
   await world.settle();
+  const claimedTooLong: string[] = [];
+  for (const by of seats) for (const one of world.boards) one.seat(by, 'seat-back');
   for (let minute = 0; minute < 20; minute++) {
-    for (const by of seats) for (const one of world.boards) one.seat(by, 'seat-gone');
+    if (minute > 1) for (const by of seats) for (const one of world.boards) one.seat(by, 'seat-gone');
+    if (minute === 1) claimedTooLong.push(...(await claimed(world)));
     for (let step = 0; step < 60; step++) world.clock.pass(1_000);
     await world.settle();
   }
@@ -284,7 +302,7 @@ async function endOfDay(world: World): Promise<readonly string[]> {
   const missing: string[] = [];
   for (const word of world.acknowledged)
     if ((await world.journal.known(site, [word])).length === 0) missing.push(`${word} was acknowledged and is missing`);
-  return [...alive, ...missing];
+  return [...unrecorded, ...claimedTooLong, ...alive, ...missing];
 }
 
 test('one winner, no ring after its end, growing revisions, every ring ends, nothing acknowledged is missing', async () => {
@@ -296,9 +314,9 @@ test('one winner, no ring after its end, growing revisions, every ring ends, not
         await world.settle();
       }
       const atEnd = await endOfDay(world);
-      expect([...world.faults, ...faultsOfHistory(world.journal), ...atEnd]).toEqual([]);
+      expect([...world.faults, ...faultsOfHistory(world.journal), ...atEnd].join('; ')).toBe('');
     }),
-    { numRuns: Number(process.env['VESTIBULE_MODEL_RUNS'] ?? 150) },
+    { numRuns: Number(process.env['VESTIBULE_MODEL_RUNS'] ?? 1_000) },
   );
 }, 600_000);
 
@@ -309,8 +327,8 @@ test('the same when nothing waits for anything: all that is asked crosses in one
       await Promise.all(actions.map((next) => act(world, next)));
       await world.settle();
       const atEnd = await endOfDay(world);
-      expect([...world.faults, ...faultsOfHistory(world.journal), ...atEnd]).toEqual([]);
+      expect([...world.faults, ...faultsOfHistory(world.journal), ...atEnd].join('; ')).toBe('');
     }),
-    { numRuns: Number(process.env['VESTIBULE_MODEL_RUNS'] ?? 150) },
+    { numRuns: Number(process.env['VESTIBULE_MODEL_RUNS'] ?? 1_000) },
   );
 }, 600_000);
