@@ -58,11 +58,23 @@ export function openLine(start: LineStart, { journal, clock, changed, perform, r
   async function decide(event: RingEvent): Promise<Told> {
     for (let turn = 0; turn < mostOvertakings; turn++) {
       const step = advance(state.ring, event, clock.moment());
-      if (step.ring === state.ring) return settleUnchanged(step);
-      if (await store(step)) return { reply: step.reply, state };
+      if (step.ring !== state.ring) {
+        if (await store(step)) return { reply: step.reply, state };
+      } else if (step.reply?.outcome !== 'yours' || !(await isBehind())) {
+        return settleUnchanged(step);
+      }
     }
     reportUnwritable(new Error('A step was overtaken too often.'));
     return { reply: null, state };
+  }
+
+  /** "Yours" is never said from memory alone: another relay may have ended the call meanwhile. */
+  async function isBehind(): Promise<boolean> {
+    if (state.unrecorded) return false;
+    const stored = await journal.read(site, call);
+    if (stored === null || stored.revision === storedRevision) return false;
+    await reread();
+    return true;
   }
 
   function settleUnchanged(step: RingStep): Told {
