@@ -6,7 +6,7 @@ import type { RingFact } from '../../server/ring/events.ts';
 /** A journal in memory that outlives every switchboard of a test, and can be told to fail: each write that `fails` says yes to is lost and rejected. */
 export type MemoryJournal = Journal & {
   /** Every ring as it was stored, in order. */
-  readonly steps: readonly StoredRing[];
+  readonly steps: readonly (StoredRing & { readonly facts: readonly RingFact[] })[];
   readonly facts: readonly { readonly site: SiteId; readonly call: CallId; readonly fact: RingFact }[];
   readonly failWhen: (fails: () => boolean) => void;
 };
@@ -17,7 +17,7 @@ export function memoryJournal(clock: Clock): MemoryJournal {
   const deliveries = new Map<string, Kept>();
   const rings = new Map<string, StoredRing>();
   const aliases = new Map<string, Set<CallId>>();
-  const steps: StoredRing[] = [];
+  const steps: (StoredRing & { readonly facts: readonly RingFact[] })[] = [];
   const facts: { readonly site: SiteId; readonly call: CallId; readonly fact: RingFact }[] = [];
   let fails = () => false;
   let healthy = true;
@@ -58,7 +58,7 @@ export function memoryJournal(clock: Clock): MemoryJournal {
         if ((rings.get(key)?.revision ?? 0) !== fromRevision) return 'overtaken';
         const stored = { site, call, revision, ring };
         rings.set(key, stored);
-        steps.push(stored);
+        steps.push({ ...stored, facts: added });
         const { guid, vendorId } = ring.call;
         learn(site, call.startsWith('id:') ? call : `guid:${call}`, call);
         if (guid !== null) learn(site, `guid:${guid}`, call);
