@@ -91,6 +91,7 @@ export function makeHub(parts: HubParts): Hub {
   const namespace: DeskNamespace = io.of('/desk');
   const seats = makeSeats(clock);
   const missed = new Map<SiteId, MissedCalls>();
+  const missedSoon = new Map<SiteId, Promise<void>>();
   const sockets = new Map<string, DeskSocket>();
 
   async function loadMissed(site: SiteId): Promise<MissedCalls> {
@@ -171,8 +172,15 @@ export function makeHub(parts: HubParts): Hub {
       if (holder !== null) namespace.to(deskRoom(holder)).emit('ring', viewFor(holder, state, frame));
       return namespace.adapter.rooms.get(siteRoom(state.site))?.size ?? 0;
     },
-    showMissed: async (site) => {
-      namespace.to(siteRoom(site)).emit('missed', await loadMissed(site));
+    showMissed: (site) => {
+      const known = missedSoon.get(site);
+      if (known) return known;
+      const soon = new Promise<void>((resolve) => void clock.after(missedTogetherMs, resolve)).then(async () => {
+        missedSoon.delete(site);
+        namespace.to(siteRoom(site)).emit('missed', await loadMissed(site));
+      });
+      missedSoon.set(site, soon);
+      return soon;
     },
     showAlarms: (standing) => {
       for (const socket of sockets.values()) {
@@ -212,6 +220,8 @@ export function makeHub(parts: HubParts): Hub {
 }
 
 const lookAtBacklogsEveryMs = 1_000;
+/** Calls that end together are one list. */
+const missedTogetherMs = 50;
 
 /** No desk: what everybody but the holder sees. */
 const nobody = DeskId.parse('-');

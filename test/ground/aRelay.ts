@@ -11,6 +11,7 @@ import { socketPath } from '../../server/socketFile.ts';
 /** A real relay in a process of its own, on a free port, with a data folder that is thrown away. */
 export type RunningRelay = {
   readonly address: string;
+  readonly pid: number;
   readonly dataDir: string;
   readonly hook: (site?: string) => Promise<NewHook>;
   readonly desk: (options?: { readonly sites?: readonly string[]; readonly name?: string }) => Promise<NewDesk>;
@@ -34,6 +35,8 @@ export type RelayOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly dataDir?: string;
   readonly port?: string;
+  /** Options of Node itself, such as `--import` of a file that bends its clock. */
+  readonly node?: readonly string[];
 };
 
 const main = join(import.meta.dirname, '../../server/main.ts');
@@ -48,7 +51,7 @@ export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> 
     VESTIBULE_LOG_LEVEL: 'info',
     ...options.env,
   };
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...(options.node ?? []), main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const address = await firstAddress(child, lines);
   const operator: RunningRelay['operator'] = (method, path, body) => askFile(socketPath(dataDir), method, path, body);
@@ -60,6 +63,7 @@ export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> 
   };
   return {
     address,
+    pid: child.pid ?? 0,
     dataDir,
     operator,
     hook: async (site = 'demo') => NewHook.parse((await operator('POST', '/api/hooks', { site })).body),
@@ -68,7 +72,8 @@ export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> 
     printed: () => lines.join('\n'),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
-    again: async (more = {}) => aRelay({ env: { ...options.env, ...more }, dataDir, port: new URL(address).port }),
+    again: async (more = {}) =>
+      aRelay({ env: { ...options.env, ...more }, dataDir, port: new URL(address).port, node: options.node ?? [] }),
     [Symbol.asyncDispose]: async () => {
       await end('SIGTERM');
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });

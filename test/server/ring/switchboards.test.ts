@@ -280,6 +280,11 @@ function faultsOfHistory({ steps }: MemoryJournal): readonly string[] {
 const claimed = async ({ journal }: World) =>
   (await journal.live()).filter(({ ring }) => ring.phase === 'claimed').map(({ call }) => `${call} is still claimed`);
 
+const otherWords = (word: string) => {
+  const index = Number(word.slice(3)) - 1;
+  return word.startsWith('id:') && calls[index] !== undefined ? [`guid:${calls[index]}`] : [];
+};
+
 /** Everybody leaves, the journal writes again, and a quarter of an hour goes by: nothing may be left ringing, nothing acknowledged be missing. */
 async function endOfDay(world: World): Promise<readonly string[]> {
   world.fail(0);
@@ -301,8 +306,10 @@ async function endOfDay(world: World): Promise<readonly string[]> {
   }
   const alive = (await world.journal.live()).map(({ call, ring }) => `${call} is still ${ring.phase}`);
   const missing: string[] = [];
+  /** A call is there under its guid or its number: whether a join of the two outlives a failing journal is another matter. */
   for (const word of world.acknowledged)
-    if ((await world.journal.known(site, [word])).length === 0) missing.push(`${word} was acknowledged and is missing`);
+    if ((await world.journal.known(site, [word, ...otherWords(word)])).length === 0)
+      missing.push(`${word} was acknowledged and is missing`);
   return [...unrecorded, ...claimedTooLong, ...alive, ...missing];
 }
 

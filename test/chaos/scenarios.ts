@@ -1,0 +1,5 @@
+import { crashes } from './crashes.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Every fault that this machine can make. */
+export const scenarios: readonly Scenario[] = [...crashes];
