@@ -1,5 +1,7 @@
 import { crashes } from './crashes.ts';
+import { disks } from './disks.ts';
+import { networks } from './networks.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Every fault that this machine can make. */
-export const scenarios: readonly Scenario[] = [...crashes];
+export const scenarios: readonly Scenario[] = [...crashes, ...disks, ...networks];
