@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/walk/**', 'test/desktop/**'],
+          exclude: ['test/walk/**', 'test/desktop/**', 'test/chaos/**'],
           /** No test reaches the real package: it would fetch a binary. */
           alias: { electron: join(import.meta.dirname, 'test/ground/electron/double.ts') },
           testTimeout: 20_000,
@@ -31,12 +31,21 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'chaos',
+          include: ['test/chaos/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
           name: 'desktop',
           include: ['test/desktop/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

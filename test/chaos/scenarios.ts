@@ -2,6 +2,7 @@ import { crashes } from './crashes.ts';
 import { disks } from './disks.ts';
 import { networks } from './networks.ts';
 import type { Scenario } from './scenario.ts';
+import { strangers } from './strangers.ts';
 
 /** Every fault that this machine can make. */
-export const scenarios: readonly Scenario[] = [...crashes, ...disks, ...networks];
+export const scenarios: readonly Scenario[] = [...crashes, ...disks, ...networks, ...strangers];
