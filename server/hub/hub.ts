@@ -174,7 +174,7 @@ export function makeHub(parts: HubParts): Hub {
     },
     showMissed: (site) => {
       const known = missedSoon.get(site);
-      if (known) return known;
+      if (known !== undefined) return known;
       const soon = new Promise<void>((resolve) => void clock.after(missedTogetherMs, resolve)).then(async () => {
         missedSoon.delete(site);
         namespace.to(siteRoom(site)).emit('missed', await loadMissed(site));

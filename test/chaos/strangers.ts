@@ -26,6 +26,7 @@ async function slowConnections(scale: Scale): Promise<Outcome> {
     const body = index % 2 === 0;
     const began = performance.now();
     socket.on('error', () => {});
+    socket.resume();
     socket.on('close', () => void closed.push(performance.now() - began));
     socket.write(
       body
