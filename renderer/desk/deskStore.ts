@@ -86,7 +86,10 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
   };
   const ringer: Ringer = makeRinger((sound) => apply({ kind: 'ears', ears: { sound } }));
   const window_ = makeSoundingWindow((here) => apply({ kind: 'ears', ears: { window: here ? 'here' : 'elsewhere' } }));
-  const output = watchOutput();
+  const output = watchOutput((isThere) => {
+    apply({ kind: 'ears', ears: { sound: isThere ? 'running' : 'no-speaker' } });
+    if (isThere) void ringer.unlock();
+  });
   const around = (): Surroundings => ({
     visible: document.visibilityState === 'visible',
     output: output.name(),

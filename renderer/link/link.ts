@@ -55,6 +55,8 @@ export function openLink({ relay, token, seat, tell }: LinkParts): Link {
   const socket: Socket = io(`${relay}/desk`, {
     auth: { token, seat, protocol: protocolVersions.newest },
     transports: ['websocket', 'polling'],
+    /** Where a proxy lets no WebSocket through, long-polling is tried before the first failure is told. */
+    tryAllTransports: true,
     reconnectionDelay: 250,
     reconnectionDelayMax: 3_000,
     randomizationFactor: 0.5,

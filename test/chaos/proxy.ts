@@ -7,6 +7,10 @@ export type Proxy = {
   /** From now on nothing passes this way; no FIN, no RST. */
   readonly lose: (way: 'up' | 'down' | 'both') => void;
   readonly heal: () => void;
+  /** The connections that stand now are dead and nobody was told; new ones pass. */
+  readonly loseStanding: () => void;
+  /** Ends every connection that asks to become a WebSocket, as a bad proxy does. */
+  readonly refuseWebSockets: () => void;
   /** Every connection, those that stand too, is cut after a time of its own. */
   readonly cutAfter: (ms: () => number) => void;
   readonly cuts: () => number;
@@ -18,6 +22,8 @@ export async function aProxy(target: string): Promise<Proxy> {
   const lost = { up: false, down: false };
   const pairs = new Set<readonly [Socket, Socket]>();
   let life: (() => number) | null = null;
+  const dead = new Set<Socket>();
+  let noWebSockets = false;
   let cuts = 0;
   const cut = (pair: readonly [Socket, Socket]) => {
     if (!pairs.delete(pair)) return;
@@ -31,8 +37,11 @@ export async function aProxy(target: string): Promise<Proxy> {
     const far = dial(Number(port), hostname);
     const pair = [near, far] as const;
     pairs.add(pair);
-    near.on('data', (bytes) => !lost.up && far.write(bytes));
-    far.on('data', (bytes) => !lost.down && near.write(bytes));
+    near.on('data', (bytes) => {
+      if (noWebSockets && /^upgrade: *websocket/im.test(bytes.toString('latin1'))) cut(pair);
+      else if (!lost.up && !dead.has(near)) far.write(bytes);
+    });
+    far.on('data', (bytes) => !lost.down && !dead.has(near) && near.write(bytes));
     for (const [end, other] of [
       [near, far],
       [far, near],
@@ -40,7 +49,7 @@ export async function aProxy(target: string): Promise<Proxy> {
       end.on('error', () => {});
       end.on('close', () => {
         pairs.delete(pair);
-        if (!lost.up && !lost.down) other.destroy();
+        if (!lost.up && !lost.down && !dead.has(near)) other.destroy();
       });
     }
     limit(pair);
@@ -58,6 +67,12 @@ export async function aProxy(target: string): Promise<Proxy> {
     heal: () => {
       lost.up = false;
       lost.down = false;
+    },
+    loseStanding: () => {
+      for (const [near] of pairs) dead.add(near);
+    },
+    refuseWebSockets: () => {
+      noWebSockets = true;
     },
     cutAfter: (ms) => {
       life = ms;

@@ -39,7 +39,7 @@ const deskOf = ({ windows }: Seen) => windows.find(({ url }) => url.endsWith('/d
 const isCardShown = (seen: Seen) => cardOf(seen).some(({ visible }) => visible);
 const region = (page: Page) => page.getByRole('region', { name: 'Call from Front entrance' });
 
-test('a visitor calls: the card comes up over everything without the keyboard, is answered on, and goes; the talk is in the desk’s window', async () => {
+test('story 13: a visitor calls: the card comes up over everything without the keyboard, is answered on, and goes; the talk is in the desk’s window', async () => {
   const desk = await pair();
   const panel = await openPanel(await browser.window(), building);
   expect(isCardShown(await desktop.see())).toBe(false);
@@ -145,7 +145,7 @@ test('a page that hangs in a ring is started again', async () => {
   await hearTheRing(await desktop.page());
 });
 
-test('after sleep the link is made anew at once', async () => {
+test('story 1: after sleep the link is made anew at once', async () => {
   const desk = await pair();
   await desktop.order({ order: 'power', event: 'suspend' });
   const connected = desk.waitForEvent('websocket');
@@ -197,7 +197,7 @@ test('on a locked screen no face can be made out', async () => {
   await desk.locator('[data-locked]').waitFor({ state: 'detached' });
 });
 
-test('closed to the tray it rings on, and comes back by the tray', async () => {
+test('story 3: closed to the tray it rings on, and comes back by the tray', async () => {
   const desk = await pair();
   await desktop.order({ order: 'close' });
   expect(deskOf(await desktop.see())?.visible).toBe(false);

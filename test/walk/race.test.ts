@@ -3,7 +3,7 @@ import { CallId } from '../../protocol/call.ts';
 import { aDesk } from '../ground/aDesk.ts';
 import { aRelay } from '../ground/aRelay.ts';
 
-test('two seats that answer at the same moment: exactly one has the call, 200 times', async () => {
+test('story 14: two seats that answer at the same moment: exactly one has the call, 200 times', async () => {
   await using relay = await aRelay();
   const { url } = await relay.hook();
   using north = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));

@@ -5,7 +5,7 @@ import { aRelay } from '../ground/aRelay.ts';
 const ring = (url: string, guid: string) =>
   fetch(url, { method: 'POST', body: JSON.stringify({ guid, panel: { id: 1, name: 'Gate' } }) });
 
-test('a call that rings when the relay is killed rings on when it comes back', async () => {
+test('story 9: a call that rings when the relay is killed rings on when it comes back', async () => {
   await using first = await aRelay();
   const { url } = await first.hook();
   const { token } = await first.desk();

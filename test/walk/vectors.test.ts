@@ -89,7 +89,7 @@ function guidOf(name: string): string {
   return JSON.parse(vector(name).toString('utf8')).guid;
 }
 
-test('every sample delivery has its expected outcome in this table', () => {
+test('story 10: every sample delivery has its expected outcome in this table', () => {
   const files = readdirSync(folder).filter((name) => name.startsWith('webhook-'));
   expect(Object.keys(outcomes).sort()).toEqual(files.sort());
 });

@@ -154,7 +154,9 @@ function aWorld() {
     at,
     settle,
     deliver,
-    fail: (writes: number) => void (failing = writes),
+    fail: (writes: number) => {
+      failing = writes;
+    },
   };
 }
 type World = ReturnType<typeof aWorld>;
