@@ -1,10 +1,11 @@
 /** Calls that did not ring, told of pages and networks: in a real Chromium, through a real proxy that fails. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Timeline } from '../../protocol/admin.ts';
 import { aProxy } from '../chaos/proxy.ts';
 import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
 import { aBuilding, type Building } from '../ground/aBuilding.ts';
+import { aDesk } from '../ground/aDesk.ts';
 import { hearTheRing, openDeskOnShift } from '../ground/pages.ts';
 
 let browser: RunningBrowser;
@@ -16,6 +17,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();
   await building[Symbol.asyncDispose]();
+});
+
+/** A call that rings on would be heard by the next test's desk. */
+afterEach(async () => {
+  using desk = await aDesk(building.relay.address, await building.relay.desk({ name: 'Caretaker' }));
+  for (const { call, phase } of desk.picture.rings) if (phase === 'ringing') await desk.ask('end', { callId: call.id });
 });
 
 /** The same building, reached by the desk over another address. */
@@ -71,7 +78,7 @@ test('story 3: a page that nobody can see rings, and says that it was not seen',
     globalThis.requestAnimationFrame = () => 0;
   });
   const guid = await building.simulator.ring('demo');
-  await hearTheRing(desk);
+  await untilFact(guid, 'sounding');
   expect((await untilFact(guid, 'notVisible')).detail).toContain('page not visible');
   expect((await timelineOf(guid)).facts.map(({ what }) => what)).not.toContain('shown');
   await desk.context().close();
