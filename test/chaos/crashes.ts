@@ -47,7 +47,8 @@ async function killsUnderLoad(scale: Scale): Promise<Outcome> {
   ends = true;
   await Promise.all(senders);
   await wait(1_500);
-  const unseen = [...acknowledged].filter((guid) => !desk.seen().has(guid)).length;
+  const seen = desk.seen();
+  const unseen = [...acknowledged].filter((guid) => !seen.has(guid)).length;
   desk.close();
   await relay.stop();
   await vendor.close();

@@ -63,9 +63,10 @@ async function cuttingProxy(scale: Scale): Promise<Outcome> {
     await vendor.post(aCall(guid));
     await wait(random(20, 200));
   }
-  if (!(await within(10_000, () => guids.slice(-50).every((guid) => desk.seen().has(guid)))))
+  if (!(await within(10_000, () => guids.slice(-50).every((guid) => desk.hasSeen(guid)))))
     broken.push('the last calls were not seen');
-  const unseen = guids.filter((guid) => !desk.seen().has(guid)).length;
+  const seen = desk.seen();
+  const unseen = guids.filter((guid) => !seen.has(guid)).length;
   const twice = guids.filter((guid) => desk.phasesOf(guid).filter((phase) => phase === 'ringing').length > 1).length;
   if (unseen > 0) broken.push(`${unseen} calls were never shown`);
   if (twice > 0) broken.push(`${twice} calls rang twice`);
@@ -137,7 +138,7 @@ async function stoppedSeat(scale: Scale): Promise<Outcome> {
       const guid = randomUUID();
       const answer = await vendor.post(aCall(guid));
       if (answer?.code !== 200) broken.push(`a call was answered ${answer?.code ?? 'nothing'}`);
-      if (index === 0 && !(await within(1_000, () => other.seen().has(guid))))
+      if (index === 0 && !(await within(1_000, () => other.hasSeen(guid))))
         broken.push('the other desk waited for the stopped one');
     }
     if (noticed === null && !(await isOnline(relay, id))) noticed = performance.now() - began;
@@ -181,7 +182,7 @@ async function answerRaces(scale: Scale): Promise<Outcome> {
     4,
     async (guid) => {
       await vendor.post(aCall(guid));
-      if (!(await within(5_000, () => desks.every((desk) => desk.seen().has(guid)))))
+      if (!(await within(5_000, () => desks.every((desk) => desk.hasSeen(guid)))))
         return void broken.push(`${guid} did not ring everywhere`);
       const began = performance.now();
       const replies = await Promise.all(

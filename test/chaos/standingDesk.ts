@@ -9,7 +9,9 @@ export type StandingDesk = {
   readonly newest: () => Picture | null;
   /** The phases that it saw of a call, in order, repeats left out. */
   readonly phasesOf: (call: string) => readonly string[];
+  /** Every call that it was shown, as of now. */
   readonly seen: () => ReadonlySet<string>;
+  readonly hasSeen: (call: string) => boolean;
   readonly viewOf: (call: string) => RingView | undefined;
   readonly close: () => void;
 };
@@ -46,6 +48,7 @@ export function aStandingDesk(address: string, token: string, seat?: string): St
     newest: () => newest,
     phasesOf: (call) => phases.get(call) ?? [],
     seen: () => new Set(phases.keys()),
+    hasSeen: (call) => phases.has(call),
     viewOf: (call) => views.get(call),
     close: () => void socket.disconnect(),
   };

@@ -159,7 +159,7 @@ async function mutatedBodies(scale: Scale): Promise<Outcome> {
   );
   const broken: string[] = [];
   const alive = await vendor.post(aCall('after-all-of-it'));
-  if (alive?.code !== 200 || !(await within(10_000, () => desk.seen().has('after-all-of-it'))))
+  if (alive?.code !== 200 || !(await within(10_000, () => desk.hasSeen('after-all-of-it'))))
     broken.push('the relay does not ring any more');
   const odd = [...codes.keys()].filter((code) => ![200, 400, 413].includes(code));
   if (odd.length > 0) broken.push(`answers ${odd.join(', ')}`);
@@ -223,7 +223,7 @@ async function mutatedFrames(scale: Scale): Promise<Outcome> {
   const broken: string[] = [];
   const desk = aStandingDesk(relay.address, token);
   const alive = await vendor.post(aCall('after-the-frames'));
-  if (alive?.code !== 200 || !(await within(10_000, () => desk.seen().has('after-the-frames'))))
+  if (alive?.code !== 200 || !(await within(10_000, () => desk.hasSeen('after-the-frames'))))
     broken.push('the relay does not ring any more');
   broken.push(...secretsIn(relay.printed(), [key, token]));
   desk.close();

@@ -34,9 +34,9 @@ test('story 2: a desk that came back twice has its rooms, and each call rings th
     messages += view.phase === 'ringing' ? 1 : 0;
   });
   await post(url, call('after-two-returns'));
-  await until(() => desk.seen().has('after-two-returns'));
+  await until(() => desk.hasSeen('after-two-returns'));
   await post(url, call('fence-0001'));
-  await until(() => desk.seen().has('fence-0001'));
+  await until(() => desk.hasSeen('fence-0001'));
   expect(messages).toBe(2);
   desk.close();
 });
