@@ -10,8 +10,12 @@ import { aRelay } from '../test/ground/aRelay.ts';
 export type Contender = {
   readonly hook: string;
   readonly address: string;
-  /** A token for one more desk; references want none. */
-  readonly token: () => Promise<string>;
+  /** Its process, for memory and processor time. */
+  readonly pid: number;
+  /** A token for one more desk of a site; references want none and have one site. */
+  readonly token: (site?: string) => Promise<string>;
+  /** Where the calls of another site are delivered. */
+  readonly hookOf: (site: string) => Promise<string>;
   readonly stop: () => Promise<void>;
 };
 
@@ -21,7 +25,9 @@ export async function vestibule(): Promise<Contender> {
   return {
     hook: url,
     address: relay.address,
-    token: async () => (await relay.desk()).token,
+    pid: relay.pid,
+    token: async (site = 'demo') => (await relay.desk({ sites: [site] })).token,
+    hookOf: async (site) => (await relay.hook(site)).url,
     stop: async () => relay[Symbol.asyncDispose](),
   };
 }
@@ -37,7 +43,9 @@ export async function reference(name: 'bareSocketIo' | 'oneCommitEach'): Promise
   return {
     hook: `${address}/hooks/any`,
     address,
+    pid: child.pid ?? 0,
     token: async () => 'any',
+    hookOf: async () => `${address}/hooks/any`,
     stop: async () => {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

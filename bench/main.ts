@@ -1,7 +1,9 @@
 /** `npm run bench [-- --quick]`: Vestibule beside relays that do less, in the same run, several rounds; only the ratios mean anything. */
 import { type Contender, reference, vestibule } from './contenders.ts';
+import { type Crowd, crowdFigures } from './crowds.ts';
 import { median, verdict } from './figures.ts';
 import { intakeRate } from './intake.ts';
+import { startWith } from './millionCalls.ts';
 import { ringLatency } from './ringing.ts';
 
 const isQuick = process.argv.includes('--quick');
@@ -100,3 +102,34 @@ console.log(
     median(answers),
   ),
 );
+
+/** Larger and smaller crowds, one round each: figures to look at, ratios where a reference does the same. */
+const crowds: readonly Crowd[] = isQuick
+  ? [{ desks: 1, sites: 1, callsPerSecond: 20 }]
+  : [
+      { desks: 1, sites: 1, callsPerSecond: 20 },
+      { desks: 100, sites: 1, callsPerSecond: 20 },
+      { desks: 1_000, sites: 1, callsPerSecond: 3 },
+      { desks: 1_000, sites: 200, callsPerSecond: 50 },
+    ];
+console.log('\ndesks  sites  calls/s   ring p50    p99   200 p99   memory    cpu   loop p99');
+for (const crowd of crowds) {
+  const measure = (contender: Contender) => crowdFigures(contender, crowd, ringSeconds);
+  for (const [name, make] of crowd.sites === 1
+    ? ([
+        ['ours', vestibule],
+        ['bare', bare],
+      ] as const)
+    : ([['ours', vestibule]] as const)) {
+    const { p50: mid, p99: high, answerP99, memoryMb, cpu, loopP99 } = await withContender(make, measure);
+    console.log(
+      `${String(crowd.desks).padStart(5)}  ${String(crowd.sites).padStart(5)}  ${String(crowd.callsPerSecond).padStart(7)}   ${mid.toFixed(1).padStart(5)} ms  ${high.toFixed(1).padStart(6)} ms  ${answerP99.toFixed(1).padStart(6)} ms  ${memoryMb.toFixed(0).padStart(4)} MB  ${cpu.toFixed(0).padStart(4)} %  ${loopP99 === null ? '' : `${loopP99.toFixed(0)} ms`}  ${name}`,
+    );
+  }
+}
+if (!isQuick) {
+  const [none, million] = [await startWith(0), await startWith(1_000_000)];
+  console.log(
+    `\nStart until webhooks are taken: ${none.toFixed(2)} s with an empty journal, ${million.toFixed(2)} s with a million calls (must 1 s).`,
+  );
+}

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '../server/journal/openDatabase.ts';
+import { aRelay } from '../test/ground/aRelay.ts';
+
+/** Seconds from the start of the process to its first line, with so many ended calls in its journal. The calls are written straight into the file. */
+export async function startWith(calls: number): Promise<number> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
+  try {
+    fill(dataDir, calls);
+    const began = performance.now();
+    const relay = await aRelay({ dataDir, env: { VESTIBULE_LOG_LEVEL: 'error' } });
+    const took = performance.now() - began;
+    await relay.stop();
+    return took / 1_000;
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+function fill(dataDir: string, calls: number): void {
+  const { database, close } = openDatabase(dataDir);
+  database.exec(`begin;
+    insert into sites (id, name) values ('demo', 'demo');
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${calls})
+    insert into deliveries (site, hook, dedupe, kind, raw, received_at, mono, boot)
+      select 'demo', 'h', 'call guid:old-' || i, 'call', zeroblob(400), 1700000000000 + i * 1000, i, 'another-boot' from n;
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${calls})
+    insert into calls (site, call, revision, phase, reason, panel, recipient, received_at, ended_at, door_opened, mono, boot, ring)
+      select 'demo', 'old-' || i, 2, 'ended', 'hung-up', 'Gate', 'frontDesk', 1700000000000 + i * 1000, 1700000000000 + i * 1000, 0, i, 'another-boot', '{}' from n;
+    commit;`);
+  close();
+}
