@@ -17,7 +17,8 @@ for (const { name, promise, run } of chosen) {
   console.log(`${outcome.broken.length === 0 ? 'held  ' : 'BROKEN'} ${name} (${seconds} s)`);
   console.log(`         ${promise}`);
   console.log(`         ${outcome.saw}`);
-  for (const fault of outcome.broken) console.log(`         BROKEN: ${fault}`);
+  for (const fault of outcome.broken.slice(0, 5)) console.log(`         BROKEN: ${fault}`);
+  if (outcome.broken.length > 5) console.log(`         BROKEN: and ${outcome.broken.length - 5} more`);
 }
 console.log(`\n${broken === 0 ? 'Every promise held.' : `${broken} promises were broken.`}`);
 process.exit(broken === 0 ? 0 : 1);
