@@ -184,9 +184,10 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
 
   function attendanceOf(site: SiteId): Attendance {
     const present = hub.seats.desksOf(site);
+    const isPresent = new Set(present);
     const absent = directory
       .desks()
-      .filter(({ id, sites, revokedAt }) => revokedAt === null && sites.includes(site) && !present.includes(id));
+      .filter(({ id, sites, revokedAt }) => revokedAt === null && sites.includes(site) && !isPresent.has(id));
     return {
       present,
       leftOut: [

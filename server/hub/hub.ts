@@ -91,6 +91,7 @@ export function makeHub(parts: HubParts): Hub {
   const namespace: DeskNamespace = io.of('/desk');
   const seats = makeSeats(clock);
   const missed = new Map<SiteId, MissedCalls>();
+  const coverageSoon = new Set<SiteId>();
   const missedSoon = new Map<SiteId, Promise<void>>();
   const sockets = new Map<string, DeskSocket>();
 
@@ -117,9 +118,16 @@ export function makeHub(parts: HubParts): Hub {
     };
   }
 
+  /** A thousand desks that come back at once would each be told a thousand times: the more there are, the longer changes are gathered. */
   function showCoverage(site: SiteId): void {
-    namespace.to(siteRoom(site)).emit('coverage', seats.coverage(site));
-    parts.coverageChanged();
+    if (coverageSoon.has(site)) return;
+    coverageSoon.add(site);
+    const here = namespace.adapter.rooms.get(siteRoom(site))?.size ?? 0;
+    clock.after(coverageTogetherMs + here, () => {
+      coverageSoon.delete(site);
+      namespace.to(siteRoom(site)).emit('coverage', seats.coverage(site));
+      parts.coverageChanged();
+    });
   }
 
   io.engine.on('connection', (stranger: Stranger) => {
@@ -222,6 +230,8 @@ export function makeHub(parts: HubParts): Hub {
 const lookAtBacklogsEveryMs = 1_000;
 /** Calls that end together are one list. */
 const missedTogetherMs = 50;
+/** And a millisecond more for each seat of the site. */
+const coverageTogetherMs = 20;
 
 /** No desk: what everybody but the holder sees. */
 const nobody = DeskId.parse('-');
