@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { asks, ConnectRefusal, ReceiptStage } from '../../../protocol/desk.ts';
 import { Hindrance } from '../../../protocol/ring.ts';
 import { Environment } from '../../../server/config.ts';
 import { makeMetrics } from '../../../server/metrics.ts';
+import { scenarios } from '../../chaos/scenarios.ts';
 
 const doc = (name: string) => readFileSync(join(import.meta.dirname, '../../../docs', name), 'utf8');
 /** The first cells of a document's rows, as words, with the second. */
@@ -62,4 +63,20 @@ test('every metric of ours is documented', async () => {
   const names = (await registry.getMetricsAsJSON()).map(({ name }) => name);
   const text = doc('http.md');
   expect(names.filter((name) => name.startsWith('vestibule_') && !text.includes(`\`${name}`))).toEqual([]);
+});
+
+test('every fault that is made on purpose has its line, and every line its figures', () => {
+  const text = doc('reliability.md');
+  expect(scenarios.filter(({ name }) => !text.includes(`| ${name} |`)).map(({ name }) => name)).toEqual([]);
+  expect(text).not.toMatch(/\bFIG\b/);
+});
+
+test('every story has its line and a test that is named in it', () => {
+  const text = doc('reliability.md');
+  for (let story = 1; story <= 15; story++) {
+    const line = new RegExp(`^\\| story ${story}: .*\``, 'm').exec(text)?.[0] ?? '';
+    const [file = ''] = /test\/[\w/]+\.test\.ts/.exec(text.slice(text.indexOf(line) + line.length - 1)) ?? [];
+    expect(line, `story ${story}`).not.toBe('');
+    expect(existsSync(join(import.meta.dirname, '../../..', file)), file).toBe(true);
+  }
 });
