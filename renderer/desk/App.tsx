@@ -62,7 +62,6 @@ export function App({ store }: Props) {
           <>
             <Banner model={model} acts={acts} />
             <Alarms model={model} />
-            <Alarms model={model} />
           </>
         }
         strips={
