@@ -180,3 +180,18 @@ test('a journal that cannot write says so once, tries by itself, and says once t
   expect([commits.canWrite(), told]).toEqual([true, [false, true]]);
   close();
 });
+
+test('the write-ahead log stays bounded under a load that never pauses', () => {
+  const folder = aFolder();
+  const { database, close } = openDatabase(folder);
+  const insert = database.prepare(`insert into deliveries (site, hook, dedupe, kind, raw, received_at, mono, boot)
+    values ('harbor-house', 'h', :dedupe, 'call', randomblob(4000), 1, 1, 'b')`);
+  for (let commit = 0; commit < 300; commit++) {
+    database.exec('begin');
+    for (let row = 0; row < 100; row++) insert.run({ dedupe: `call guid:${commit}-${row}` });
+    database.exec('commit');
+  }
+  expect(statSync(join(folder, 'journal.db')).size).toBeGreaterThan(64 * 1024 * 1024);
+  expect(statSync(join(folder, 'journal.db-wal')).size).toBeLessThan(64 * 1024 * 1024);
+  close();
+});

@@ -342,3 +342,37 @@ test('the same when nothing waits for anything: all that is asked crosses in one
     { numRuns: Number(process.env['VESTIBULE_MODEL_RUNS'] ?? 1_000) },
   );
 }, 600_000);
+
+/** One ordinary day: two calls, an answer, a talk, an end, a late status, a restart in the middle. */
+const ordinaryDay: readonly Action[] = [
+  { kind: 'deliver', board: 0, call: 0, shape: 'flat' },
+  { kind: 'answer', board: 0, call: 0, seat: 0, takeOver: false, purpose: 'talk' },
+  { kind: 'tell', board: 0, call: 0, seat: 0, what: 'activating' },
+  { kind: 'tell', board: 0, call: 0, seat: 0, what: 'connected' },
+  { kind: 'deliver', board: 0, call: 1, shape: 'id-only' },
+  { kind: 'deliver', board: 0, call: 1, shape: 'both' },
+  { kind: 'tell', board: 0, call: 0, seat: 0, what: 'hung-up' },
+  { kind: 'answer', board: 0, call: 1, seat: 2, takeOver: false, purpose: 'talk' },
+  { kind: 'restart', board: 0 },
+  { kind: 'status', board: 0, call: 1, status: 'canceled' },
+  { kind: 'pass', ms: 41_000 },
+];
+
+test.each(Array.from({ length: 24 }, (_, index) => index + 1))(
+  'an ordinary day on which write %i fails keeps every promise',
+  async (nth) => {
+    const world = aWorld();
+    let writes = 0;
+    world.journal.failWhen(() => {
+      writes += 1;
+      return writes === nth;
+    });
+    for (const next of ordinaryDay) {
+      await act(world, next);
+      await world.settle();
+    }
+    const atEnd = await endOfDay(world);
+    expect([...world.faults, ...faultsOfHistory(world.journal), ...atEnd].join('; ')).toBe('');
+    expect(writes).toBeGreaterThanOrEqual(nth);
+  },
+);
