@@ -124,11 +124,15 @@ async function stoppedSeat(scale: Scale): Promise<Outcome> {
   const relay = await aRelay({ env: { ...quiet, VESTIBULE_RING_SECONDS: '5' } });
   const { url } = await relay.hook();
   const { desk: id, token } = await relay.desk();
+  /** The same load on a relay beside it, whose seats all read: what both grow by is the load's, not the stopped seat's. */
+  const control = await aRelay({ env: { ...quiet, VESTIBULE_RING_SECONDS: '5' } });
+  const beside = aVendor((await control.hook()).url);
+  const reader = aStandingDesk(control.address, (await control.desk()).token);
   const seat = await aSeatProcess(relay.address, token, 'seat-that-stops');
   const other = aStandingDesk(relay.address, (await relay.desk({ name: 'South' })).token);
   const vendor = aVendor(url);
-  for (let index = 0; index < 200; index++) await vendor.post(aCall());
-  const memoryBefore = memoryOf(relay.pid);
+  for (let index = 0; index < 200; index++) await Promise.all([vendor.post(aCall()), beside.post(aCall())]);
+  const memoryBefore = { ours: memoryOf(relay.pid), control: memoryOf(control.pid) };
   seat.signal('SIGSTOP');
   const began = performance.now();
   let noticed: number | null = null;
@@ -136,7 +140,7 @@ async function stoppedSeat(scale: Scale): Promise<Outcome> {
   while (performance.now() - began < seconds * 1_000) {
     for (let index = 0; index < 50; index++) {
       const guid = randomUUID();
-      const answer = await vendor.post(aCall(guid));
+      const [answer] = await Promise.all([vendor.post(aCall(guid)), beside.post(aCall(guid))]);
       if (answer?.code !== 200) broken.push(`a call was answered ${answer?.code ?? 'nothing'}`);
       if (index === 0 && !(await within(1_000, () => other.hasSeen(guid))))
         broken.push('the other desk waited for the stopped one');
@@ -144,7 +148,8 @@ async function stoppedSeat(scale: Scale): Promise<Outcome> {
     if (noticed === null && !(await isOnline(relay, id))) noticed = performance.now() - began;
     await wait(200);
   }
-  const grown = memoryOf(relay.pid) - memoryBefore;
+  const grown = memoryOf(relay.pid) - memoryBefore.ours;
+  const controlGrown = memoryOf(control.pid) - memoryBefore.control;
   if (noticed === null || noticed > 10_500)
     broken.push(`the stopped seat was noticed after ${noticed === null ? 'never' : ms(noticed)}`);
   const pictures = () => seat.said.filter((line) => line.startsWith('picture')).length;
@@ -153,13 +158,19 @@ async function stoppedSeat(scale: Scale): Promise<Outcome> {
   const resumed = performance.now();
   if (!(await within(10_000, () => pictures() > before))) broken.push('it did not come back to a picture');
   const back = performance.now() - resumed;
-  if (grown > 120) broken.push(`the relay grew by ${grown.toFixed(0)} MB meanwhile`);
+  if (grown > controlGrown + 50)
+    broken.push(
+      `the relay grew by ${grown.toFixed(0)} MB, one beside it whose seats read by ${controlGrown.toFixed(0)} MB`,
+    );
+  reader.close();
+  await beside.close();
+  await control[Symbol.asyncDispose]();
   await seat.kill();
   other.close();
   await vendor.close();
   await relay[Symbol.asyncDispose]();
   return {
-    saw: `noticed after ${ms(noticed ?? 0)}, back ${ms(back)} after it went on; relay +${grown.toFixed(0)} MB over ${seconds} s of load`,
+    saw: `noticed after ${ms(noticed ?? 0)}, back ${ms(back)} after it went on; relay ${grown.toFixed(0)} MB larger, one without a stopped seat ${controlGrown.toFixed(0)} MB, after ${seconds} s of the same load`,
     broken,
   };
 }

@@ -358,7 +358,7 @@ const ordinaryDay: readonly Action[] = [
   { kind: 'pass', ms: 41_000 },
 ];
 
-test.each(Array.from({ length: 24 }, (_, index) => index + 1))(
+test.each(Array.from({ length: 12 }, (_, index) => index + 1))(
   'an ordinary day on which write %i fails keeps every promise',
   async (nth) => {
     const world = aWorld();
