@@ -30,7 +30,7 @@ import { vendorCalls } from './intercom/intercom.ts';
 import { restClient } from './intercom/rest.ts';
 import { backUp } from './journal/backup.ts';
 import { isDamage, markDamaged } from './journal/damage.ts';
-import { copiedDirectory, restoreDirectory } from './journal/directoryCopy.ts';
+import { copiedDirectory, mendDirectory, restoreDirectory } from './journal/directoryCopy.ts';
 import { groupCommit } from './journal/groupCommit.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from './journal/openDatabase.ts';
 import { sqlitePresses } from './journal/presses.ts';
@@ -84,12 +84,16 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     markDamaged(path);
     alarms.raise('journal-damaged', null);
   });
-  const journal = sqliteJournal(database, clock, commits);
+  const journal = sqliteJournal(database, clock, commits, (error) => {
+    log.error({ err: error }, 'a row of the journal cannot be read');
+    alarms.raise('journal-damaged', null);
+  });
   const presses = sqlitePresses(database, clock, commits);
   const kept = copiedDirectory(sqliteDirectory(database, commits), config.dataDir, (error) =>
     log.error({ err: error }, 'the copy of the directory could not be written'),
   );
   if (opened.asideName !== null) await restoreDirectory(kept, config.dataDir);
+  const mended = await mendDirectory(kept, config.dataDir);
   const directory = makeDirectory(kept, () => moment().wall);
   const archive = sqliteArchive(database, directory.site, () => moment().wall);
   const heedVendor = (status: number) => {
@@ -282,6 +286,10 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   await takeUpYoung({ journal, tellSwitchboard, windowMs: config.ringSeconds * 1_000 });
   await store.sweep();
   coverage.look();
+  if (mended > 0) {
+    log.error({ mended }, 'hooks or desks of the journal were damaged, and were put back from their copy');
+    alarms.raise('journal-damaged', null);
+  }
   if (opened.asideName !== null) {
     log.error({ aside: opened.asideName }, 'the journal was damaged and has been set aside');
     alarms.raise('journal-begun-anew', null);

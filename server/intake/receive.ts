@@ -100,7 +100,7 @@ function dedupeOf(reading: Reading, alias: string | undefined, raw: Uint8Array):
 const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
 
 /** Bad UTF-8 becomes U+FFFD and the last of equal keys wins, as in every JSON reader; only what is no JSON at all is refused. */
-function readJson(raw: Uint8Array): { readonly value: unknown } | null {
+export function readJson(raw: Uint8Array): { readonly value: unknown } | null {
   try {
     return { value: JSON.parse(decoder.decode(raw)) };
   } catch {

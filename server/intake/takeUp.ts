@@ -1,7 +1,7 @@
 import type { Journal } from '../journal/journal.ts';
 import { normalise, normaliseUnreadable, type Reading } from './normalise.ts';
 import { parse } from './parse.ts';
-import { type Arrival, aliasesOf } from './receive.ts';
+import { type Arrival, aliasesOf, readJson } from './receive.ts';
 
 export type TakeUpParts = {
   readonly journal: Pick<Journal, 'young' | 'known'>;
@@ -20,7 +20,10 @@ export async function takeUpYoung({ journal, tellSwitchboard, windowMs }: TakeUp
   return young.length;
 }
 
+/** What was stored was JSON; where a disk made it something else, nothing can be known of it. */
 function reread(raw: Uint8Array): Reading {
-  const parsed = parse(JSON.parse(new TextDecoder().decode(raw)));
+  const body = readJson(raw);
+  if (body === null) return { kind: 'unreadable' };
+  const parsed = parse(body.value);
   return parsed.ok ? normalise(parsed.value) : normaliseUnreadable(parsed.error);
 }

@@ -13,6 +13,10 @@ export const isDamage = (error: unknown): boolean =>
   typeof error.errcode === 'number' &&
   damageCodes.has(error.errcode & 0xff);
 
+/** Damage that we found ourselves, in SQLite's form. */
+export const damaged = (what: string): Error =>
+  Object.assign(new Error(`The journal is damaged: ${what}.`), { errcode: 11 });
+
 /** A larger file is read through in the background after the start: a visitor does not wait for it. */
 const mostReadAtStart = 64 * 1024 * 1024;
 
@@ -23,7 +27,7 @@ export const isReadWholeAtStart = (path: string): boolean =>
 /** Throws like SQLite does when a page is damaged. Reads every page; indexes are not compared with their tables. */
 export function readThrough(database: DatabaseSync): void {
   const found = database.prepare('pragma quick_check(1)').get()?.quick_check;
-  if (found !== 'ok') throw Object.assign(new Error(`The journal is damaged: ${String(found)}`), { errcode: 11 });
+  if (found !== 'ok') throw damaged(String(found));
 }
 
 /** Remembers that a running relay found damage, so that the next start looks at the whole file. */

@@ -71,6 +71,27 @@ export async function restoreDirectory(store: DirectoryStore, dataDir: string): 
   return true;
 }
 
+/**
+ * Puts back what the journal has lost of the copy, or has otherwise: ids and hashes never change, so a difference is damage. Gives how
+ * many rows were mended. A row that is newer than the copy stays as it is.
+ */
+export async function mendDirectory(store: DirectoryStore, dataDir: string): Promise<number> {
+  const copy = readCopy(join(dataDir, fileName));
+  if (copy === null) return 0;
+  const { hooks, desks } = store.load();
+  const hook = new Map(hooks.map((row) => [row.id, row]));
+  const desk = new Map(desks.map((row) => [row.id, row]));
+  const brokenHooks = copy.hooks.filter(
+    ({ id, keyHash, site }) => hook.get(id)?.keyHash !== keyHash || hook.get(id)?.site !== site,
+  );
+  const brokenDesks = copy.desks.filter(
+    ({ id, tokenHash, sites }) => desk.get(id)?.tokenHash !== tokenHash || desk.get(id)?.sites.join() !== sites.join(),
+  );
+  if (brokenHooks.length + brokenDesks.length > 0) await Promise.all(copy.sites.map(store.saveSite));
+  await Promise.all([...brokenHooks.map(store.saveHook), ...brokenDesks.map(store.saveDesk)]);
+  return brokenHooks.length + brokenDesks.length;
+}
+
 function readCopy(path: string): z.infer<typeof Copy> | null {
   try {
     return Copy.parse(JSON.parse(readFileSync(path, 'utf8')));

@@ -7,12 +7,14 @@ import { moved } from '../ring/ring.ts';
 import { Ring } from '../ring/state.ts';
 import { type GroupCommit, groupCommit } from './groupCommit.ts';
 import type { Appended, DeliveryRecord, Journal, StepRecord, StoredDelivery, StoredRing } from './journal.ts';
+import { readable } from './readable.ts';
 
 /** The journal in SQLite. Hot statements are prepared once; each `append` and `step` is one of many in a shared commit. */
 export function sqliteJournal(
   database: DatabaseSync,
   clock: Clock,
   commits: GroupCommit = groupCommit(database, clock),
+  reportDamaged: (error: unknown) => void = () => {},
 ): Journal {
   const sql = statements(database);
   const knownAs = (site: SiteId, aliases: readonly string[]): readonly CallId[] => {
@@ -63,16 +65,22 @@ export function sqliteJournal(
     step: (record) => commits.write(() => step(record)),
     read: async (site, call) => {
       const row = sql.read.get({ site, call });
-      return row === undefined ? null : toStored(row);
+      return row === undefined ? null : (readable([row], toStored, (_row, error) => reportDamaged(error))[0] ?? null);
     },
     known: async (site, aliases) => knownAs(site, aliases),
-    live: async () => sql.live.all().map(toStored),
+    /** A ring that cannot be read is taken out, so that its delivery, if it is young, can begin it anew. */
+    live: async () => {
+      const lost: { readonly site: string; readonly call: string }[] = [];
+      const rings = readable(sql.live.all(), toStored, (row, error) => {
+        lost.push({ site: String(row.site), call: String(row.call) });
+        reportDamaged(error);
+      });
+      if (lost.length > 0) await commits.write(() => lost.forEach((row) => void sql.remove.run(row)));
+      return rings;
+    },
     young: async (ageMs) => {
       const now = clock.moment();
-      const rows = sql.young
-        .all()
-        .reverse()
-        .map((row) => YoungRow.parse(row));
+      const rows = readable(sql.young.all().reverse(), YoungRow.parse, (_row, error) => reportDamaged(error));
       return rows.flatMap((row): StoredDelivery[] => {
         const age = row.boot === clock.boot ? now.mono - row.mono : now.wall - row.received_at;
         if (age < 0 || age > ageMs) return [];
@@ -160,6 +168,7 @@ const statements = (database: DatabaseSync) => ({
   read: database.prepare(
     'select site, call, revision, ring, mono, boot, received_at from calls where site = :site and call = :call',
   ),
+  remove: database.prepare('delete from calls where site = :site and call = :call'),
   live: database.prepare(
     `select site, call, revision, ring, mono, boot, received_at from calls where phase <> 'ended' order by received_at`,
   ),

@@ -4,6 +4,7 @@ import { HookScope } from '../../protocol/admin.ts';
 import { DeskId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
 import type { DeskRow, DirectoryRows, DirectoryStore, InviteRow } from '../desks/directory.ts';
 import type { GroupCommit } from './groupCommit.ts';
+import { readable } from './readable.ts';
 
 const hex = z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes).toString('hex'));
 const time = EpochMs.nullable();
@@ -36,9 +37,9 @@ export function sqliteDirectory(database: DatabaseSync, { write }: GroupCommit):
     'insert into sites (id, name) values (:id, :name) on conflict (id) do update set name = :name',
   );
   const saveHook = database.prepare(`insert into hooks (id, site, scope, key_hash, created_at, revoked_at)
-    values (:id, :site, :scope, :hash, :created, :revoked) on conflict (id) do update set revoked_at = :revoked`);
+    values (:id, :site, :scope, :hash, :created, :revoked) on conflict (id) do update set site = :site, key_hash = :hash, revoked_at = :revoked`);
   const saveDesk = database.prepare(`insert into desks (id, name, token_hash, created_at, revoked_at)
-    values (:id, :name, :hash, :created, :revoked) on conflict (id) do update set revoked_at = :revoked`);
+    values (:id, :name, :hash, :created, :revoked) on conflict (id) do update set token_hash = :hash, revoked_at = :revoked`);
   const saveDeskSite = database.prepare(
     'insert into desk_sites (desk, site, place) values (:desk, :site, :place) on conflict do nothing',
   );
@@ -91,16 +92,23 @@ export function sqliteDirectory(database: DatabaseSync, { write }: GroupCommit):
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 
+/** Rows that cannot be read are left out; the copy beside the journal has them. */
 function load(database: DatabaseSync): DirectoryRows {
-  const all = (sql: string) => database.prepare(sql).all();
-  const places = all('select desk, site from desk_sites order by desk, place').map((row) => DeskSite.parse(row));
+  const all = <R>(sql: string, read: (row: Record<string, unknown>) => R) =>
+    readable(
+      database
+        .prepare(sql)
+        .all()
+        .map((row) => ({ ...row })),
+      read,
+      () => {},
+    );
+  const places = all('select desk, site from desk_sites order by desk, place', (row) => DeskSite.parse(row));
   return {
-    sites: all('select id, name from sites').map((row) => SiteRow.parse({ ...row })),
-    hooks: all('select id, site, scope, key_hash, created_at, revoked_at from hooks').map((row) =>
-      HookRow.parse({ ...row }),
-    ),
-    desks: all('select id, name, token_hash, created_at, revoked_at from desks').map((row) => {
-      const desk = DeskRowRead.parse({ ...row });
+    sites: all('select id, name from sites', (row) => SiteRow.parse(row)),
+    hooks: all('select id, site, scope, key_hash, created_at, revoked_at from hooks', (row) => HookRow.parse(row)),
+    desks: all('select id, name, token_hash, created_at, revoked_at from desks', (row) => {
+      const desk = DeskRowRead.parse(row);
       return {
         id: desk.id,
         name: desk.name,
@@ -110,8 +118,8 @@ function load(database: DatabaseSync): DirectoryRows {
         revokedAt: desk.revoked_at,
       };
     }),
-    invites: all('select code_hash, name, sites, expires_at, used_at from invites where used_at is null').map((row) =>
-      InviteRowRead.parse({ ...row }),
+    invites: all('select code_hash, name, sites, expires_at, used_at from invites where used_at is null', (row) =>
+      InviteRowRead.parse(row),
     ),
   };
 }

@@ -52,6 +52,7 @@ async function killsUnderLoad(scale: Scale): Promise<Outcome> {
   desk.close();
   await relay.stop();
   await vendor.close();
+  /** A desk whose relay dies every second is away for seconds at a time, and these rings are short: what it missed is only told. */
   const broken = [...missingFrom(relay.dataDir, acknowledged), ...secretsIn(printed + relay.printed(), [key, token])];
   if (unseen > acknowledged.size / 100)
     broken.push(`${unseen} calls were never shown to a desk that came back each time`);

@@ -16,7 +16,7 @@ import { SiteId } from '../../../protocol/call.ts';
 import { makeDirectory } from '../../../server/desks/directory.ts';
 import { backUp } from '../../../server/journal/backup.ts';
 import { isDamage, markDamaged } from '../../../server/journal/damage.ts';
-import { copiedDirectory, restoreDirectory } from '../../../server/journal/directoryCopy.ts';
+import { copiedDirectory, mendDirectory, restoreDirectory } from '../../../server/journal/directoryCopy.ts';
 import { groupCommit } from '../../../server/journal/groupCommit.ts';
 import { openDatabase } from '../../../server/journal/openDatabase.ts';
 import { readThroughInBackground } from '../../../server/journal/soundness.ts';
@@ -93,7 +93,7 @@ test('a journal of a newer Vestibule is refused in words that say what to do, an
   const folder = aFilledFolder();
   const path = join(folder, 'journal.db');
   const newer = new DatabaseSync(path);
-  newer.exec('pragma user_version = 999');
+  newer.exec('create table of_the_future (id text) strict; pragma user_version = 999');
   newer.close();
   const before = readFileSync(path);
   expect(() => openDatabase(folder)).toThrow(/newer Vestibule. Start that version/);
@@ -130,6 +130,23 @@ test('hooks and desks outlive the journal that was set aside; what was revoked s
     after.deskByToken(desk.token)?.name,
     after.site(site).name,
   ]).toEqual([site, null, 'North desk', 'Harbor House']);
+  second.close();
+});
+
+test('a schema that the disk changed is damage, and a version number that it changed is put right', () => {
+  const folder = aFilledFolder();
+  const path = join(folder, 'journal.db');
+  const changed = new DatabaseSync(path);
+  changed.exec('pragma user_version = 777');
+  changed.close();
+  const first = openDatabase(folder);
+  expect(first.asideName).toBe(null);
+  first.close();
+  const again = new DatabaseSync(path);
+  again.exec('alter table calls rename column panel to pamel');
+  again.close();
+  const second = openDatabase(folder);
+  expect(second.asideName).not.toBe(null);
   second.close();
 });
 
@@ -193,5 +210,28 @@ test('the write-ahead log stays bounded under a load that never pauses', () => {
   }
   expect(statSync(join(folder, 'journal.db')).size).toBeGreaterThan(64 * 1024 * 1024);
   expect(statSync(join(folder, 'journal.db-wal')).size).toBeLessThan(64 * 1024 * 1024);
+  close();
+});
+
+test('a key whose hash was changed by the disk is put back from the copy, and a revoked one stays revoked', async () => {
+  const folder = aFolder();
+  const { database, close } = openDatabase(folder);
+  const commits = groupCommit(database, manualClock());
+  const store = copiedDirectory(sqliteDirectory(database, commits), folder, () => {});
+  const now = () => manualClock().moment().wall;
+  const directory = makeDirectory(store, now);
+  const hook = await directory.createHook(site, 'building');
+  const gone = await directory.createHook(site, 'building');
+  const desk = await directory.createDesk([site], 'North desk');
+  await directory.revokeHook(gone.id);
+  database.exec(`update hooks set key_hash = randomblob(32); update desks set token_hash = randomblob(32), name = 'N'`);
+  expect(await mendDirectory(store, folder)).toBe(3);
+  const after = makeDirectory(store, now);
+  expect([after.hookByKey(hook.key)?.site, after.hookByKey(gone.key), after.deskByToken(desk.token)?.id]).toEqual([
+    site,
+    null,
+    desk.desk,
+  ]);
+  expect(await mendDirectory(store, folder)).toBe(0);
   close();
 });

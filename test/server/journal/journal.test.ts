@@ -143,3 +143,17 @@ test('what was appended before the last answer is there after the process is gon
 test('a second process is refused the folder in plain words', () => {
   expect(() => openDatabase(folder)).toThrow(DataFolderInUse);
 });
+
+test('a ring whose row cannot be read is reported and left out, and can be begun anew', async () => {
+  const reported: unknown[] = [];
+  journal = sqliteJournal(
+    opened.database,
+    clock,
+    groupCommit(opened.database, clock),
+    (error) => void reported.push(error),
+  );
+  await journal.step(aStep());
+  opened.database.exec(`update calls set ring = replace(ring, '"phase"', '"phXse"')`);
+  expect([await journal.read(site, call), await journal.live(), reported.length]).toEqual([null, [], 2]);
+  expect(await journal.step(aStep())).toBe('stored');
+});
