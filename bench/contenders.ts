@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { aRelay } from '../test/ground/aRelay.ts';
+import { type OpenSeat, overSocketIo } from './seats.ts';
 
 /** Something that takes deliveries: where to post them, where desks connect, how to end it. */
 export type Contender = {
@@ -16,6 +17,9 @@ export type Contender = {
   readonly token: (site?: string) => Promise<string>;
   /** Where the calls of another site are delivered. */
   readonly hookOf: (site: string) => Promise<string>;
+  readonly open: OpenSeat;
+  /** The statuses with which it takes a delivery. */
+  readonly taken: readonly number[];
   readonly stop: () => Promise<void>;
 };
 
@@ -28,6 +32,8 @@ export async function vestibule(): Promise<Contender> {
     pid: relay.pid,
     token: async (site = 'demo') => (await relay.desk({ sites: [site] })).token,
     hookOf: async (site) => (await relay.hook(site)).url,
+    open: overSocketIo,
+    taken: [200],
     stop: async () => relay[Symbol.asyncDispose](),
   };
 }
@@ -46,6 +52,8 @@ export async function reference(name: 'bareSocketIo' | 'oneCommitEach'): Promise
     pid: child.pid ?? 0,
     token: async () => 'any',
     hookOf: async () => `${address}/hooks/any`,
+    open: overSocketIo,
+    taken: [200],
     stop: async () => {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { io, type Socket } from 'socket.io-client';
 import { Agent, request } from 'undici';
-import { z } from 'zod';
 import type { Contender } from './contenders.ts';
-import { percentile } from './figures.ts';
+import { memoryMbOf, percentile } from './figures.ts';
 import { delivery } from './intake.ts';
 
 /** So many desks, spread evenly over so many sites, and so many calls a second in all. */
@@ -22,8 +20,6 @@ export type CrowdFigures = {
   readonly loopP99: number | null;
 };
 
-const Rang = z.object({ guid: z.string().optional(), call: z.object({ id: z.string() }).optional() });
-
 /** Each desk sends two receipts for each call, as a page does; all clients live in this process and take their share of the machine. */
 export async function crowdFigures(
   contender: Contender,
@@ -39,17 +35,14 @@ export async function crowdFigures(
     Array.from({ length: desks }, (_, index) => names[index % sites] ?? 'site-0'),
     (name) => contender.token(name),
   );
-  const sockets: Socket[] = [];
-  for (const token of tokens) sockets.push(await connect(contender.address, token));
-  for (const socket of sockets)
-    socket.on('ring', (message: unknown) => {
+  const seats = await inTurn(tokens, (token) => contender.open(contender.address, token));
+  for (const seat of seats)
+    seat.onRing((guid) => {
       const at = performance.now();
-      const rang = Rang.parse(message);
-      const guid = rang.guid ?? rang.call?.id ?? '';
       const sent = sentAt.get(guid);
       if (sent === undefined) return;
       rings.push(at - sent);
-      for (const stage of ['shown', 'sounding']) socket.emit('receipt', { callId: guid, stage, at: 1 }, () => {});
+      seat.prove(guid, ['shown', 'sounding']);
     });
   const dispatcher = new Agent({ connections: 8 });
   const cpuBefore = processorSeconds(contender.pid);
@@ -62,10 +55,9 @@ export async function crowdFigures(
   await Promise.all(posts);
   const cpu = ((processorSeconds(contender.pid) - cpuBefore) / ((performance.now() - began) / 1_000)) * 100;
   await wait(500);
-  const memoryMb =
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${contender.pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024;
+  const memoryMb = memoryMbOf(contender.pid);
   const loopP99 = await loopDelay(contender.address);
-  for (const socket of sockets) socket.disconnect();
+  for (const seat of seats) seat.close();
   await dispatcher.close();
   return {
     p50: percentile(rings, 0.5),
@@ -96,13 +88,6 @@ async function inTurn<T, R>(items: readonly T[], make: (item: T) => Promise<R>):
   for (const item of items) made.push(await make(item));
   return made;
 }
-
-const connect = (address: string, token: string) =>
-  new Promise<Socket>((resolve, reject) => {
-    const socket = io(`${address}/desk`, { auth: { token, protocol: 1 }, transports: ['websocket'], forceNew: true });
-    socket.once('connect', () => resolve(socket));
-    socket.once('connect_error', reject);
-  });
 
 /** User and system time of a process so far, in seconds; Linux counts it in hundredths. */
 function processorSeconds(pid: number): number {

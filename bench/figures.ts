@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** The value below which `share` of the sorted figures lie. */
 export function percentile(figures: readonly number[], share: number): number {
   const sorted = figures.toSorted((one, other) => one - other);
@@ -20,3 +22,7 @@ export function verdict({ what, must, aim, better, unit }: Goal, figure: number)
   const word = reaches(aim) ? 'reaches the aim' : reaches(must) ? 'within what it must' : 'MISSED';
   return `${what.padEnd(64)} ${figure.toFixed(2).padStart(8)}${unit}   must ${must}${unit}, aim ${aim}${unit}: ${word}`;
 }
+
+/** The memory that a process holds now, in megabytes (Linux). */
+export const memoryMbOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024;

@@ -4,6 +4,7 @@ import { type Crowd, crowdFigures } from './crowds.ts';
 import { median, verdict } from './figures.ts';
 import { intakeRate } from './intake.ts';
 import { startWith } from './millionCalls.ts';
+import { hasNchan, nchan } from './nchan.ts';
 import { ringLatency } from './ringing.ts';
 
 const isQuick = process.argv.includes('--quick');
@@ -38,8 +39,9 @@ for (let round = 1; round <= rounds; round++) {
     await withContender(bare, rate),
     await withContender(commits, rate),
   ];
+  const inC = hasNchan() ? await withContender(nchan, rate) : null;
   console.log(
-    `round ${round}: intake ${ours.toFixed(0)}/s, bare Socket.IO ${nothing.toFixed(0)}/s, a commit each ${each.toFixed(0)}/s`,
+    `round ${round}: intake ${ours.toFixed(0)}/s, bare Socket.IO ${nothing.toFixed(0)}/s, a commit each ${each.toFixed(0)}/s${inC === null ? '' : `, nchan ${inC.toFixed(0)}/s`}`,
   );
   toBare.push(ours / nothing);
   toCommits.push(ours / each);
@@ -103,7 +105,7 @@ console.log(
   ),
 );
 
-/** Larger and smaller crowds, one round each: figures to look at, ratios where a reference does the same. */
+/** Larger and smaller crowds, one round each, and where a reference does the same, that beside it. */
 const crowds: readonly Crowd[] = isQuick
   ? [{ desks: 1, sites: 1, callsPerSecond: 20 }]
   : [
@@ -112,24 +114,39 @@ const crowds: readonly Crowd[] = isQuick
       { desks: 1_000, sites: 1, callsPerSecond: 3 },
       { desks: 1_000, sites: 200, callsPerSecond: 50 },
     ];
-console.log('\ndesks  sites  calls/s   ring p50    p99   200 p99   memory    cpu   loop p99');
+const references = [
+  { name: 'bare', make: bare },
+  ...(hasNchan() ? [{ name: 'nchan', make: nchan }] : []),
+];
+console.log('\ndesks  sites  calls/s   ring p50       p99   200 p99   memory    cpu   loop p99');
 for (const crowd of crowds) {
   const measure = (contender: Contender) => crowdFigures(contender, crowd, ringSeconds);
-  for (const [name, make] of crowd.sites === 1
-    ? ([
-        ['ours', vestibule],
-        ['bare', bare],
-      ] as const)
-    : ([['ours', vestibule]] as const)) {
-    const { p50: mid, p99: high, answerP99, memoryMb, cpu, loopP99 } = await withContender(make, measure);
+  const ours = await show('ours', vestibule);
+  if (crowd.sites > 1) continue;
+  for (const { name, make } of references) {
+    const theirs = await show(name, make);
+    if (crowd.desks === 1_000 && name === 'bare')
+      console.log(
+        verdict(
+          { what: 'memory at 1,000 desks, against bare Socket.IO', must: 1.3, aim: 1.2, better: 'less', unit: '×' },
+          ours.memoryMb / theirs.memoryMb,
+        ),
+      );
+  }
+
+  async function show(name: string, make: () => Promise<Contender>) {
+    const figures = await withContender(make, measure);
+    const { p50: mid, p99: high, answerP99, memoryMb, cpu, loopP99 } = figures;
     console.log(
       `${String(crowd.desks).padStart(5)}  ${String(crowd.sites).padStart(5)}  ${String(crowd.callsPerSecond).padStart(7)}   ${mid.toFixed(1).padStart(5)} ms  ${high.toFixed(1).padStart(6)} ms  ${answerP99.toFixed(1).padStart(6)} ms  ${memoryMb.toFixed(0).padStart(4)} MB  ${cpu.toFixed(0).padStart(4)} %  ${loopP99 === null ? '' : `${loopP99.toFixed(0)} ms`}  ${name}`,
     );
+    return figures;
   }
 }
 if (!isQuick) {
-  const [none, million] = [await startWith(0), await startWith(1_000_000)];
+  const none = await startWith(0);
+  const million = await startWith(1_000_000);
   console.log(
-    `\nStart until webhooks are taken: ${none.toFixed(2)} s with an empty journal, ${million.toFixed(2)} s with a million calls (must 1 s).`,
+    `\nStart until webhooks are taken: ${none.seconds.toFixed(2)} s and ${none.memoryMb.toFixed(0)} MB with an empty journal, ${million.seconds.toFixed(2)} s and ${million.memoryMb.toFixed(0)} MB with a million calls (must 1 s).`,
   );
 }

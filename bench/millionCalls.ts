@@ -3,17 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../server/journal/openDatabase.ts';
 import { aRelay } from '../test/ground/aRelay.ts';
+import { memoryMbOf } from './figures.ts';
 
-/** Seconds from the start of the process to its first line, with so many ended calls in its journal. The calls are written straight into the file. */
-export async function startWith(calls: number): Promise<number> {
+/** Seconds from the start of the process to its first line, and its memory then, with so many ended calls in its journal. The calls are written straight into the file. */
+export async function startWith(calls: number): Promise<{ readonly seconds: number; readonly memoryMb: number }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
   try {
     fill(dataDir, calls);
     const began = performance.now();
     const relay = await aRelay({ dataDir, env: { VESTIBULE_LOG_LEVEL: 'error' } });
     const took = performance.now() - began;
+    const memoryMb = memoryMbOf(relay.pid);
     await relay.stop();
-    return took / 1_000;
+    return { seconds: took / 1_000, memoryMb };
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
