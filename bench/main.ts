@@ -114,10 +114,7 @@ const crowds: readonly Crowd[] = isQuick
       { desks: 1_000, sites: 1, callsPerSecond: 3 },
       { desks: 1_000, sites: 200, callsPerSecond: 50 },
     ];
-const references = [
-  { name: 'bare', make: bare },
-  ...(hasNchan() ? [{ name: 'nchan', make: nchan }] : []),
-];
+const references = [{ name: 'bare', make: bare }, ...(hasNchan() ? [{ name: 'nchan', make: nchan }] : [])];
 console.log('\ndesks  sites  calls/s   ring p50       p99   200 p99   memory    cpu   loop p99');
 for (const crowd of crowds) {
   const measure = (contender: Contender) => crowdFigures(contender, crowd, ringSeconds);

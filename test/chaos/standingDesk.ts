@@ -16,13 +16,15 @@ export type StandingDesk = {
   readonly close: () => void;
 };
 
-export function aStandingDesk(address: string, token: string, seat?: string): StandingDesk {
+/** How long a page waits before it tries again, in milliseconds. */
+const pageWaits = { reconnectionDelay: 250, reconnectionDelayMax: 3_000 };
+
+export function aStandingDesk(address: string, token: string, seat?: string, waits = pageWaits): StandingDesk {
   const socket = io(`${address}/desk`, {
     auth: { token, protocol: 1, ...(seat === undefined ? {} : { seat }) },
     transports: ['websocket'],
     forceNew: true,
-    reconnectionDelay: 250,
-    reconnectionDelayMax: 3_000,
+    ...waits,
     randomizationFactor: 0.5,
     timeout: 5_000,
   });
