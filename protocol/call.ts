@@ -47,8 +47,16 @@ export type SnapshotId = z.infer<typeof SnapshotId>;
 export const Site = z.object({ id: SiteId, name: z.string() }).readonly();
 export type Site = z.infer<typeof Site>;
 
-export const Door = z.object({ id: DoorId, name: z.string() }).readonly();
+/** What happens to the call once its door was opened from it. */
+export const AfterOpening = z.enum(['stay', 'end']);
+export type AfterOpening = z.infer<typeof AfterOpening>;
+
+export const Door = z.object({ id: DoorId, name: z.string(), afterOpening: AfterOpening }).readonly();
 export type Door = z.infer<typeof Door>;
+
+/** A door that a desk may open without a call. */
+export const SiteDoor = z.object({ id: DoorId, name: z.string(), site: Site, favourite: z.boolean() }).readonly();
+export type SiteDoor = z.infer<typeof SiteDoor>;
 
 /** Whom the visitor asked for. A resident's name is null where the delivery gave none. */
 export const Recipient = z.discriminatedUnion('kind', [
@@ -71,6 +79,8 @@ export const Call = z
     waitedMs: z.number().int().nonnegative(),
     /** Ask `GET /snapshots/<id>` with the desk's token; null while there is no picture, or for good. */
     snapshot: SnapshotId.nullable(),
+    /** No webhook told of this call: the relay found it in the vendor's list. */
+    webhookMissing: z.boolean(),
   })
   .readonly();
 export type Call = z.infer<typeof Call>;

@@ -9,6 +9,7 @@ import {
   Recipient,
   SeatId,
   Site,
+  SiteDoor,
   SiteId,
   SnapshotId,
 } from './call.ts';
@@ -48,6 +49,8 @@ export const PastCall = z
     snapshot: SnapshotId.nullable(),
     /** How long it rang here, in milliseconds. */
     rangMs: z.number().int().nonnegative(),
+    /** No webhook told of it: the relay found it in the vendor's list, perhaps too late to ring. */
+    webhookMissing: z.boolean(),
   })
   .readonly();
 export type PastCall = z.infer<typeof PastCall>;
@@ -71,6 +74,43 @@ export const Alarm = z
   .readonly();
 export type Alarm = z.infer<typeof Alarm>;
 
+/** What staff should know of a site besides its rings. */
+export const SiteNotes = z
+  .object({
+    site: SiteId,
+    /** No account is linked, so calls for residents ring here too. */
+    residentsRing: z.boolean(),
+    /** Its panels by name: when each called last, and since when it is quieter than it ever was. */
+    panels: z
+      .array(z.object({ name: z.string(), lastCallAt: EpochMs, quietSince: EpochMs.nullable() }).readonly())
+      .readonly(),
+  })
+  .readonly();
+export type SiteNotes = z.infer<typeof SiteNotes>;
+
+/** What became of a press after its answer: a door log showed it, or none came where logs are known to come. */
+export const PressNews = z.object({ pressId: PressId, outcome: z.enum(['confirmed', 'not-confirmed']) }).readonly();
+export type PressNews = z.infer<typeof PressNews>;
+
+/** One step of a call as the vendor's API saw it; secrets are masked. Told only where the vendor is simulated. */
+export const VendorStep = z
+  .object({
+    at: EpochMs,
+    tookMs: z.number().nonnegative(),
+    /** `in`: a delivery of the vendor; `out`: a request of ours; `media`: what the page does itself. */
+    direction: z.enum(['in', 'out', 'media']),
+    /** e.g. `POST /v3/notifications/is_active`. */
+    what: z.string(),
+    /** The section of the vendor's guide that describes it. */
+    section: z.string(),
+    request: z.string().nullable(),
+    answer: z.string().nullable(),
+    /** HTTP status; null while none came. */
+    status: z.number().int().nullable(),
+  })
+  .readonly();
+export type VendorStep = z.infer<typeof VendorStep>;
+
 /** Everything a seat should know now. It replaces all it knew: a live call that is not in it is over. */
 export const Picture = z
   .object({
@@ -81,6 +121,9 @@ export const Picture = z
     missed: z.array(MissedCalls).readonly(),
     coverage: z.array(Coverage).readonly(),
     alarms: z.array(Alarm).readonly(),
+    /** Doors that this desk may open at any time. */
+    doors: z.array(SiteDoor).readonly(),
+    notes: z.array(SiteNotes).readonly(),
     /** True when the vendor's API is the simulator's; the page then marks itself so. */
     simulated: z.boolean(),
     relay: z.object({ version: z.string(), now: EpochMs }).readonly(),
@@ -174,6 +217,7 @@ export const MediaReply = z.union([
     'vendor-slow',
     'no-longer-ringing',
     'provider-unsupported',
+    'not-our-account',
   ]),
 ]);
 export type MediaReply = z.infer<typeof MediaReply>;
@@ -198,6 +242,8 @@ export const DoorReply = z.union([
         'not-recorded',
         'no-media-yet',
         'vendor-refused',
+        'door-not-proven',
+        'not-our-account',
         'bad-request',
         'failed',
       ]),
@@ -257,6 +303,15 @@ export const asks = {
     z.object({ since: EpochMs }),
     z.union([z.object({ outcome: z.literal('history'), calls: z.array(PastCall).readonly() }).readonly(), refused([])]),
   ),
+  /** The steps of one call, for demonstrations; refused where the vendor is real. */
+  steps: ask(
+    'steps',
+    aboutCall,
+    z.union([
+      z.object({ outcome: z.literal('steps'), steps: z.array(VendorStep).readonly() }).readonly(),
+      refused(['unknown-call', 'not-simulated']),
+    ]),
+  ),
 } as const;
 export type AskName = keyof typeof asks;
 export type Asked<N extends AskName> = (typeof asks)[N] extends Ask<infer A, infer _R> ? A : never;
@@ -272,6 +327,9 @@ export type RelayToDesk = {
   missed: (missed: MissedCalls) => void;
   coverage: (coverage: Coverage) => void;
   alarms: (alarms: readonly Alarm[]) => void;
+  doors: (doors: readonly SiteDoor[]) => void;
+  notes: (notes: SiteNotes) => void;
+  press: (news: PressNews) => void;
 };
 
 /** Socket.IO events, desk to relay. What arrives is untrusted: `unknown` until it is parsed. `refresh` asks for a new picture. */

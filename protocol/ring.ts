@@ -9,6 +9,8 @@ export const Hindrance = z.enum([
   'no-media-yet',
   'no-door',
   'not-recorded',
+  'not-our-account',
+  'door-not-proven',
 ]);
 export type Hindrance = z.infer<typeof Hindrance>;
 

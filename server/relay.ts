@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
-import type { SiteId } from '../protocol/call.ts';
+import { DoorId, type SiteId } from '../protocol/call.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
 import { makeAlarms } from './alerts/alarms.ts';
 import { watchCoverage } from './alerts/coverage.ts';
@@ -15,17 +15,21 @@ import { enrolRoute } from './console/enrol.ts';
 import { healthRoutes } from './console/health.ts';
 import { makeOperations } from './console/operations.ts';
 import { operatorCheck } from './console/operator.ts';
+import { siteRoutes } from './console/siteRoutes.ts';
 import { allowDesktopPages } from './cors.ts';
 import { makeDirectory } from './desks/directory.ts';
+import { makeSiteSettings } from './desks/siteSettings.ts';
 import { makeHttp } from './http.ts';
 import { doorDesk } from './hub/door.ts';
 import { makeHub } from './hub/hub.ts';
 import { mediaDesk } from './hub/media.ts';
+import type { AboutCall, SiteFacts } from './hub/ports.ts';
 import { hearQuestions } from './hub/questions.ts';
 import { makeReceipts, type Receipts } from './hub/receipts.ts';
 import { type Arrival, receive } from './intake/receive.ts';
 import { hookRoute } from './intake/route.ts';
 import { takeUpYoung } from './intake/takeUp.ts';
+import { environmentAccount } from './intercom/account.ts';
 import { vendorCalls } from './intercom/intercom.ts';
 import { restClient } from './intercom/rest.ts';
 import { backUp } from './journal/backup.ts';
@@ -38,9 +42,11 @@ import { readThroughInBackground } from './journal/soundness.ts';
 import { sqliteJournal } from './journal/sqlite.ts';
 import { sqliteArchive } from './journal/sqliteArchive.ts';
 import { sqliteDirectory } from './journal/sqliteDirectory.ts';
+import { sqliteSiteSettings } from './journal/sqliteSiteSettings.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { isSimulated, servePage } from './page.ts';
+import { panelName } from './ring/panelName.ts';
 import type { Attendance, RingState } from './ring/ports.ts';
 import type { Ring } from './ring/state.ts';
 import { switchboard } from './ring/switchboard.ts';
@@ -95,12 +101,15 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   if (opened.asideName !== null) await restoreDirectory(kept, config.dataDir);
   const mended = await mendDirectory(kept, config.dataDir);
   const directory = makeDirectory(kept, () => moment().wall);
+  const settings = makeSiteSettings(sqliteSiteSettings(database, commits));
   const archive = sqliteArchive(database, directory.site, () => moment().wall);
-  const heedVendor = (status: number) => {
+  const accounts = environmentAccount(config.butterflymx);
+  const askVendor = restClient({ accounts, now: () => moment().mono, observe: ({ status }) => heedVendor(status) });
+  const vendor = vendorCalls(askVendor);
+  function heedVendor(status: number | null): void {
     if (status === 401 || status === 403) alarms.raise('vendor-refused', null);
-    else if (status < 300) alarms.clear('vendor-refused', null);
-  };
-  const vendor = vendorCalls(restClient(config.butterflymx, heedVendor), config.butterflymx.apiUrl);
+    else if (status !== null && status < 300) alarms.clear('vendor-refused', null);
+  }
   const store = snapshotStore(config.dataDir, clock);
   const operator = operatorCheck(config.operatorToken);
   const app = makeHttp(config, log);
@@ -122,12 +131,19 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     send: outboundAlerts(config.alertUrl, { clock, log }),
   });
   const allowedOrigins = config.publicUrl === null ? [] : [new URL(config.publicUrl).origin];
+  const siteFacts: SiteFacts = { doors: () => [], notes: (site) => ({ site, residentsRing: true, panels: [] }) };
+  const about: AboutCall = (call) => ({
+    ownDoor: { id: DoorId.parse(`panel:${call.panelId ?? 'calling'}`), name: panelName(call), afterOpening: 'stay' },
+    isOurs: true,
+  });
   const hub = makeHub({
     httpServer: app.server,
     findDesk: directory.deskByToken,
     findSite: directory.site,
     pastCalls: archive,
     alarms,
+    siteFacts,
+    about,
     clock,
     epoch,
     simulated: isSimulated(config.butterflymx.apiUrl),
@@ -155,7 +171,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   });
   const ride: Receipts['ride'] = (site, call, fact) => receipts.ride(site, call, fact);
   const media = mediaDesk(board, vendor, ride);
-  const doors = doorDesk({ board, presses, intercom: vendor, reportUnwritable });
+  const doors = doorDesk({ board, presses, intercom: vendor, about, reportUnwritable });
   const receipts = makeReceipts({
     board,
     note: (site, call, facts) => void journal.note(site, call, facts).catch(reportUnwritable),
@@ -273,6 +289,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     isOperator: operator.isOperator,
     isHere: operator.isHere,
     version,
+    more: [(routes) => siteRoutes(routes, settings)],
   });
 
   directory.onChange((change) => {

@@ -179,6 +179,8 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       hearRing(event.view);
     } else if (event.kind === 'refused' && event.because === 'bad-token') {
       leaveDesk();
+    } else if (event.kind === 'press') {
+      presses.hear(event.news);
     } else {
       apply(event.kind === 'down' ? { ...event, now: now() } : event);
     }

@@ -1,5 +1,6 @@
 /** Presses of door buttons: each is asked once, and its state stays on its own button. */
 import { type CallId, type DoorId, PressId } from '../../protocol/call.ts';
+import type { PressNews } from '../../protocol/desk.ts';
 import type { Link } from '../link/link.ts';
 import type { PageMs } from './state.ts';
 
@@ -8,10 +9,12 @@ export type DoorPress =
   | { readonly phase: 'opening' }
   | { readonly phase: 'accepted' }
   | { readonly phase: 'confirmed' }
+  | { readonly phase: 'not-confirmed' }
   | { readonly phase: 'unknown' }
   | { readonly phase: 'refused'; readonly because: string };
 
 export type KnownPress = {
+  readonly pressId: PressId;
   readonly callId: CallId;
   readonly door: DoorId;
   readonly at: PageMs;
@@ -24,6 +27,8 @@ const shownMs = 20_000;
 export type DoorPresses = {
   readonly all: () => readonly KnownPress[];
   readonly open: (callId: CallId, door: DoorId) => Promise<void>;
+  /** The relay tells what became of a press after its answer. */
+  readonly hear: (news: PressNews) => void;
   readonly forgetPast: (now: PageMs) => void;
 };
 
@@ -33,29 +38,27 @@ export function makeDoorPresses(
   changed: () => void,
 ): DoorPresses {
   let presses: readonly KnownPress[] = [];
-  const set = (callId: CallId, door: DoorId, press: DoorPress) => {
-    presses = [
-      ...presses.filter((known) => known.callId !== callId || known.door !== door),
-      { callId, door, at: now(), press },
-    ];
+  const set = (asked: Pick<KnownPress, 'pressId' | 'callId' | 'door'>, press: DoorPress) => {
+    const others = presses.filter((known) => known.callId !== asked.callId || known.door !== asked.door);
+    presses = [...others, { ...asked, at: now(), press }];
     changed();
   };
   return {
     all: () => presses,
+    hear: ({ pressId, outcome }) => {
+      const known = presses.find((press) => press.pressId === pressId);
+      if (known !== undefined) set(known, { phase: outcome });
+    },
     open: async (callId, doorId) => {
       if (presses.some((known) => known.callId === callId && known.door === doorId && known.press.phase === 'opening'))
         return;
-      set(callId, doorId, { phase: 'opening' });
-      const reply = await link()?.ask('openDoor', { pressId: PressId.parse(crypto.randomUUID()), doorId, callId });
-      if (reply === undefined) set(callId, doorId, { phase: 'refused', because: 'no-connection' });
+      const asked = { pressId: PressId.parse(crypto.randomUUID()), callId, door: doorId };
+      set(asked, { phase: 'opening' });
+      const reply = await link()?.ask('openDoor', { pressId: asked.pressId, doorId, callId });
+      if (reply === undefined) set(asked, { phase: 'refused', because: 'no-connection' });
       else if (reply.outcome !== 'refused')
-        set(callId, doorId, { phase: reply.outcome === 'sent' ? 'accepted' : reply.outcome });
-      else
-        set(
-          callId,
-          doorId,
-          reply.because === 'failed' ? { phase: 'unknown' } : { phase: 'refused', because: reply.because },
-        );
+        set(asked, { phase: reply.outcome === 'sent' ? 'accepted' : reply.outcome });
+      else set(asked, reply.because === 'failed' ? { phase: 'unknown' } : { phase: 'refused', because: reply.because });
     },
     forgetPast: (at) => {
       const stay = presses.filter((known) => known.press.phase === 'opening' || at < known.at + shownMs);

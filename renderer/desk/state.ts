@@ -1,6 +1,14 @@
 /** What this desk knows. Pure: messages and time go in, the next state comes out; the newest whole view of a ring always wins. */
-import type { CallId } from '../../protocol/call.ts';
-import type { Alarm, ConnectRefusal, Coverage, Deafness, MissedCalls, Picture } from '../../protocol/desk.ts';
+import type { CallId, SiteDoor } from '../../protocol/call.ts';
+import type {
+  Alarm,
+  ConnectRefusal,
+  Coverage,
+  Deafness,
+  MissedCalls,
+  Picture,
+  SiteNotes,
+} from '../../protocol/desk.ts';
 import type { RingView } from '../../protocol/ring.ts';
 
 /** Milliseconds on the page's own monotonic clock. */
@@ -32,6 +40,9 @@ export type DeskState = {
   readonly missed: readonly MissedCalls[];
   readonly coverage: readonly Coverage[];
   readonly alarms: readonly Alarm[];
+  /** Doors that this desk may open at any time. */
+  readonly doors: readonly SiteDoor[];
+  readonly notes: readonly SiteNotes[];
   readonly ears: Ears;
 };
 
@@ -41,6 +52,8 @@ export type DeskEvent =
   | { readonly kind: 'missed'; readonly missed: MissedCalls }
   | { readonly kind: 'coverage'; readonly coverage: Coverage }
   | { readonly kind: 'alarms'; readonly alarms: readonly Alarm[] }
+  | { readonly kind: 'doors'; readonly doors: readonly SiteDoor[] }
+  | { readonly kind: 'notes'; readonly notes: SiteNotes }
   | { readonly kind: 'down'; readonly now: PageMs }
   | { readonly kind: 'refused'; readonly because: ConnectRefusal['because']; readonly message: string }
   | { readonly kind: 'ears'; readonly ears: Partial<Ears> }
@@ -56,6 +69,8 @@ export const initialState = (now: PageMs): DeskState => ({
   missed: [],
   coverage: [],
   alarms: [],
+  doors: [],
+  notes: [],
   ears: { shift: 'not-started', sound: 'locked', away: false, window: 'here' },
 });
 
@@ -78,6 +93,10 @@ export function reduce(state: DeskState, event: DeskEvent): DeskState {
       };
     case 'alarms':
       return { ...state, alarms: event.alarms };
+    case 'doors':
+      return { ...state, doors: event.doors };
+    case 'notes':
+      return { ...state, notes: [...state.notes.filter(({ site }) => site !== event.notes.site), event.notes] };
     case 'down':
       if (state.link.phase === 'down' || state.link.phase === 'refused') return state;
       return {
@@ -95,10 +114,11 @@ export function reduce(state: DeskState, event: DeskEvent): DeskState {
 
 /** A picture replaces everything: a live call that is not in it is over. */
 function takePicture(state: DeskState, picture: Picture, now: PageMs): DeskState {
-  const { epoch, seat, desk, simulated, relay, missed, coverage, alarms } = picture;
+  const { epoch, seat, desk, simulated, relay, missed, coverage, alarms, doors, notes } = picture;
   const rings = picture.rings.map((view) => known(state, view, now));
   const link = state.link.phase === 'up' ? state.link : { phase: 'up' as const, since: now };
-  return { ...state, link, identity: { epoch, seat, desk, simulated, relay }, rings, missed, coverage, alarms };
+  const identity = { epoch, seat, desk, simulated, relay };
+  return { ...state, link, identity, rings, missed, coverage, alarms, doors, notes };
 }
 
 function takeRing(state: DeskState, view: RingView, now: PageMs): DeskState {

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
+import { SiteDoor } from '../../protocol/call.ts';
 import {
   Alarm,
   type Asked,
@@ -9,7 +10,9 @@ import {
   Coverage,
   MissedCalls,
   Picture,
+  PressNews,
   type Reply,
+  SiteNotes,
 } from '../../protocol/desk.ts';
 import { RingView } from '../../protocol/ring.ts';
 import { protocolVersions } from '../../protocol/version.ts';
@@ -22,6 +25,9 @@ export type LinkEvent =
   | { readonly kind: 'missed'; readonly missed: MissedCalls }
   | { readonly kind: 'coverage'; readonly coverage: Coverage }
   | { readonly kind: 'alarms'; readonly alarms: readonly Alarm[] }
+  | { readonly kind: 'doors'; readonly doors: readonly SiteDoor[] }
+  | { readonly kind: 'notes'; readonly notes: SiteNotes }
+  | { readonly kind: 'press'; readonly news: PressNews }
   | { readonly kind: 'down' }
   | { readonly kind: 'refused'; readonly because: ConnectRefusal['because']; readonly message: string };
 
@@ -83,6 +89,9 @@ export function openLink({ relay, token, seat, tell }: LinkParts): Link {
   hear('missed', MissedCalls, (missed) => tell({ kind: 'missed', missed }));
   hear('coverage', Coverage, (coverage) => tell({ kind: 'coverage', coverage }));
   hear('alarms', z.array(Alarm), (alarms) => tell({ kind: 'alarms', alarms }));
+  hear('doors', z.array(SiteDoor), (doors) => tell({ kind: 'doors', doors }));
+  hear('notes', SiteNotes, (notes) => tell({ kind: 'notes', notes }));
+  hear('press', PressNews, (news) => tell({ kind: 'press', news }));
 
   const feed = () => watchdog.postMessage({ feed: silenceMs });
   socket.on('connect', () => {

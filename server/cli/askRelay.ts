@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../protocol/result.ts';
 import type { Outcome } from './outcome.ts';
 
 export type ApiRequest = {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
 };

@@ -1,8 +1,11 @@
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { operatorApi } from '../console/api.ts';
+import type { ApiRoutes } from '../console/apiRoutes.ts';
 import { makeOperations } from '../console/operations.ts';
+import { siteRoutes } from '../console/siteRoutes.ts';
 import { makeDirectory } from '../desks/directory.ts';
+import { makeSiteSettings } from '../desks/siteSettings.ts';
 import { makeHttp } from '../http.ts';
 import { backUp } from '../journal/backup.ts';
 import { copiedDirectory, restoreDirectory } from '../journal/directoryCopy.ts';
@@ -10,6 +13,7 @@ import { groupCommit } from '../journal/groupCommit.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from '../journal/openDatabase.ts';
 import { sqliteArchive } from '../journal/sqliteArchive.ts';
 import { sqliteDirectory } from '../journal/sqliteDirectory.ts';
+import { sqliteSiteSettings } from '../journal/sqliteSiteSettings.ts';
 import { makeLog } from '../log.ts';
 import { version } from '../version.ts';
 import type { Reached } from './askRelay.ts';
@@ -22,6 +26,7 @@ export async function openFolder(config: Config): Promise<Reached> {
   const store = copiedDirectory(sqliteDirectory(database, commits), config.dataDir, () => {});
   if (asideName !== null) await restoreDirectory(store, config.dataDir);
   const directory = makeDirectory(store, now);
+  const settings = makeSiteSettings(sqliteSiteSettings(database, commits));
   const operations = makeOperations({
     directory,
     archive: sqliteArchive(database, directory.site, now),
@@ -30,8 +35,9 @@ export async function openFolder(config: Config): Promise<Reached> {
     backUp: (file) => backUp(database, file),
   });
   const app = makeHttp(config, makeLog('error'));
+  const more = [(routes: ApiRoutes) => siteRoutes(routes, settings)];
   const alarms = { list: () => [], dismiss: () => false };
-  await operatorApi(app, { operations, alarms, isOperator: () => true, isHere: () => true, version });
+  await operatorApi(app, { operations, alarms, isOperator: () => true, isHere: () => true, version, more });
   return {
     ask: async ({ method, path, body }) => {
       const headers = body === undefined ? {} : { 'content-type': 'application/json' };

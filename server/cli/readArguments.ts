@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../../protocol/result.ts';
-import { type Command, commands, type Given, type OptionName } from './commands.ts';
+import type { Command, Given, OptionName } from './command.ts';
+import { commands } from './commands.ts';
 
 export type Asked =
   | { readonly kind: 'help' }
@@ -16,11 +17,28 @@ const options = {
   minutes: text,
   since: text,
   limit: text,
+  building: text,
+  tenant: text,
+  rings: text,
+  unit: { type: 'string', multiple: true },
+  keep: text,
   json: flag,
   help: { ...flag, short: 'h' },
   version: flag,
 } as const;
-const optionNames: readonly OptionName[] = ['site', 'scope', 'name', 'minutes', 'since', 'limit'];
+const optionNames: readonly OptionName[] = [
+  'site',
+  'scope',
+  'name',
+  'minutes',
+  'since',
+  'limit',
+  'building',
+  'tenant',
+  'rings',
+  'unit',
+  'keep',
+];
 
 /** What was typed as a command with all that it needs, or one sentence that says what is wrong. */
 export function readArguments(typed: readonly string[]): Result<Asked, string> {
@@ -41,6 +59,11 @@ export function readArguments(typed: readonly string[]): Result<Asked, string> {
     minutes: values.minutes,
     since: values.since,
     limit: values.limit,
+    building: values.building,
+    tenant: values.tenant,
+    rings: values.rings,
+    unit: values.unit ?? [],
+    keep: values.keep,
     operand: operands[0] ?? '',
   };
   const mistake = mistakeIn(command, given, operands.length);

@@ -7,7 +7,15 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import type { Alarms } from '../alerts/alarms.ts';
-import { alarmRoutes, backupRoute, callRoutes, deskRoutes, hookRoutes, typedRoutes } from './apiRoutes.ts';
+import {
+  type ApiRoutes,
+  alarmRoutes,
+  backupRoute,
+  callRoutes,
+  deskRoutes,
+  hookRoutes,
+  typedRoutes,
+} from './apiRoutes.ts';
 import type { Operations } from './operations.ts';
 
 export type ApiParts = {
@@ -18,12 +26,14 @@ export type ApiParts = {
   /** True only for a command on this machine. */
   readonly isHere: (request: FastifyRequest) => boolean;
   readonly version: string;
+  /** Routes of other parts of the relay, each written beside what it is about. */
+  readonly more: readonly ((routes: ApiRoutes) => void)[];
 };
 
 /** `/api` for operators, described by itself at `/api/openapi.json`; every other path of it wants an operator. */
 export async function operatorApi(
   app: FastifyInstance,
-  { operations, alarms, isOperator, isHere, version }: ApiParts,
+  { operations, alarms, isOperator, isHere, version, more }: ApiParts,
 ): Promise<void> {
   const api: FastifyPluginAsync = async (scope) => {
     scope.setValidatorCompiler(validatorCompiler);
@@ -57,6 +67,7 @@ export async function operatorApi(
     callRoutes(routes, operations);
     alarmRoutes(routes, alarms);
     backupRoute(routes, operations, isHere);
+    for (const add of more) add(routes);
   };
   await app.register(api, { prefix: '/api' });
 }

@@ -1,24 +1,26 @@
-import type { CallId, PressId } from '../../protocol/call.ts';
+import type { CallId, Door, DoorId, PressId } from '../../protocol/call.ts';
 import { type Asked, DoorReply } from '../../protocol/desk.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { Press, Presses } from '../journal/presses.ts';
 import type { Intercom, RingState } from '../ring/ports.ts';
+import { vendorCallOf } from '../ring/state.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { holderOf } from './holder.ts';
+import type { AboutCall } from './ports.ts';
 import type { Seat } from './seats.ts';
-import { ownDoor } from './view.ts';
 
 export type DoorParts = {
   readonly board: Pick<Switchboard, 'tell' | 'find'>;
   readonly presses: Presses;
   readonly intercom: Pick<Intercom, 'notify'>;
+  readonly about: AboutCall;
   readonly reportUnwritable: (error: unknown) => void;
 };
 
 /** Opens the calling panel's own door through the call. One press, at most one release: audited first, never tried again. */
 export type DoorDesk = { readonly onOpenDoor: (asked: Asked<'openDoor'>, seat: Seat) => Promise<DoorReply> };
 
-export function doorDesk({ board, presses, intercom, reportUnwritable }: DoorParts): DoorDesk {
+export function doorDesk({ board, presses, intercom, about, reportUnwritable }: DoorParts): DoorDesk {
   const asking = new Map<PressId, Promise<DoorReply>>();
 
   function onOpenDoor(asked: Asked<'openDoor'>, seat: Seat): Promise<DoorReply> {
@@ -34,21 +36,25 @@ export function doorDesk({ board, presses, intercom, reportUnwritable }: DoorPar
     if (known) return known.reply ?? { outcome: 'unknown', pressId: asked.pressId };
     if (asked.callId === undefined) return refused('unknown-door');
     const state = await board.find(seat.sites, asked.callId);
-    const refusal = refusalFor(state, asked, seat);
-    if (state === null || refusal) return refusal ?? refused('unknown-call');
-    return audited(state, { ...asked, callId: asked.callId }, seat);
+    if (state === null) return refused('unknown-call');
+    const { ownDoor, isOurs } = about(state.ring.call);
+    if (ownDoor === null || !isOurs) return refused(isOurs ? 'door-not-proven' : 'not-our-account');
+    return (
+      refusalFor(state, ownDoor, asked, seat) ??
+      audited(state, { ...asked, callId: asked.callId, door: ownDoor.id }, seat)
+    );
   }
 
   async function audited(
     state: RingState,
-    { pressId, callId }: { pressId: PressId; callId: CallId },
+    { pressId, callId, door }: { pressId: PressId; callId: CallId; door: DoorId },
     seat: Seat,
   ): Promise<DoorReply> {
     const row: Press = {
       press: pressId,
       site: state.site,
       call: callId,
-      door: ownDoor(state.ring).id,
+      door,
       desk: seat.desk,
       seat: seat.seat,
     };
@@ -75,11 +81,12 @@ export function doorDesk({ board, presses, intercom, reportUnwritable }: DoorPar
     if (claimed && claimed.reply?.outcome === 'refused') return DoorReply.parse(claimed.reply);
     const state = claimed?.state ?? (await board.find([site], call));
     const by = state && holderIn(state);
-    if (!state || !by || by.desk !== seat.desk || ring.call.guid === null) return refused('ended');
+    const vendorCall = state && vendorCallOf(state.ring.call);
+    if (!state || !by || by.desk !== seat.desk || !vendorCall) return refused('ended');
     if (state.unrecorded) return refused('not-recorded');
     if ((await tell({ kind: 'activating', by }))?.reply?.outcome !== 'done') return refused('ended');
 
-    const answer = await intercom.notify('open_door', { guid: ring.call.guid, panelId: state.ring.call.panelId });
+    const answer = await intercom.notify('open_door', vendorCall);
     const outcome = answer.ok ? 'accepted' : answer.error === 'slow' ? 'unknown' : 'refused';
     await tell({ kind: 'door-replied', by, outcome });
     return outcome === 'refused' ? refused('vendor-refused') : { outcome, pressId };
@@ -91,12 +98,15 @@ export function doorDesk({ board, presses, intercom, reportUnwritable }: DoorPar
 const holderIn = ({ ring }: RingState): Holder | null =>
   ring.phase === 'claimed' || ring.phase === 'talking' ? ring.by : null;
 
-function refusalFor(state: RingState | null, { doorId }: Asked<'openDoor'>, seat: Seat): DoorReply | null {
-  if (state === null) return refused('unknown-call');
-  const { ring, unrecorded } = state;
+function refusalFor(
+  { ring, unrecorded }: RingState,
+  ownDoor: Door,
+  { doorId }: Asked<'openDoor'>,
+  seat: Seat,
+): DoorReply | null {
   if (ring.phase === 'ended') return refused('ended');
   if (ring.call.guid === null) return refused('no-media-yet');
-  if (doorId !== undefined && doorId !== ownDoor(ring).id) return refused('unknown-door');
+  if (doorId !== undefined && doorId !== ownDoor.id) return refused('unknown-door');
   if (ring.phase !== 'ringing' && ring.by.desk !== seat.desk)
     return { outcome: 'refused', because: 'already-claimed', by: ring.by };
   return unrecorded ? refused('not-recorded') : null;

@@ -3,7 +3,7 @@ import type * as http from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import { DeskId, type SiteId } from '../../protocol/call.ts';
-import type { Alarm, DeskToRelay, MissedCalls, Picture, RelayToDesk } from '../../protocol/desk.ts';
+import type { Alarm, DeskToRelay, MissedCalls, Picture, PressNews, RelayToDesk } from '../../protocol/desk.ts';
 import type { Clock } from '../clock.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
@@ -11,7 +11,7 @@ import { admit, type FindDesk } from './admit.ts';
 import { isOverfull, waitingFor } from './backlog.ts';
 import { makeCrowd } from './crowd.ts';
 import { desktopOrigins, isAllowedOrigin } from './origin.ts';
-import type { FindSite, PastCalls, StandingAlarms } from './ports.ts';
+import type { AboutCall, FindSite, PastCalls, SiteFacts, StandingAlarms } from './ports.ts';
 import { makeSeats, type Seat, type Seats } from './seats.ts';
 import { viewFor } from './view.ts';
 
@@ -30,6 +30,8 @@ export type HubParts = {
   readonly findSite: FindSite;
   readonly pastCalls: Pick<PastCalls, 'missed'>;
   readonly alarms: StandingAlarms;
+  readonly siteFacts: SiteFacts;
+  readonly about: AboutCall;
   readonly clock: Clock;
   /** New for each start of the relay. */
   readonly epoch: string;
@@ -50,6 +52,11 @@ export type Hub = {
   readonly showMissed: (site: SiteId) => Promise<void>;
   readonly showCoverage: (site: SiteId) => void;
   readonly showAlarms: (alarms: readonly Alarm[]) => void;
+  /** What changed of a site's doors or notes, to every desk of it. */
+  readonly showDoors: (site: SiteId) => void;
+  readonly showNotes: (site: SiteId) => void;
+  /** What became of a press, to the desk that pressed. */
+  readonly showPress: (desk: DeskId, news: PressNews) => void;
   /** Ends every connection of a desk, at once. */
   readonly cutOff: (desk: DeskId) => void;
   /** Begins to take seats; `welcome` is called for each, after its picture went out. */
@@ -71,7 +78,7 @@ class PromptlyClosing extends WebSocketServer {
 }
 
 export function makeHub(parts: HubParts): Hub {
-  const { httpServer, findDesk, findSite, pastCalls, alarms, clock, epoch, simulated, version, reportFailure } = parts;
+  const { httpServer, findDesk, findSite, pastCalls, alarms, siteFacts, about, clock, epoch, reportFailure } = parts;
   const crowd = makeCrowd();
   const io = new Server<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>(httpServer, {
     ...heartbeat,
@@ -109,14 +116,18 @@ export function makeHub(parts: HubParts): Hub {
       desk: { id: seat.desk, name: seat.name, sites: seat.sites.map(findSite) },
       rings: board
         .rings(seat.sites)
-        .map((state) => viewFor(seat.desk, state, { epoch, site: findSite(state.site), now })),
+        .map((state) => viewFor(seat.desk, state, { epoch, site: findSite(state.site), now, about })),
       missed: seat.sites.map((site) => missed.get(site) ?? { site, calls: [] }),
       coverage: seat.sites.map(seats.coverage),
       alarms: alarms.list().filter(({ site }) => site === null || seat.sites.includes(site)),
-      simulated,
-      relay: { version, now: now.wall },
+      doors: doorsOf(seat.sites),
+      notes: seat.sites.map(siteFacts.notes),
+      simulated: parts.simulated,
+      relay: { version: parts.version, now: now.wall },
     };
   }
+
+  const doorsOf = (sites: readonly SiteId[]) => sites.flatMap((site) => siteFacts.doors(site));
 
   /** A thousand desks that come back at once would each be told a thousand times: the more there are, the longer changes are gathered. */
   function showCoverage(site: SiteId): void {
@@ -173,7 +184,7 @@ export function makeHub(parts: HubParts): Hub {
     seats,
     showCoverage,
     showRing: (state) => {
-      const frame = { epoch, site: findSite(state.site), now: clock.moment() };
+      const frame = { epoch, site: findSite(state.site), now: clock.moment(), about };
       const holder = state.ring.phase === 'ringing' ? null : (state.ring.by?.desk ?? null);
       const room = namespace.to(siteRoom(state.site));
       (holder === null ? room : room.except(deskRoom(holder))).emit('ring', viewFor(nobody, state, frame));
@@ -199,6 +210,14 @@ export function makeHub(parts: HubParts): Hub {
         );
       }
     },
+    showDoors: (site) => {
+      for (const socket of sockets.values()) {
+        const { sites } = socket.data.seat;
+        if (sites.includes(site)) socket.emit('doors', doorsOf(sites));
+      }
+    },
+    showNotes: (site) => void namespace.to(siteRoom(site)).emit('notes', siteFacts.notes(site)),
+    showPress: (desk, news) => void namespace.to(deskRoom(desk)).emit('press', news),
     cutOff: (desk) => namespace.in(deskRoom(desk)).disconnectSockets(true),
     open: (board, welcome) => {
       namespace.use((socket, next) => {

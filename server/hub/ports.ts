@@ -1,6 +1,7 @@
-import type { CallId, DeskId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
-import type { Alarm, Coverage, MissedCalls, PastCall } from '../../protocol/desk.ts';
+import type { CallId, DeskId, Door, EpochMs, Site, SiteDoor, SiteId } from '../../protocol/call.ts';
+import type { Alarm, Coverage, MissedCalls, PastCall, SiteNotes } from '../../protocol/desk.ts';
 import type { RingFact } from '../ring/events.ts';
+import type { RingCall } from '../ring/state.ts';
 
 /** What desks may read of calls that are over. */
 export type PastCalls = {
@@ -11,6 +12,16 @@ export type PastCalls = {
 
 /** Names of sites, as the operator gave them. */
 export type FindSite = (site: SiteId) => Site;
+
+/** What a site's accounts and doors allow for one call: the panel's own door once it was proven, and whether an account that we hold was called. */
+export type AboutCall = (call: RingCall) => { readonly ownDoor: Door | null; readonly isOurs: boolean };
+
+/** What desks are shown of a site besides its rings. */
+export type SiteFacts = {
+  /** The doors of a site that its desks may open at any time. */
+  readonly doors: (site: SiteId) => readonly SiteDoor[];
+  readonly notes: (site: SiteId) => SiteNotes;
+};
 
 /** Alarms that stand now. */
 export type StandingAlarms = { readonly list: () => readonly Alarm[] };

@@ -44,6 +44,7 @@ export function hearQuestions(socket: DeskSocket, seat: Seat, parts: QuestionPar
     await Promise.all(seat.sites.map(hub.showMissed));
     return { outcome: 'done' };
   });
+  hear(asks.steps, async (): Promise<Reply<'steps'>> => ({ outcome: 'refused', because: 'not-simulated' }));
   hear(asks.history, async ({ since }): Promise<Reply<'history'>> => {
     return { outcome: 'history', calls: await pastCalls.history(seat.sites, since) };
   });

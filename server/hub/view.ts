@@ -1,19 +1,25 @@
-import type { DeskId, Site } from '../../protocol/call.ts';
-import { type Door, DoorId } from '../../protocol/call.ts';
+import type { DeskId, Door, Site } from '../../protocol/call.ts';
 import type { Ability, RingView } from '../../protocol/ring.ts';
 import type { Moment } from '../clock.ts';
 import { panelName } from '../ring/panelName.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Ring } from '../ring/state.ts';
+import type { AboutCall } from './ports.ts';
 
-export type ViewFrame = { readonly epoch: string; readonly site: Site; readonly now: Moment };
+export type ViewFrame = {
+  readonly epoch: string;
+  readonly site: Site;
+  readonly now: Moment;
+  readonly about: AboutCall;
+};
 
 /** A ring as one desk may see it: `can` speaks to that desk, all else is the same for every desk of the site. Pure. */
 export function viewFor(
   desk: DeskId,
   { ring, revision, unrecorded }: RingState,
-  { epoch, site, now }: ViewFrame,
+  { epoch, site, now, about }: ViewFrame,
 ): RingView {
+  const allowed = about(ring.call);
   const everyPhase = {
     epoch,
     revision,
@@ -26,9 +32,14 @@ export function viewFor(
       receivedAt: ring.call.receivedAt,
       waitedMs: Math.max(0, Math.round(now.mono - ring.startedMono)),
       snapshot: ring.call.snapshot,
+      webhookMissing: ring.call.webhookMissing,
     },
-    doors: ring.call.guid === null ? [] : [ownDoor(ring)],
-    can: { answer: canAnswer(ring, desk), end: canEnd(ring, desk), door: canOpen(ring, desk, unrecorded) },
+    doors: ring.call.guid === null || allowed.ownDoor === null ? [] : [allowed.ownDoor],
+    can: {
+      answer: canAnswer(ring, desk, allowed),
+      end: canEnd(ring, desk, allowed),
+      door: canOpen(ring, desk, { ...allowed, unrecorded }),
+    },
     ringsForMs: ring.phase === 'ringing' ? Math.max(0, Math.round(ring.ringsUntil - now.mono)) : 0,
     silencedBy: ring.silencedBy,
     unrecorded,
@@ -45,26 +56,30 @@ export function viewFor(
   }
 }
 
-/** The door of the calling panel, opened through the call itself. */
-export const ownDoor = (ring: Ring): Door => ({
-  id: DoorId.parse(`panel:${ring.call.panelId ?? 'calling'}`),
-  name: panelName(ring.call),
-});
+type Allowed = { readonly ownDoor: Door | null; readonly isOurs: boolean };
 
-function canAnswer(ring: Ring, desk: DeskId): Ability {
+function canAnswer(ring: Ring, desk: DeskId, { isOurs }: Allowed): Ability {
   if (ring.phase === 'ended') return 'ended';
+  if (!isOurs) return 'not-our-account';
   if (ring.phase === 'ringing') return ring.call.guid === null ? 'no-media-yet' : true;
   return ring.by.desk === desk ? 'claimed-by-same-desk' : 'already-claimed';
 }
 
-function canEnd(ring: Ring, desk: DeskId): Ability {
+function canEnd(ring: Ring, desk: DeskId, { isOurs }: Allowed): Ability {
   if (ring.phase === 'ended') return 'ended';
+  if (!isOurs) return 'not-our-account';
   return ring.phase === 'ringing' || ring.by.desk === desk ? true : 'already-claimed';
 }
 
-function canOpen(ring: Ring, desk: DeskId, unrecorded: boolean): Ability {
+function canOpen(
+  ring: Ring,
+  desk: DeskId,
+  { ownDoor, isOurs, unrecorded }: Allowed & { readonly unrecorded: boolean },
+): Ability {
   if (ring.phase === 'ended') return 'ended';
+  if (!isOurs) return 'not-our-account';
   if (ring.call.guid === null) return 'no-media-yet';
+  if (ownDoor === null) return 'door-not-proven';
   if (unrecorded) return 'not-recorded';
   return ring.phase === 'ringing' || ring.by.desk === desk ? true : 'already-claimed';
 }

@@ -48,8 +48,11 @@ export function normaliseUnreadable({ guid }: Unreadable): Reading {
     panelId: null,
     panel: null,
     unit: null,
+    userId: null,
+    unitId: null,
     recipient: { kind: 'frontDesk' },
     unreadable: true,
+    webhookMissing: false,
   };
   return { kind: 'call', facts, imageUrl: null, status: null };
 }
@@ -63,8 +66,11 @@ function flatCall(body: FlatCall): Reading {
     panelId: body.panel?.id ?? body.source?.id ?? null,
     panel: cleanText(body.panel?.name ?? body.source?.name),
     unit,
+    userId: body.user?.id ?? null,
+    unitId: body.unit?.id ?? null,
     recipient: recipientOf(body.recipient?.type ?? null, body.unit !== null || resident !== null, resident),
     unreadable: false,
+    webhookMissing: false,
   };
   return { kind: 'call', facts, imageUrl: body.image_url, status: body.status };
 }
@@ -77,8 +83,11 @@ function envelopeCall(body: EnvelopeCall): Reading {
     panelId: body.panel?.id ?? null,
     panel: cleanText(body.panel?.name ?? body.device?.name),
     unit: cleanText(body.unit?.label),
+    userId: null,
+    unitId: body.unit?.id ?? null,
     recipient: recipientOf(body.recipient?.type ?? null, body.unit !== null, null),
     unreadable: false,
+    webhookMissing: false,
   };
   return { kind: 'call', facts, imageUrl: body.image_url, status: body.status };
 }

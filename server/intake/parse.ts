@@ -15,7 +15,7 @@ const Recipient = told(z.object({ id: Id, type: Text }));
 /** As production delivers it: no envelope, the guid on top (live capture). */
 const FlatCall = z.object({
   guid: Guid,
-  user: told(z.object({ first_name: Text, last_name: Text })),
+  user: told(z.object({ id: Id, first_name: Text, last_name: Text })),
   panel: Device,
   source: Device,
   unit: Label,

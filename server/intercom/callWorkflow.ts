@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../protocol/result.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { VendorFailure } from '../ring/ports.ts';
 import { stillWaiting } from '../ring/rules/vendorStatus.ts';
-import type { Ring } from '../ring/state.ts';
+import { type Ring, vendorCallOf } from '../ring/state.ts';
 import { type VendorCalls, vendorDeadlineMs } from './intercom.ts';
 
 /** Why a claim got no grant. `no-longer-ringing` carries the vendor's status, which ends the ring. */
@@ -25,21 +25,21 @@ export async function grantMedia(
   by: Holder,
   { vendor, kept, learnPanel, activating }: WorkflowParts,
 ): Promise<Result<Grant, NoGrant>> {
-  const { guid } = ring.call;
-  if (guid === null) return err('gone');
+  const call = vendorCallOf(ring.call);
+  if (call === null) return err('gone');
   const deadline = AbortSignal.timeout(vendorDeadlineMs);
 
-  const status = await vendor.callStatus(guid, deadline);
+  const status = await vendor.callStatus(call, deadline);
   if (!status.ok) return err(status.error);
   if (!stillWaiting(status.value.status, ring)) return err({ kind: 'no-longer-ringing', status: status.value.status });
   const panelId = status.value.panelId ?? ring.call.panelId;
   if (panelId !== null && panelId !== ring.call.panelId) learnPanel(panelId);
 
-  const token = await vendor.mediaToken(guid, by.desk, deadline);
+  const token = await vendor.mediaToken(call, by.desk, deadline);
   const grant = token.ok ? token.value : kept;
   if (grant === null) return token.ok ? err('refused') : err(token.error);
 
   if (!(await activating())) return err('not-yours');
-  const active = await vendor.notify('is_active', { guid, panelId });
+  const active = await vendor.notify('is_active', { ...call, panelId });
   return active.ok ? ok(grant) : err(active.error);
 }

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { DeskId } from '../../protocol/call.ts';
 import type { Grant } from '../../protocol/desk.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
-import type { CallStatus, Intercom, VendorFailure } from '../ring/ports.ts';
+import type { CallStatus, Intercom, VendorCall, VendorFailure } from '../ring/ports.ts';
 import type { AskVendor } from './rest.ts';
 
 /** What the vendor's v3 API can do for one call (shapes: official SDK sources). Every method ends by its deadline and never rejects. */
 export type VendorCalls = Intercom & {
-  readonly callStatus: (guid: string, deadline?: AbortSignal) => Promise<Result<CallStatus, VendorFailure>>;
+  readonly callStatus: (call: VendorCall, deadline?: AbortSignal) => Promise<Result<CallStatus, VendorFailure>>;
   /** The media token of one call for one desk. */
-  readonly mediaToken: (guid: string, desk: DeskId, deadline: AbortSignal) => Promise<Result<Grant, VendorFailure>>;
+  readonly mediaToken: (call: VendorCall, desk: DeskId, deadline: AbortSignal) => Promise<Result<Grant, VendorFailure>>;
 };
 
 /** All that one step of the call workflow may take, and the whole of it, in milliseconds. */
@@ -38,50 +38,51 @@ const MyCallsReply = z.object({
   ),
 });
 
-export function vendorCalls(ask: AskVendor, apiUrl: string): VendorCalls {
+export function vendorCalls(ask: AskVendor): VendorCalls {
+  const about = (call: VendorCall, deadline: AbortSignal) => ({
+    site: call.site,
+    as: 'called' as const,
+    call,
+    deadline,
+  });
   return {
-    callStatus: async (guid: string, until: AbortSignal = deadline()) => {
-      const answer = await ask({
-        method: 'GET',
-        path: `/v3/me/calls/${encodeURIComponent(guid)}/status`,
-        deadline: until,
-      });
-      if (!answer.ok) return answer;
-      const read = CallStatusReply.safeParse(answer.value);
+    callStatus: async (call: VendorCall, until: AbortSignal = deadline()) => {
+      const path = `/v3/me/calls/${encodeURIComponent(call.guid)}/status`;
+      const answer = await ask({ ...about(call, until), method: 'GET', path });
+      if (!answer.ok) return err(answer.error.kind);
+      const read = CallStatusReply.safeParse(answer.value.body);
       if (!read.success) return err('unreadable');
-      const call = read.data.included[0]?.attributes;
+      const included = read.data.included[0]?.attributes;
       return ok({
         status: read.data.data.attributes.status,
-        panelId: call?.panel_id ?? null,
-        provider: call?.provider ?? null,
+        panelId: included?.panel_id ?? null,
+        provider: included?.provider ?? null,
       });
     },
-    mediaToken: async (guid, desk, until) => {
+    mediaToken: async (call, desk, until) => {
+      const path = `/v3/me/calls/${encodeURIComponent(call.guid)}/token`;
       const body = { data: { type: 'token', attributes: { device_uuid: deviceOf(desk) } } };
-      const answer = await ask({
-        method: 'POST',
-        path: `/v3/me/calls/${encodeURIComponent(guid)}/token`,
-        body,
-        deadline: until,
-      });
-      if (!answer.ok) return answer;
-      const read = TokenReply.safeParse(answer.value);
+      const answer = await ask({ ...about(call, until), method: 'POST', path, body });
+      if (!answer.ok) return err(answer.error.kind);
+      const read = TokenReply.safeParse(answer.value.body);
       const [entry] = read.success ? Object.entries(read.data.tokens) : [];
-      return entry ? ok(grantOf(guid, entry[0], entry[1], apiUrl)) : err('unreadable');
+      return entry ? ok(grantOf(call.guid, entry[0], entry[1], answer.value.apiUrl)) : err('unreadable');
     },
-    notify: async (notice, { guid, panelId }) => {
+    notify: async (notice, call) => {
+      const { guid, panelId } = call;
       const attributes = {
         panel_id: panelId,
         call_guid: guid,
-        ...(notice === 'call_accepted' ? { video: false, audio: true } : {}),
+        ...(notice === 'call_accepted' || notice === 'toggle_camera' ? { video: false, audio: true } : {}),
       };
       const body = { data: { type: 'notifications', id: String(panelId ?? ''), attributes } };
-      const answer = await ask({ method: 'POST', path: `/v3/notifications/${notice}`, body, deadline: deadline() });
-      return answer.ok || answer.error === 'unreadable' ? ok(null) : answer;
+      const path = `/v3/notifications/${notice}`;
+      const answer = await ask({ ...about(call, deadline()), method: 'POST', path, body });
+      return answer.ok || answer.error.kind === 'unreadable' ? ok(null) : err(answer.error.kind);
     },
-    guidOf: async (vendorId) => {
-      const answer = await ask({ method: 'GET', path: '/v3/me/calls', deadline: deadline() });
-      const read = MyCallsReply.safeParse(answer.ok ? answer.value : null);
+    guidOf: async (site, vendorId) => {
+      const answer = await ask({ site, as: 'called', method: 'GET', path: '/v3/me/calls', deadline: deadline() });
+      const read = MyCallsReply.safeParse(answer.ok ? answer.value.body : null);
       return read.success ? (read.data.data.find((call) => call?.id === vendorId)?.attributes.guid ?? null) : null;
     },
   };

@@ -1,54 +1,142 @@
 import { z } from 'zod';
+import type { SiteId } from '../../protocol/call.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
-import type { VendorFailure } from '../ring/ports.ts';
-
-export type VendorAccount = { readonly apiUrl: string; readonly token: string | null };
+import type { VendorCall, VendorFailure } from '../ring/ports.ts';
+import type { AccountRole, Accounts, Bearer } from './account.ts';
 
 export type VendorRequest = {
-  readonly method: 'GET' | 'POST';
-  /** Below the API's address, beginning with a slash; parts taken from a delivery are encoded by the caller. */
+  readonly site: SiteId;
+  readonly as: AccountRole;
+  /** The call that it is about; it decides which account was called. */
+  readonly call?: VendorCall | undefined;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below the API's address, beginning with a slash, with its query; parts taken from a delivery are encoded by the caller. */
   readonly path: string;
   readonly body?: unknown;
+  /** The default is JSON:API's, which works live for notifications (third-party capture); v4 takes plain JSON. */
+  readonly contentType?: 'application/json' | 'application/vnd.api+json';
   /** Ends the request; a stuck vendor is `slow`. */
   readonly deadline: AbortSignal;
 };
 
-/** One request to the vendor, once: nothing here is worth a retry after a ring's 40 seconds, and a door must never be asked for twice. */
-export type AskVendor = (request: VendorRequest) => Promise<Result<unknown, VendorFailure>>;
+/** `says`: the API's own words about what it refused, made fit for a screen; null when there are none. */
+export type VendorRefusal = {
+  readonly kind: VendorFailure;
+  readonly status: number | null;
+  readonly says: string | null;
+};
 
-/** The JSON:API type works live for notifications (third-party capture); the official SDK sends forms. */
-const contentType = 'application/vnd.api+json';
-const mostBytes = 1_000_000;
+/** The body of the answer, where it was asked, and which account asked. */
+export type VendorAnswer = { readonly body: unknown; readonly apiUrl: string; readonly account: string };
 
-/** `observe` is told the status of every answer. */
-export const restClient =
-  (
-    { apiUrl, token }: VendorAccount,
-    observe: (status: number) => void = () => {},
-    fetchLike: typeof fetch = fetch,
-  ): AskVendor =>
-  async ({ method, path, body, deadline }) => {
-    if (token === null) return err('no-account');
-    try {
-      const response = await fetchLike(`${apiUrl}${path}`, {
-        method,
-        headers: {
-          accept: 'application/json',
-          authorization: `Bearer ${token}`,
-          ...(body === undefined ? {} : { 'content-type': contentType }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        redirect: 'error',
-        signal: deadline,
-      });
-      observe(response.status);
-      const text = await readAtMost(response, mostBytes);
-      if (!response.ok) return err(response.status === 404 ? 'gone' : 'refused');
-      return text === null ? err('unreadable') : readJson(text);
-    } catch {
-      return err('slow');
-    }
+/**
+ * One request to the vendor. Nothing is tried again, for nothing is worth it after a ring's 40 seconds and a door must never be asked for
+ * twice; but a 401, to which nothing was done, is asked once more with a renewed bearer.
+ */
+export type AskVendor = (request: VendorRequest) => Promise<Result<VendorAnswer, VendorRefusal>>;
+
+/** Told of every exchange once it is over, for alarms, metrics and demonstrations. Bodies are as they were sent; the bearer is not among them. */
+export type Exchange = {
+  readonly request: VendorRequest;
+  readonly account: string;
+  /** Null when no answer came. */
+  readonly status: number | null;
+  readonly answer: string | null;
+  readonly tookMs: number;
+};
+
+export type RestParts = {
+  readonly accounts: Accounts;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  readonly observe?: (exchange: Exchange) => void;
+  readonly fetchLike?: typeof fetch;
+};
+
+const mostBytes = 2_000_000;
+type Fetched = { readonly status: number; readonly text: string | null };
+
+export function restClient({ accounts, now, observe = () => {}, fetchLike = fetch }: RestParts): AskVendor {
+  async function once(request: VendorRequest, bearer: Bearer): Promise<Fetched | null> {
+    const began = now();
+    const fetched = await send(request, bearer, fetchLike);
+    const told = { request, account: bearer.account, tookMs: now() - began };
+    observe({ ...told, status: fetched?.status ?? null, answer: fetched?.text ?? null });
+    return fetched;
+  }
+
+  return async (request) => {
+    const { site, as: role, call, deadline } = request;
+    const bearer = await accounts.bearer({ site, role, call }, deadline);
+    if (!bearer.ok) return refusal(bearer.error);
+    const first = await once(request, bearer.value);
+    if (first?.status !== 401) return read(first, bearer.value);
+    const renewed = await accounts.renewed(bearer.value, deadline);
+    return renewed.ok ? read(await once(request, renewed.value), renewed.value) : read(first, bearer.value);
   };
+}
+
+async function send(
+  { method, path, body, contentType = 'application/vnd.api+json', deadline }: VendorRequest,
+  { apiUrl, token }: Bearer,
+  fetchLike: typeof fetch,
+): Promise<Fetched | null> {
+  try {
+    const response = await fetchLike(`${apiUrl}${path}`, {
+      method,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': contentType }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: 'error',
+      signal: deadline,
+    });
+    return { status: response.status, text: await readAtMost(response, mostBytes) };
+  } catch {
+    return null;
+  }
+}
+
+function read(fetched: Fetched | null, { apiUrl, account }: Bearer): Result<VendorAnswer, VendorRefusal> {
+  if (fetched === null) return refusal('slow');
+  const { status, text } = fetched;
+  const body = text === null ? undefined : readJson(text);
+  if (status < 200 || status > 299) return refusal(status === 404 ? 'gone' : 'refused', status, wordsIn(body));
+  return body === undefined ? refusal('unreadable', status) : ok({ body, apiUrl, account });
+}
+
+const refusal = (kind: VendorFailure, status: number | null = null, says: string | null = null) =>
+  err({ kind, status, says });
+
+/** The 401 example spells it `messages`, all others `message` (vendor's OpenAPI). */
+const Errors = z.object({
+  errors: z
+    .array(
+      z.object({
+        field: z.string().nullish().catch(null),
+        code: z.string().nullish().catch(null),
+        message: z.string().nullish().catch(null),
+        messages: z.string().nullish().catch(null),
+      }),
+    )
+    .max(50),
+});
+
+/** The vendor's words as one line of at most 300 visible characters. */
+function wordsIn(body: unknown): string | null {
+  const read = Errors.safeParse(body);
+  if (!read.success) return null;
+  const told = read.data.errors.map(({ field, code, message, messages }) =>
+    [field, message ?? messages ?? code].filter((word) => word).join(': '),
+  );
+  const line = told
+    .join('; ')
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim();
+  return line === '' ? null : line.slice(0, 300);
+}
 
 /** The body as text; null when it is longer than anything this API is known to send. */
 async function readAtMost(response: Response, limit: number): Promise<string | null> {
@@ -63,11 +151,12 @@ async function readAtMost(response: Response, limit: number): Promise<string | n
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function readJson(text: string): Result<unknown, VendorFailure> {
-  if (text.trim() === '') return ok(null);
+/** Undefined for what is no JSON; null for an empty body, as 204 has. */
+function readJson(text: string): unknown {
+  if (text.trim() === '') return null;
   try {
-    return ok(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
-    return err('unreadable');
+    return undefined;
   }
 }

@@ -138,6 +138,7 @@ function rowOf({ site, call, revision, ring }: StepRecord, boot: string) {
     door_opened: ring.doorOpened ? 1 : 0,
     snapshot: ring.call.snapshot,
     rang_ms: ring.rangMs,
+    webhook_missing: ring.call.webhookMissing ? 1 : 0,
     mono: ring.startedMono,
     boot,
     ring: JSON.stringify(ring),
@@ -146,7 +147,7 @@ function rowOf({ site, call, revision, ring }: StepRecord, boot: string) {
 
 const columns =
   `site, call, revision, phase, reason, panel, unit, recipient, resident, received_at, ended_at, by_desk, by_seat, by_name,
-  door_opened, snapshot, rang_ms, mono, boot, ring`.split(/,\s*/);
+  door_opened, snapshot, rang_ms, webhook_missing, mono, boot, ring`.split(/,\s*/);
 const settable = columns.filter((column) => column !== 'site' && column !== 'call');
 
 const statements = (database: DatabaseSync) => ({

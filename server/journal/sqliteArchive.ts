@@ -24,6 +24,7 @@ type CallsTable = {
   door_opened: number;
   snapshot: string | null;
   rang_ms: number | null;
+  webhook_missing: number;
 };
 type FactsTable = {
   seq: number;
@@ -61,6 +62,7 @@ const columns = [
   'door_opened',
   'snapshot',
   'rang_ms',
+  'webhook_missing',
 ] as const;
 
 const dayMs = 86_400_000;
@@ -208,4 +210,5 @@ const pastCall = (row: CallsTable, site: Site): PastCall =>
     doorOpened: row.door_opened === 1,
     snapshot: row.snapshot,
     rangMs: row.rang_ms ?? 0,
+    webhookMissing: row.webhook_missing === 1,
   });

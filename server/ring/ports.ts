@@ -1,6 +1,6 @@
 import type { CallId, DeskId, SiteId, SnapshotId } from '../../protocol/call.ts';
 import type { Result } from '../../protocol/result.ts';
-import type { Ring } from './state.ts';
+import type { Ring, RingCall } from './state.ts';
 
 /** A ring as the hub shows it: `revision` rises with every change. */
 export type RingState = {
@@ -15,17 +15,20 @@ export type RingState = {
 /** Why the vendor's API gave nothing: it answered no, not in time, or in no known shape. */
 export type VendorFailure = 'refused' | 'gone' | 'slow' | 'unreadable' | 'no-account';
 
+/** A call as the vendor's call API needs it: its guid, and whom it was for, which decides the account that speaks. */
+export type VendorCall = Pick<RingCall, 'site' | 'panelId' | 'userId' | 'unitId'> & { readonly guid: string };
+
 export type CallStatus = { readonly status: string; readonly panelId: number | null; readonly provider: string | null };
 
 /** The vendor's API as the rings need it. Each ends within its deadline and never rejects. */
 export type Intercom = {
-  readonly callStatus: (guid: string) => Promise<Result<CallStatus, VendorFailure>>;
+  readonly callStatus: (call: VendorCall) => Promise<Result<CallStatus, VendorFailure>>;
   readonly notify: (
-    notice: 'is_active' | 'call_accepted' | 'call_ended' | 'open_door',
-    call: { readonly guid: string; readonly panelId: number | null },
+    notice: 'is_active' | 'call_accepted' | 'toggle_camera' | 'call_ended' | 'open_door',
+    call: VendorCall,
   ) => Promise<Result<null, VendorFailure>>;
   /** The guid that belongs to a call's number, from `me/calls`; null while the vendor does not list it. */
-  readonly guidOf: (vendorId: number) => Promise<string | null>;
+  readonly guidOf: (site: SiteId, vendorId: number) => Promise<string | null>;
 };
 
 /** Fetches the visitor's picture, trying again while it is still wanted; null when there is none. Never rejects. */

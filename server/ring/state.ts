@@ -18,11 +18,16 @@ const everyPhase = {
       panelId: z.number().int().nullable(),
       panel: z.string().nullable(),
       unit: z.string().nullable(),
+      /** The called resident's number in webhooks; v4 numbers recipients otherwise, only the unit's number agrees (live capture). */
+      userId: z.number().int().nullable().default(null),
+      unitId: z.number().int().nullable().default(null),
       recipient: Recipient,
       receivedAt: EpochMs,
       snapshot: SnapshotId.nullable(),
       /** Nothing but the call's guid could be read. */
       unreadable: z.boolean(),
+      /** No webhook told of it: it was found in the vendor's list. */
+      webhookMissing: z.boolean().default(false),
     })
     .readonly(),
   /** When the call came; everything below is measured from it. */
@@ -78,5 +83,21 @@ export type Ended = z.infer<typeof Ended>;
 export type Ring = z.infer<typeof Ring>;
 export type RingCall = Ring['call'];
 
+/** The call as the vendor's call API wants it; null while its guid is not known. */
+export const vendorCallOf = ({ site, guid, panelId, userId, unitId }: RingCall) =>
+  guid === null ? null : { site, guid, panelId, userId, unitId };
+
 /** The facts of a call as one delivery tells them; what it does not tell is null. */
-export type CallFacts = Pick<RingCall, 'guid' | 'vendorId' | 'panelId' | 'panel' | 'unit' | 'recipient' | 'unreadable'>;
+export type CallFacts = Pick<
+  RingCall,
+  | 'guid'
+  | 'vendorId'
+  | 'panelId'
+  | 'panel'
+  | 'unit'
+  | 'userId'
+  | 'unitId'
+  | 'recipient'
+  | 'unreadable'
+  | 'webhookMissing'
+>;

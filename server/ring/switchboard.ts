@@ -10,7 +10,7 @@ import { type Line, openLine, type Told } from './line.ts';
 import type { AttendanceOf, Intercom, RingState, TakeSnapshot } from './ports.ts';
 import { begin } from './ring.ts';
 import { routed } from './routing.ts';
-import type { CallFacts, Ring } from './state.ts';
+import { type CallFacts, type Ring, vendorCallOf } from './state.ts';
 
 export type SwitchboardParts = {
   readonly journal: Pick<Journal, 'step' | 'read' | 'note' | 'live'>;
@@ -67,16 +67,16 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
   }
 
   function perform(effect: RingEffect, line: Line): void {
-    const { guid, panelId } = line.state().ring.call;
-    if (guid === null) return;
+    const call = vendorCallOf(line.state().ring.call);
+    if (call === null) return;
     switch (effect.kind) {
       case 'ask-status':
         void intercom
-          .callStatus(guid)
+          .callStatus(call)
           .then((answer) => line.tell({ kind: 'status-checked', status: answer.ok ? answer.value.status : null }));
         return;
       case 'tell-vendor':
-        void intercom.notify(effect.notice, { guid, panelId });
+        void intercom.notify(effect.notice, call);
         return;
     }
   }
@@ -157,7 +157,7 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
   function askForGuid(line: Line): void {
     const { guid, vendorId } = line.state().ring.call;
     if (stopped || guid !== null || vendorId === null || line.state().ring.phase !== 'ringing') return;
-    void intercom.guidOf(vendorId).then((found) => {
+    void intercom.guidOf(line.site, vendorId).then((found) => {
       if (found === null) clock.after(askGuidEveryMs, () => askForGuid(line));
       else proveGuid(line, found);
     });

@@ -26,10 +26,13 @@ export const aRingCall = (changes: Partial<RingCall> = {}): RingCall => ({
   panelId: 40217,
   panel: 'North Lobby',
   unit: null,
+  userId: null,
+  unitId: null,
   recipient: { kind: 'frontDesk' },
   receivedAt: at(0).wall,
   snapshot: null,
   unreadable: false,
+  webhookMissing: false,
   ...changes,
 });
 

@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { Alarm, asks, Coverage, MissedCalls, Picture, SeatCredentials } from '../../protocol/desk.ts';
+import {
+  Alarm,
+  asks,
+  Coverage,
+  MissedCalls,
+  Picture,
+  PressNews,
+  SeatCredentials,
+  SiteNotes,
+} from '../../protocol/desk.ts';
 import { RingView } from '../../protocol/ring.ts';
 import { FromParty, FromRoom } from '../../protocol/room.ts';
 
@@ -14,7 +23,18 @@ const wire = () => {
   const questions = Object.entries(asks).map(
     ([name, ask]) => [name, { asks: schema(ask.asks), replies: schema(ask.replies) }] as const,
   );
-  const messages = { Picture, RingView, MissedCalls, Coverage, Alarm, SeatCredentials, FromParty, FromRoom };
+  const messages = {
+    Picture,
+    RingView,
+    MissedCalls,
+    Coverage,
+    Alarm,
+    SiteNotes,
+    PressNews,
+    SeatCredentials,
+    FromParty,
+    FromRoom,
+  };
   return {
     messages: Object.fromEntries(Object.entries(messages).map(([name, type]) => [name, schema(type)])),
     asks: Object.fromEntries(questions),

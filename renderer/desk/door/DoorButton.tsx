@@ -85,6 +85,8 @@ function PressState({ press: { press } }: { readonly press: KnownPress }) {
       return t('door.accepted');
     case 'confirmed':
       return t('door.confirmed', { time: clockTimeSeconds(EpochMs.parse(Date.now())) });
+    case 'not-confirmed':
+      return t('door.notConfirmed');
     case 'unknown':
       return t('door.unknown');
     case 'refused':

@@ -46,8 +46,11 @@ function filled(call: RingCall, facts: CallFacts): RingCall {
     panelId: call.panelId ?? facts.panelId,
     panel: call.panel ?? facts.panel,
     unit: call.unit ?? facts.unit,
+    userId: call.userId ?? facts.userId,
+    unitId: call.unitId ?? facts.unitId,
     recipient:
       readNow || (call.recipient.kind === 'frontDesk' && facts.unit !== null) ? facts.recipient : call.recipient,
     unreadable: call.unreadable && facts.unreadable,
+    webhookMissing: call.webhookMissing && facts.webhookMissing,
   };
 }

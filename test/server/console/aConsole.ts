@@ -70,7 +70,7 @@ export async function aConsole(options: ConsoleOptions = {}) {
     dismiss: (id: string) => options.alarms?.some((alarm) => alarm.id === id) ?? false,
   };
   const { isOperator, isHere } = operator;
-  await operatorApi(app, { operations, alarms, isOperator, isHere, version: '0.0.0' });
+  await operatorApi(app, { operations, alarms, isOperator, isHere, version: '0.0.0', more: [] });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const socketPath = join(aFolder(), 'relay.sock');
   const file = await listenOnFile(socketPath, (request, response) => app.routing(request, response), operator.trust);

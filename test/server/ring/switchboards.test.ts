@@ -107,7 +107,7 @@ function aWorld() {
         callStatus: async () =>
           vendor.status === 'down' ? err('slow') : ok({ status: vendor.status, panelId: null, provider: null }),
         notify: async () => ok(null),
-        guidOf: async (id) => calls[id - 1] ?? null,
+        guidOf: async (_site, id) => calls[id - 1] ?? null,
       },
       takeSnapshot: async () => null,
       attendanceOf: () => ({ present: [], leftOut: [] }),

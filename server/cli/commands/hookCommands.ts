@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { HookLine, NewHook } from '../../../protocol/admin.ts';
+import { request } from '../askRelay.ts';
+import { type Command, done, plain } from '../command.ts';
+import { table, timeOf } from '../table.ts';
+
+/** Hooks: the addresses to which the vendor delivers. */
+export const hookCommands: readonly Command[] = [
+  {
+    ...plain,
+    words: 'hook create',
+    usage: '--site S [--scope building|tenant]',
+    does: 'make an address to which ButterflyMX sends the calls of a site',
+    required: ['site'],
+    optional: ['scope'],
+    run: async ({ site, scope }, { ask }) => {
+      const body = { site: site[0], ...(scope === undefined ? {} : { scope }) };
+      const hook = await request(ask, { method: 'POST', path: '/api/hooks', body }, NewHook);
+      if (!hook.ok) return hook.error;
+      const { id, url } = hook.value;
+      return done(hook.value, [
+        `ButterflyMX is to send the calls of ${hook.value.site} to this address, which is shown only now:`,
+        `  ${url}`,
+        `To revoke it: vestibule hook revoke ${id}`,
+      ]);
+    },
+  },
+  {
+    ...plain,
+    words: 'hook list',
+    usage: '',
+    does: 'list the hooks, without their keys',
+    run: async (_given, { ask }) => {
+      const hooks = await request(ask, { method: 'GET', path: '/api/hooks' }, z.array(HookLine));
+      if (!hooks.ok) return hooks.error;
+      const rows = hooks.value.map((hook) => [
+        hook.id,
+        hook.site,
+        hook.scope,
+        timeOf(hook.createdAt),
+        hook.revokedAt === null ? '' : `revoked ${timeOf(hook.revokedAt)}`,
+      ]);
+      return done(hooks.value, table(['KEY ID', 'SITE', 'SCOPE', 'MADE', ''], rows, 'There is no hook yet.'));
+    },
+  },
+  {
+    ...plain,
+    words: 'hook revoke',
+    usage: 'KEYID',
+    does: 'let nothing more in by this hook',
+    operand: true,
+    run: async ({ operand }, { ask }) => {
+      const path = `/api/hooks/${encodeURIComponent(operand)}`;
+      const revoked = await request(ask, { method: 'DELETE', path }, z.unknown());
+      return revoked.ok ? done({ id: operand, revoked: true }, [`The hook ${operand} is revoked.`]) : revoked.error;
+    },
+  },
+];

@@ -1,0 +1,49 @@
+import { SiteSettings } from '../../../protocol/site.ts';
+import { request } from '../askRelay.ts';
+import { type Command, done, type Given, plain } from '../command.ts';
+
+const pathOf = ({ site }: Given) => `/api/sites/${encodeURIComponent(site[0] ?? '')}/settings`;
+
+/** What an operator decides for a site. */
+export const siteCommands: readonly Command[] = [
+  {
+    ...plain,
+    words: 'site show',
+    usage: '--site S',
+    does: 'show what was decided for a site',
+    required: ['site'],
+    run: async (given, { ask }) => {
+      const settings = await request(ask, { method: 'GET', path: pathOf(given) }, SiteSettings);
+      return settings.ok ? done(settings.value, linesOf(settings.value)) : settings.error;
+    },
+  },
+  {
+    ...plain,
+    words: 'site set',
+    usage:
+      '--site S [--building N] [--tenant N] [--rings desk|all|named [--unit U …]] [--keep everything|without-names|nothing]',
+    does: 'decide which calls of a site ring, what is kept of others, and in whose name doors are released',
+    required: ['site'],
+    optional: ['building', 'tenant', 'rings', 'unit', 'keep'],
+    run: async (given, { ask }) => {
+      const { building, tenant, rings, unit, keep } = given;
+      const body = {
+        ...(building === undefined ? {} : { buildingId: Number(building) }),
+        ...(tenant === undefined ? {} : { releaseTenantId: Number(tenant) }),
+        ...(rings === undefined
+          ? {}
+          : { whichRing: rings === 'named' ? { kind: rings, units: unit } : { kind: rings } }),
+        ...(keep === undefined ? {} : { keepOthers: keep }),
+      };
+      const settings = await request(ask, { method: 'PUT', path: pathOf(given), body }, SiteSettings);
+      return settings.ok ? done(settings.value, linesOf(settings.value)) : settings.error;
+    },
+  },
+];
+
+const linesOf = ({ buildingId, releaseTenantId, whichRing, keepOthers }: SiteSettings): readonly string[] => [
+  `Building:       ${buildingId ?? 'not known'}`,
+  `Doors released: ${releaseTenantId === null ? 'in nobody’s name yet, so only from a call' : `in the name of tenant ${releaseTenantId}`}`,
+  `Which ring:     ${whichRing.kind === 'named' ? `the front desk and ${whichRing.units.join(', ')}` : whichRing.kind === 'all' ? 'all calls' : 'calls to the linked accounts and the front desk'}`,
+  `Of other calls: ${keepOthers} is kept`,
+];
