@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { aRelay } from '../test/ground/aRelay.ts';
+import { aRelay, type RunningRelay } from '../test/ground/aRelay.ts';
 import { type OpenSeat, overSocketIo } from './seats.ts';
 
 /** Something that takes deliveries: where to post them, where desks connect, how to end it. */
@@ -20,12 +20,18 @@ export type Contender = {
   readonly open: OpenSeat;
   /** The statuses with which it takes a delivery. */
   readonly taken: readonly number[];
+  /** The same after a restart, so that making a thousand desks in a minute does not count as holding them. References make none. */
+  readonly rested?: () => Promise<Contender>;
   readonly stop: () => Promise<void>;
 };
 
 export async function vestibule(): Promise<Contender> {
   const relay = await aRelay({ env: { VESTIBULE_LOG_LEVEL: 'error' } });
   const { url } = await relay.hook();
+  return around(relay, url);
+}
+
+function around(relay: RunningRelay, url: string): Contender {
   return {
     hook: url,
     address: relay.address,
@@ -34,7 +40,14 @@ export async function vestibule(): Promise<Contender> {
     hookOf: async (site) => (await relay.hook(site)).url,
     open: overSocketIo,
     taken: [200],
-    stop: async () => relay[Symbol.asyncDispose](),
+    rested: async () => {
+      await relay.stop();
+      return around(await relay.again(), url);
+    },
+    stop: async () => {
+      await relay.stop();
+      rmSync(relay.dataDir, { recursive: true, force: true });
+    },
   };
 }
 

@@ -22,7 +22,7 @@ export type CrowdFigures = {
 
 /** Each desk sends two receipts for each call, as a page does; all clients live in this process and take their share of the machine. */
 export async function crowdFigures(
-  contender: Contender,
+  begun: Contender,
   { desks, sites, callsPerSecond }: Crowd,
   seconds: number,
 ): Promise<CrowdFigures> {
@@ -30,11 +30,12 @@ export async function crowdFigures(
   const rings: number[] = [];
   const answers: number[] = [];
   const names = Array.from({ length: sites }, (_, index) => `site-${index}`);
-  const hooks = await inTurn(names, (name) => contender.hookOf(name));
+  const hooks = await inTurn(names, (name) => begun.hookOf(name));
   const tokens = await inTurn(
     Array.from({ length: desks }, (_, index) => names[index % sites] ?? 'site-0'),
-    (name) => contender.token(name),
+    (name) => begun.token(name),
   );
+  const contender = (await begun.rested?.()) ?? begun;
   const seats = await inTurn(tokens, (token) => contender.open(contender.address, token));
   for (const seat of seats)
     seat.onRing((guid) => {
@@ -59,6 +60,7 @@ export async function crowdFigures(
   const loopP99 = await loopDelay(contender.address);
   for (const seat of seats) seat.close();
   await dispatcher.close();
+  if (contender !== begun) await contender.stop();
   return {
     p50: percentile(rings, 0.5),
     p99: percentile(rings, 0.99),
