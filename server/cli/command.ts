@@ -1,24 +1,12 @@
 import type { AskRelay } from './askRelay.ts';
+import type { GivenOptions, OptionName } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What a command was given: the options by name, and the word that follows it. */
-export type Given = {
-  readonly site: readonly string[];
-  readonly scope: string | undefined;
-  readonly name: string | undefined;
-  readonly minutes: string | undefined;
-  readonly since: string | undefined;
-  readonly limit: string | undefined;
-  readonly building: string | undefined;
-  readonly tenant: string | undefined;
-  readonly rings: string | undefined;
-  readonly unit: readonly string[];
-  readonly keep: string | undefined;
-  readonly operand: string;
-};
-export type OptionName = Exclude<keyof Given, 'operand'>;
+export type Given = GivenOptions & { readonly operand: string };
 
-export type Surroundings = { readonly ask: AskRelay; readonly simulatorPort: number };
+export type Surroundings = Terminal & { readonly ask: AskRelay; readonly simulatorPort: number };
 
 export type Command = {
   /** As it is typed, e.g. "hook create". */

@@ -6,6 +6,7 @@ import { commands } from './commands.ts';
 import type { Outcome } from './outcome.ts';
 import { reachRelay } from './reachRelay.ts';
 import { type Asked, readArguments } from './readArguments.ts';
+import { terminal } from './terminal.ts';
 
 const help = [
   'vestibule: commands for a front desk that answers ButterflyMX intercoms',
@@ -31,7 +32,7 @@ async function run({ command, given, json }: Extract<Asked, { kind: 'run' }>): P
   const relay = command.words === 'ring' ? null : await reachRelay(config.value);
   const nobody = () => Promise.reject(new Error('This command asks no relay.'));
   try {
-    const outcome = await command.run(given, { ask: relay?.ask ?? nobody, simulatorPort });
+    const outcome = await command.run(given, { ask: relay?.ask ?? nobody, simulatorPort, ...terminal });
     if (outcome.kind === 'failed') return fail(outcome.message, outcome.misused ? 2 : 1);
     print(outcome, json);
     return 0;

@@ -1,87 +1,46 @@
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../../protocol/result.ts';
-import type { Command, Given, OptionName } from './command.ts';
+import type { Command, Given } from './command.ts';
 import { commands } from './commands.ts';
+import { argumentOptions, GivenOptions, OptionName } from './options.ts';
 
 export type Asked =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'run'; readonly command: Command; readonly given: Given; readonly json: boolean };
 
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean', default: false } as const;
-const options = {
-  site: { type: 'string', multiple: true },
-  scope: text,
-  name: text,
-  minutes: text,
-  since: text,
-  limit: text,
-  building: text,
-  tenant: text,
-  rings: text,
-  unit: { type: 'string', multiple: true },
-  keep: text,
-  json: flag,
-  help: { ...flag, short: 'h' },
-  version: flag,
-} as const;
-const optionNames: readonly OptionName[] = [
-  'site',
-  'scope',
-  'name',
-  'minutes',
-  'since',
-  'limit',
-  'building',
-  'tenant',
-  'rings',
-  'unit',
-  'keep',
-];
-
 /** What was typed as a command with all that it needs, or one sentence that says what is wrong. */
 export function readArguments(typed: readonly string[]): Result<Asked, string> {
   const parsed = parse(typed);
   if (!parsed.ok) return parsed;
   const { values, positionals } = parsed.value;
-  if (values.version) return ok({ kind: 'version' });
-  if (values.help || positionals.length === 0) return ok({ kind: 'help' });
+  if (values['version'] === true) return ok({ kind: 'version' });
+  if (values['help'] === true || positionals.length === 0) return ok({ kind: 'help' });
 
   const line = positionals.join(' ');
   const command = commands.find(({ words }) => line === words || line.startsWith(`${words} `));
   if (command === undefined) return err(`There is no command "${line}".`);
   const operands = positionals.slice(command.words.split(' ').length);
-  const given: Given = {
-    site: values.site ?? [],
-    scope: values.scope,
-    name: values.name,
-    minutes: values.minutes,
-    since: values.since,
-    limit: values.limit,
-    building: values.building,
-    tenant: values.tenant,
-    rings: values.rings,
-    unit: values.unit ?? [],
-    keep: values.keep,
-    operand: operands[0] ?? '',
-  };
+  const given: Given = { ...GivenOptions.parse(values), operand: operands[0] ?? '' };
   const mistake = mistakeIn(command, given, operands.length);
-  return mistake === null ? ok({ kind: 'run', command, given, json: values.json }) : err(mistake);
+  return mistake === null ? ok({ kind: 'run', command, given, json: values['json'] === true }) : err(mistake);
 }
 
 function parse(typed: readonly string[]) {
   try {
-    return ok(parseArgs({ args: [...typed], options, allowPositionals: true }));
+    return ok(parseArgs({ args: [...typed], options: argumentOptions, allowPositionals: true }));
   } catch (error) {
     return err(error instanceof Error ? error.message : 'The command could not be read.');
   }
 }
 
 function mistakeIn({ words, usage, operand, required, optional }: Command, given: Given, operands: number) {
-  const has = (name: OptionName) => given[name] !== undefined && given[name].length > 0;
+  const has = (name: OptionName) => {
+    const value = given[name];
+    return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+  };
   const missing = required.find((name) => !has(name));
-  const surplus = optionNames.find((name) => has(name) && !required.includes(name) && !optional.includes(name));
+  const surplus = OptionName.options.find((name) => has(name) && !required.includes(name) && !optional.includes(name));
   if (missing === undefined && surplus === undefined && operands === (operand ? 1 : 0)) return null;
   const mistake =
     missing !== undefined
