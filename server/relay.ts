@@ -32,6 +32,7 @@ import { takeUpYoung } from './intake/takeUp.ts';
 import { environmentAccount } from './intercom/account.ts';
 import { vendorCalls } from './intercom/intercom.ts';
 import { restClient } from './intercom/rest.ts';
+import { watchCalls } from './intercom/watchCalls.ts';
 import { backUp } from './journal/backup.ts';
 import { isDamage, markDamaged } from './journal/damage.ts';
 import { copiedDirectory, mendDirectory, restoreDirectory } from './journal/directoryCopy.ts';
@@ -171,6 +172,12 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   });
   const ride: Receipts['ride'] = (site, call, fact) => receipts.ride(site, call, fact);
   const media = mediaDesk(board, vendor, ride);
+  const callWatch = watchCalls({
+    clock,
+    callStatus: vendor.callStatus,
+    isOurs: (call) => about(call).isOurs,
+    tell: (site, call, status) => void board.tell([site], call, { kind: 'vendor-status', status }),
+  });
   const doors = doorDesk({ board, presses, intercom: vendor, about, reportUnwritable });
   const receipts = makeReceipts({
     board,
@@ -222,6 +229,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     const seats = hub.showRing(state);
     if (before === null) ride(state.site, state.call, { what: 'sent', desk: null, detail: `${seats} seats` });
     media.follow(state);
+    callWatch.follow(state);
     unheard.follow(state, before);
     const { ring, site, call } = state;
     if (before?.phase === ring.phase) return;
@@ -300,6 +308,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     hearQuestions(socket, seat, { board, hub, media, doors, receipts, pastCalls: archive, clock, reportFailure }),
   );
   await board.resume();
+  for (const state of board.rings(directory.sites().map(({ id }) => id))) callWatch.follow(state);
   await takeUpYoung({ journal, tellSwitchboard, windowMs: config.ringSeconds * 1_000 });
   await store.sweep();
   coverage.look();
@@ -342,6 +351,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     file.closeAllConnections();
     while (underWay > 0) await new Promise<void>((resolve) => void clock.after(20, resolve));
     receipts.flush();
+    callWatch.stop();
     board.stop();
     await journal.close();
     await hub.close();

@@ -70,6 +70,14 @@ export function mediaDesk(
       return { outcome: 'refused', because: 'no-longer-ringing' };
     }
     if (outcome === 'not-yours') return { outcome: 'refused', because: 'not-yours' };
+    if (outcome === 'provider-unsupported') {
+      await board.tell([site], call, {
+        kind: 'connecting-failed',
+        by,
+        because: 'media of a kind that desks cannot join',
+      });
+      return { outcome: 'refused', because: 'provider-unsupported' };
+    }
     await board.tell([site], call, { kind: 'connecting-failed', by, because: `vendor ${outcome}` });
     return { outcome: 'refused', because: outcome === 'slow' ? 'vendor-slow' : 'vendor-refused' };
   }

@@ -4,10 +4,17 @@ import type { Holder } from '../../protocol/ring.ts';
 import type { VendorFailure } from '../ring/ports.ts';
 import { stillWaiting } from '../ring/rules/vendorStatus.ts';
 import { type Ring, vendorCallOf } from '../ring/state.ts';
-import { type VendorCalls, vendorDeadlineMs } from './intercom.ts';
+import { isJoinable, type VendorCalls, vendorDeadlineMs } from './intercom.ts';
 
-/** Why a claim got no grant. `no-longer-ringing` carries the vendor's status, which ends the ring. */
-export type NoGrant = VendorFailure | 'not-yours' | { readonly kind: 'no-longer-ringing'; readonly status: string };
+/**
+ * Why a claim got no grant. `no-longer-ringing` carries the vendor's status, which ends the ring. `provider-unsupported`: the call's media is of
+ * a kind that no desk can join; the vendor was told nothing, so that its own app can still answer.
+ */
+export type NoGrant =
+  | VendorFailure
+  | 'not-yours'
+  | 'provider-unsupported'
+  | { readonly kind: 'no-longer-ringing'; readonly status: string };
 
 export type WorkflowParts = {
   readonly vendor: Pick<VendorCalls, 'callStatus' | 'mediaToken' | 'notify'>;
@@ -19,7 +26,10 @@ export type WorkflowParts = {
   readonly activating: () => Promise<boolean>;
 };
 
-/** The SDK's order: still ringing? → media token → `is_active`; the seat then joins. All within four seconds, nothing tried twice. */
+/**
+ * The SDK's order: still ringing? → media token → `is_active`; the seat then joins. All within four seconds together, nothing tried twice. Where
+ * the status names no provider the key of the token decides.
+ */
 export async function grantMedia(
   ring: Ring,
   by: Holder,
@@ -34,12 +44,13 @@ export async function grantMedia(
   if (!stillWaiting(status.value.status, ring)) return err({ kind: 'no-longer-ringing', status: status.value.status });
   const panelId = status.value.panelId ?? ring.call.panelId;
   if (panelId !== null && panelId !== ring.call.panelId) learnPanel(panelId);
+  if (status.value.provider !== null && !isJoinable(status.value.provider)) return err('provider-unsupported');
 
   const token = await vendor.mediaToken(call, by.desk, deadline);
   const grant = token.ok ? token.value : kept;
   if (grant === null) return token.ok ? err('refused') : err(token.error);
 
   if (!(await activating())) return err('not-yours');
-  const active = await vendor.notify('is_active', { ...call, panelId });
+  const active = await vendor.notify('is_active', { ...call, panelId }, deadline);
   return active.ok ? ok(grant) : err(active.error);
 }

@@ -9,9 +9,17 @@ import type { AskVendor } from './rest.ts';
 /** What the vendor's v3 API can do for one call (shapes: official SDK sources). Every method ends by its deadline and never rejects. */
 export type VendorCalls = Intercom & {
   readonly callStatus: (call: VendorCall, deadline?: AbortSignal) => Promise<Result<CallStatus, VendorFailure>>;
-  /** The media token of one call for one desk. */
-  readonly mediaToken: (call: VendorCall, desk: DeskId, deadline: AbortSignal) => Promise<Result<Grant, VendorFailure>>;
+  /** The media token of one call for one desk; its key says whose media it opens. */
+  readonly mediaToken: (
+    call: VendorCall,
+    desk: DeskId,
+    deadline: AbortSignal,
+  ) => Promise<Result<Grant, VendorFailure | 'provider-unsupported'>>;
 };
+
+/** Whose media sessions a desk can join. `internal` is SIP, which the vendor's own SDK gave up too. */
+const joinable = ['twilio', 'simulator'] as const;
+export const isJoinable = (provider: string): boolean => joinable.some((known) => known === provider);
 
 /** All that one step of the call workflow may take, and the whole of it, in milliseconds. */
 export const vendorDeadlineMs = 4_000;
@@ -65,10 +73,12 @@ export function vendorCalls(ask: AskVendor): VendorCalls {
       const answer = await ask({ ...about(call, until), method: 'POST', path, body });
       if (!answer.ok) return err(answer.error.kind);
       const read = TokenReply.safeParse(answer.value.body);
-      const [entry] = read.success ? Object.entries(read.data.tokens) : [];
-      return entry ? ok(grantOf(call.guid, entry[0], entry[1], answer.value.apiUrl)) : err('unreadable');
+      const tokens = read.success ? Object.entries(read.data.tokens) : [];
+      const [entry] = tokens.filter(([provider]) => isJoinable(provider));
+      if (entry !== undefined) return ok(grantOf(call.guid, entry[0], entry[1], answer.value.apiUrl));
+      return err(tokens.length === 0 ? 'unreadable' : 'provider-unsupported');
     },
-    notify: async (notice, call) => {
+    notify: async (notice, call, until = deadline()) => {
       const { guid, panelId } = call;
       const attributes = {
         panel_id: panelId,
@@ -77,7 +87,7 @@ export function vendorCalls(ask: AskVendor): VendorCalls {
       };
       const body = { data: { type: 'notifications', id: String(panelId ?? ''), attributes } };
       const path = `/v3/notifications/${notice}`;
-      const answer = await ask({ ...about(call, deadline()), method: 'POST', path, body });
+      const answer = await ask({ ...about(call, until), method: 'POST', path, body });
       return answer.ok || answer.error.kind === 'unreadable' ? ok(null) : err(answer.error.kind);
     },
     guidOf: async (site, vendorId) => {

@@ -26,6 +26,7 @@ export type Intercom = {
   readonly notify: (
     notice: 'is_active' | 'call_accepted' | 'toggle_camera' | 'call_ended' | 'open_door',
     call: VendorCall,
+    deadline?: AbortSignal,
   ) => Promise<Result<null, VendorFailure>>;
   /** The guid that belongs to a call's number, from `me/calls`; null while the vendor does not list it. */
   readonly guidOf: (site: SiteId, vendorId: number) => Promise<string | null>;

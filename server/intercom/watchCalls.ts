@@ -1,0 +1,121 @@
+import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { Result } from '../../protocol/result.ts';
+import type { Cancel, Clock } from '../clock.ts';
+import type { CallStatus, RingState, VendorCall, VendorFailure } from '../ring/ports.ts';
+import { type RingCall, vendorCallOf } from '../ring/state.ts';
+
+/** Asks the vendor how each live call stands, because status webhooks may never come: the ring stops when it was answered elsewhere or the visitor left. */
+export type CallWatch = {
+  /** Told every change of a ring, and each ring that a start took up again. */
+  readonly follow: (state: RingState) => void;
+  readonly stop: () => void;
+};
+
+export type WatchParts = {
+  readonly clock: Clock;
+  /** Ends by its deadline and never rejects. */
+  readonly callStatus: (call: VendorCall, deadline: AbortSignal) => Promise<Result<CallStatus, VendorFailure>>;
+  /** True when an account that we hold was called: only that one may ask. */
+  readonly isOurs: (call: RingCall) => boolean;
+  /** Only what differs from the last word of the same phase is told. */
+  readonly tell: (site: SiteId, call: CallId, status: string) => void;
+};
+
+/** In milliseconds. While it rings the vendor's own SDK learns of an end at once; a talk is ended by its media first, and by this at the latest. */
+export const watching = {
+  ringingMs: 1_500,
+  heldMs: 5_000,
+  deadlineMs: 3_500,
+  /** After a no of the vendor it is not asked about that call for so long. */
+  refusedMs: 10_000,
+  mostAtOnce: 16,
+  mostOfSiteAtOnce: 4,
+} as const;
+
+type Watched = { state: RingState; told: string; due: Cancel; isAsking: boolean; isWaiting: boolean };
+
+export function watchCalls({ clock, callStatus, isOurs, tell }: WatchParts): CallWatch {
+  const watched = new Map<string, Watched>();
+  const underWay = new Map<SiteId, number>();
+  let waiting: Watched[] = [];
+  let stopped = false;
+
+  function follow(state: RingState): void {
+    const key = `${state.site} ${state.call}`;
+    const known = watched.get(key);
+    if (state.ring.phase === 'ended') {
+      known?.due();
+      waiting = waiting.filter((other) => other !== known);
+      watched.delete(key);
+    } else if (known === undefined) {
+      const begun: Watched = { state, told: '', due: () => {}, isAsking: false, isWaiting: false };
+      watched.set(key, begun);
+      askIn(begun, periodOf(state));
+    } else {
+      const quickens = periodOf(state) < periodOf(known.state);
+      known.state = state;
+      if (quickens && !known.isAsking && !known.isWaiting) askIn(known, periodOf(state));
+    }
+  }
+
+  function askIn(call: Watched, ms: number): void {
+    call.due();
+    if (stopped) return;
+    call.due = clock.after(ms, () => {
+      call.isWaiting = true;
+      waiting.push(call);
+      askWaiting();
+    });
+  }
+
+  /** The longest waiting first, as far as the limits allow. */
+  function askWaiting(): void {
+    for (const call of waiting) {
+      if (total(underWay) >= watching.mostAtOnce) return;
+      if ((underWay.get(call.state.site) ?? 0) >= watching.mostOfSiteAtOnce) continue;
+      waiting = waiting.filter((other) => other !== call);
+      call.isWaiting = false;
+      void ask(call);
+    }
+  }
+
+  async function ask(call: Watched): Promise<void> {
+    const { site, ring } = call.state;
+    const vendorCall = vendorCallOf(ring.call);
+    if (vendorCall === null || !isOurs(ring.call)) return askIn(call, periodOf(call.state));
+    const began = clock.moment().mono;
+    call.isAsking = true;
+    underWay.set(site, (underWay.get(site) ?? 0) + 1);
+    const answer = await callStatus(vendorCall, AbortSignal.timeout(watching.deadlineMs));
+    underWay.set(site, (underWay.get(site) ?? 1) - 1);
+    call.isAsking = false;
+    if (answer.ok) hear(call, answer.value.status);
+    const pause = !answer.ok && isNo(answer.error) ? watching.refusedMs : periodOf(call.state);
+    if (isWatched(call)) askIn(call, Math.max(0, pause - (clock.moment().mono - began)));
+    askWaiting();
+  }
+
+  /** `initializing` is no news. The same word is told once more in another phase, where it may mean another thing. */
+  function hear(call: Watched, status: string): void {
+    if (!isWatched(call)) return;
+    const { site, call: id, ring } = call.state;
+    const word = `${ring.phase} ${status}`;
+    if (status === 'initializing' || word === call.told) return;
+    call.told = word;
+    tell(site, id, status);
+  }
+
+  const isWatched = (call: Watched) => watched.get(`${call.state.site} ${call.state.call}`) === call;
+
+  return {
+    follow,
+    stop: () => {
+      stopped = true;
+      for (const { due } of watched.values()) due();
+    },
+  };
+}
+
+const periodOf = ({ ring }: RingState) => (ring.phase === 'ringing' ? watching.ringingMs : watching.heldMs);
+const isNo = (failure: VendorFailure) => failure === 'refused' || failure === 'no-account';
+const total = (counts: ReadonlyMap<unknown, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0);

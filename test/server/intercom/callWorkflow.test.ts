@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Grant } from '../../../protocol/desk.ts';
+import { grantMedia } from '../../../server/intercom/callWorkflow.ts';
+import { vendorCalls } from '../../../server/intercom/intercom.ts';
+import { restClient } from '../../../server/intercom/rest.ts';
+import { aClaimedRing, north } from '../../builders/ring.ts';
+
+const vector = (name: string): unknown =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../vectors', name), 'utf8'));
+
+/** The workflow over a vendor that answers each path with one body, and which paths it was asked for. */
+async function workflow(replies: { readonly status: unknown; readonly token?: unknown; readonly kept?: Grant }) {
+  const asked: string[] = [];
+  const fetchLike: typeof fetch = async (address, init) => {
+    const path = new URL(String(address)).pathname;
+    asked.push(path);
+    const reply = path.endsWith('/status') ? replies.status : path.endsWith('/token') ? replies.token : null;
+    if (reply === 'hangs')
+      return new Promise((_resolve, reject) =>
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)),
+      );
+    return reply === null ? new Response(null, { status: 204 }) : Response.json(reply);
+  };
+  const accounts = {
+    bearer: async () =>
+      ({ ok: true, value: { account: 'environment', apiUrl: 'http://vendor.example', token: 'x' } }) as const,
+    renewed: async () => ({ ok: false, error: 'refused' }) as const,
+  };
+  const granted = await grantMedia(aClaimedRing(), north, {
+    vendor: vendorCalls(restClient({ accounts, now: () => 0, fetchLike })),
+    kept: replies.kept ?? null,
+    learnPanel: () => {},
+    activating: async () => true,
+  });
+  return { granted, asked: asked.map((path) => path.replace(/^.*\//, '')) };
+}
+
+/** The recorded status with another provider in it. */
+const statusWith = (provider: string | null) => ({
+  data: { attributes: { status: 'initializing' } },
+  included: [{ attributes: { panel_id: 40217, provider } }],
+});
+
+test('twilio: status, token, is_active, and a grant whose room is the guid', async () => {
+  const { granted, asked } = await workflow({
+    status: vector('api-v3-call-status.response-initializing.json'),
+    token: vector('api-v3-call-token.response.json'),
+  });
+  expect(granted).toEqual({
+    ok: true,
+    value: { provider: 'twilio', room: 'call-1', token: 'header.payload.signature' },
+  });
+  expect(asked).toEqual(['status', 'token', 'is_active']);
+});
+
+test('internal is refused before a token is spent or the vendor is told that somebody answers', async () => {
+  const { granted, asked } = await workflow({ status: vector('api-v3-call-status.response-provider-internal.json') });
+  expect(granted).toEqual({ ok: false, error: 'provider-unsupported' });
+  expect(asked).toEqual(['status']);
+});
+
+test('a provider that nobody has heard of ends as internal does', async () => {
+  const { granted, asked } = await workflow({ status: statusWith('livekit') });
+  expect(granted).toEqual({ ok: false, error: 'provider-unsupported' });
+  expect(asked).toEqual(['status']);
+});
+
+test('where no provider is named, the key of the token decides', async () => {
+  const twilio = await workflow({ status: statusWith(null), token: { tokens: { other: 'a', twilio: 'b' } } });
+  expect(twilio.granted).toMatchObject({ ok: true, value: { provider: 'twilio', token: 'b' } });
+  const other = await workflow({ status: statusWith(null), token: { tokens: { other: 'a' } } });
+  expect(other.granted).toEqual({ ok: false, error: 'provider-unsupported' });
+  expect(other.asked).toEqual(['status', 'token']);
+});
+
+test('a vendor that hangs at any step ends the workflow, as slow, with its one deadline', async () => {
+  const { granted } = await workflow({ status: statusWith('twilio'), token: 'hangs' });
+  expect(granted).toEqual({ ok: false, error: 'slow' });
+});

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { CallId } from '../../../protocol/call.ts';
+import { err, ok, type Result } from '../../../protocol/result.ts';
+import { watchCalls, watching } from '../../../server/intercom/watchCalls.ts';
+import type { CallStatus, RingState, VendorFailure } from '../../../server/ring/ports.ts';
+import type { Ring } from '../../../server/ring/state.ts';
+import { aClaimedRing, anActivatedRing, anEndedRing, aRingingRing, aTalkingRing, site } from '../../builders/ring.ts';
+import { manualClock } from '../../fakes/manualClock.ts';
+
+const stateOf = (ring: Ring, call = 'call-1'): RingState => ({
+  site,
+  call: CallId.parse(call),
+  revision: 1,
+  ring: { ...ring, call: { ...ring.call, guid: ring.call.guid === null ? null : call } },
+  unrecorded: false,
+});
+
+type Answer = Result<CallStatus, VendorFailure>;
+const says = (status: string): Answer => ok({ status, panelId: null, provider: null });
+
+/** A watch over a vendor whose answers the test gives; an answer that is a promise holds the question open. */
+function aWatch({ isOurs = () => true }: { readonly isOurs?: () => boolean } = {}) {
+  const clock = manualClock();
+  const asked: string[] = [];
+  const told: string[] = [];
+  let answer: () => Answer | Promise<Answer> = () => says('initializing');
+  const watch = watchCalls({
+    clock,
+    isOurs,
+    callStatus: async ({ guid }) => {
+      asked.push(guid);
+      return answer();
+    },
+    tell: (_site, call, status) => void told.push(`${call} ${status}`),
+  });
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  };
+  return {
+    ...watch,
+    asked,
+    told,
+    answers: (next: typeof answer) => {
+      answer = next;
+    },
+    pass: async (ms: number) => {
+      for (let passed = 0; passed < ms; passed += 250) {
+        clock.pass(250);
+        await settle();
+      }
+    },
+    settle,
+  };
+}
+
+test('a ringing call is asked about each second and a half, and its end is told within three', async () => {
+  const watch = aWatch();
+  watch.follow(stateOf(aRingingRing()));
+  await watch.pass(6_000);
+  expect(watch.asked).toHaveLength(4);
+  expect(watch.told).toEqual([]);
+  watch.answers(() => says('connecting_sip'));
+  await watch.pass(1_500);
+  expect(watch.told).toEqual(['call-1 connecting_sip']);
+});
+
+test('a status is told once in each phase, for what is an echo in one may end another', async () => {
+  const watch = aWatch();
+  watch.answers(() => says('connecting_sip'));
+  watch.follow(stateOf(aClaimedRing()));
+  await watch.pass(20_000);
+  expect(watch.told).toEqual(['call-1 connecting_sip']);
+  watch.follow(stateOf(aTalkingRing()));
+  await watch.pass(20_000);
+  expect(watch.told).toHaveLength(2);
+});
+
+test('a talk is asked about each five seconds, so that an end that the media missed is learnt', async () => {
+  const watch = aWatch();
+  watch.follow(stateOf(aTalkingRing()));
+  await watch.pass(15_000);
+  expect(watch.asked).toHaveLength(3);
+  watch.answers(() => says('canceled'));
+  await watch.pass(5_000);
+  expect(watch.told).toEqual(['call-1 canceled']);
+});
+
+test('the period shortens at once when an answer came to nothing and the others ring again', async () => {
+  const watch = aWatch();
+  watch.follow(stateOf(anActivatedRing()));
+  await watch.pass(500);
+  watch.follow(stateOf(aRingingRing()));
+  await watch.pass(1_500);
+  expect(watch.asked).toHaveLength(1);
+});
+
+test('no call is asked about twice at once, and a vendor that hangs costs one question', async () => {
+  const watch = aWatch();
+  watch.answers(() => new Promise(() => {}));
+  watch.follow(stateOf(aRingingRing()));
+  await watch.pass(30_000);
+  expect(watch.asked).toEqual(['call-1']);
+});
+
+test('after a no of the vendor it is left in peace for ten seconds, after silence it is asked again at once', async () => {
+  const watch = aWatch();
+  watch.answers(() => err('refused'));
+  watch.follow(stateOf(aRingingRing()));
+  await watch.pass(1_500 + watching.refusedMs - 250);
+  expect(watch.asked).toHaveLength(1);
+  watch.answers(() => err('slow'));
+  await watch.pass(250 + 3_000);
+  expect(watch.asked).toHaveLength(4);
+});
+
+test('nothing is asked about a call that is over, that has no guid yet, or whose account we do not hold', async () => {
+  const watch = aWatch();
+  watch.follow(stateOf(aRingingRing()));
+  watch.follow(stateOf(anEndedRing()));
+  watch.follow(stateOf(aRingingRing({ guid: null }), 'call-2'));
+  await watch.pass(10_000);
+  expect(watch.asked).toEqual([]);
+  watch.follow(stateOf(aRingingRing(), 'call-2'));
+  await watch.pass(1_500);
+  expect(watch.asked).toEqual(['call-2']);
+
+  const foreign = aWatch({ isOurs: () => false });
+  foreign.follow(stateOf(aRingingRing()));
+  await foreign.pass(10_000);
+  expect(foreign.asked).toEqual([]);
+});
+
+test('of many calls at most four of a site are asked about at once, each in its turn', async () => {
+  const watch = aWatch();
+  const held: (() => void)[] = [];
+  watch.answers(() => new Promise((resolve) => void held.push(() => resolve(says('initializing')))));
+  for (let call = 0; call < 20; call++) watch.follow(stateOf(aRingingRing(), `call-${call}`));
+  await watch.pass(10_000);
+  expect(watch.asked).toHaveLength(watching.mostOfSiteAtOnce);
+  for (let turn = 0; turn < 16; turn++) {
+    held.shift()?.();
+    await watch.settle();
+  }
+  expect(new Set(watch.asked).size).toBe(20);
+});
+
+test('an answer that comes when the call is over is told to nobody', async () => {
+  const watch = aWatch();
+  const { promise, resolve: release } = Promise.withResolvers<Answer>();
+  watch.answers(() => promise);
+  watch.follow(stateOf(aRingingRing()));
+  await watch.pass(1_500);
+  watch.follow(stateOf(anEndedRing()));
+  release(says('canceled'));
+  await watch.pass(5_000);
+  expect(watch.told).toEqual([]);
+});
