@@ -34,5 +34,5 @@ function bootId(): string {
   }
 }
 
-/** A written instant (ISO 8601 with its offset) as the relay counts time. */
+/** A written instant (ISO 8601 with its offset, or as a certificate writes it) as the relay counts time. */
 export const epochOf = (iso: string): EpochMs => EpochMs.parse(Date.parse(iso));

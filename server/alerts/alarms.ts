@@ -19,7 +19,9 @@ export type AlarmKind =
   | 'journal-cannot-write'
   | 'journal-damaged'
   | 'journal-begun-anew'
-  | 'vendor-refused';
+  | 'vendor-refused'
+  | 'check-worse'
+  | 'certificate-expiring';
 
 /** What each alarm says to a person: what is wrong, and what to do. */
 const texts: Readonly<Record<AlarmKind, string>> = {
@@ -36,6 +38,10 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     'The journal was damaged and has been set aside; a new one is written. Past calls are missing until a backup is restored.',
   'vendor-refused':
     "ButterflyMX refuses the relay's account. Calls still ring; answering and doors do not work. Link the account again.",
+  'check-worse':
+    'Something between the panels and the desks worked yesterday and does not today. Run vestibule check for this site.',
+  'certificate-expiring':
+    'The certificate of the public address ends within 14 days. Renew it, or ButterflyMX cannot deliver calls any more.',
 };
 
 /** An alarm of this kind is over when its cause has not come again for so long, in milliseconds. */

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { EpochMs, SiteId } from '../../protocol/call.ts';
+import { CheckReport, PressReport } from '../../protocol/check.ts';
+import type { ApiRoutes } from './apiRoutes.ts';
+
+export type CheckQuestions = {
+  readonly check: (site: SiteId) => Promise<CheckReport>;
+  readonly press: (site: SiteId, since: EpochMs) => Promise<PressReport>;
+  /** Somebody said that they heard this press: what it taught is kept. */
+  readonly heard: (site: SiteId, since: EpochMs) => Promise<void>;
+};
+
+/** Whether a visitor's press would be heard: the list, and one press followed through. */
+export function checkRoutes(routes: ApiRoutes, { check, press, heard }: CheckQuestions): void {
+  const params = z.object({ site: SiteId });
+  const since = z.object({ since: z.coerce.number().pipe(EpochMs) });
+  routes.get(
+    '/sites/:site/check',
+    { schema: { params, response: { 200: CheckReport } } },
+    async ({ params: { site } }) => check(site),
+  );
+  routes.get(
+    '/sites/:site/check/press',
+    { schema: { params, querystring: since, response: { 200: PressReport } } },
+    async ({ params: { site }, query }) => press(site, query.since),
+  );
+  routes.post(
+    '/sites/:site/check/heard',
+    { schema: { params, body: z.object({ since: EpochMs }), response: { 200: z.object({ noted: z.literal(true) }) } } },
+    async ({ params: { site }, body }) => {
+      await heard(site, body.since);
+      return { noted: true as const };
+    },
+  );
+}

@@ -1,0 +1,163 @@
+import type { SiteId } from '../../protocol/call.ts';
+import type { CheckLine, CheckStep } from '../../protocol/check.ts';
+import type { LinkedAccount } from '../intercom/linked.ts';
+import type { Certificate } from './certificate.ts';
+
+/** What the relay found out about one site; the list says what it means. */
+export type CheckFacts = {
+  readonly site: SiteId;
+  readonly publicUrl: string | null;
+  /** The vendor is the simulator on this machine: no TLS is wanted. */
+  readonly simulated: boolean;
+  readonly certificate: Certificate | null;
+  readonly accounts: readonly LinkedAccount[];
+  /** The environment gives a bearer for everything. */
+  readonly hasEnvironmentToken: boolean;
+  readonly registration: Registration;
+  /** Panels that a call came from, by name, and whether the door of each was proven. */
+  readonly panels: readonly { readonly name: string; readonly doorProven: boolean }[];
+  readonly residentsRing: boolean;
+  /** Connected desks; those that can be heard. */
+  readonly desks: { readonly connected: number; readonly able: number; readonly enrolled: number };
+};
+
+/** What the vendor says of our hook; `unknown` when it could not be asked, or nothing was registered through the relay. */
+export type Registration =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'by-hand'; readonly hooks: number }
+  | { readonly kind: 'registered'; readonly bindings: readonly string[] }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unknown'; readonly because: string };
+
+/** A certificate that ends sooner is a doubt, and an alarm. */
+export const certificateDaysWanted = 14;
+
+/** The ordered list: each line done, or the next action. Pure. */
+export const checkList = (facts: CheckFacts): readonly CheckLine[] => [
+  publicAddress(facts),
+  administrator(facts),
+  called(facts),
+  registration(facts),
+  panels(facts),
+  desk(facts),
+];
+
+const line = (step: CheckStep, state: CheckLine['state'], text: string): CheckLine => ({ step, state, text });
+
+function publicAddress({ publicUrl, simulated, certificate }: CheckFacts): CheckLine {
+  const say = (state: CheckLine['state'], text: string) => line('public-address', state, text);
+  if (publicUrl === null)
+    return simulated
+      ? say('done', 'The simulator reaches the relay on this machine.')
+      : say(
+          'next',
+          'Set VESTIBULE_PUBLIC_URL to the https address under which ButterflyMX reaches the relay (docs/install.md).',
+        );
+  if (!publicUrl.startsWith('https:'))
+    return simulated
+      ? say('done', `${publicUrl}, without TLS: enough for the simulator.`)
+      : say(
+          'next',
+          `${publicUrl} has no TLS. Put the relay behind https (docs/install.md), and change VESTIBULE_PUBLIC_URL.`,
+        );
+  if (certificate === null || certificate.kind === 'failed')
+    return say(
+      'next',
+      `${publicUrl} cannot be used: ${certificate?.because ?? 'it was not looked at'}. Mend its TLS (docs/install.md).`,
+    );
+  if (certificate.daysLeft < certificateDaysWanted)
+    return say('doubt', `${publicUrl} works, but its certificate ends in ${certificate.daysLeft} days. Renew it.`);
+  return say('done', `${publicUrl}, certificate good for ${certificate.daysLeft} days.`);
+}
+
+function administrator({ site, accounts, hasEnvironmentToken }: CheckFacts): CheckLine {
+  const found = accounts.filter(({ role }) => role === 'administrator');
+  return account('administrator-account', found, {
+    missing: hasEnvironmentToken
+      ? null
+      : `Link the building administrator's account: vestibule connect --site ${site} --role administrator`,
+    again: `vestibule connect --site ${site} --role administrator`,
+    does: 'registers the webhook and reads lists and door logs',
+  });
+}
+
+function called({ site, accounts, hasEnvironmentToken, residentsRing }: CheckFacts): CheckLine {
+  const found = accounts.filter(({ role }) => role === 'called');
+  const line = account('called-account', found, {
+    missing: hasEnvironmentToken
+      ? null
+      : `Link the account that visitors call, such as a tenant "Front desk": vestibule connect --site ${site} --role called`,
+    again: `vestibule connect --site ${site} --role called`,
+    does: 'answers calls and opens doors',
+  });
+  return residentsRing && line.state === 'done'
+    ? { ...line, state: 'doubt', text: `${line.text} Residents' calls ring here too.` }
+    : line;
+}
+
+type Wanted = { readonly missing: string | null; readonly again: string; readonly does: string };
+
+function account(step: CheckStep, found: readonly LinkedAccount[], { missing, again, does }: Wanted): CheckLine {
+  const refused = found.find(({ state }) => state === 'refused');
+  if (refused) return line(step, 'next', `ButterflyMX refuses ${nameOf(refused)}. Link it again: ${again}`);
+  const [first] = found;
+  if (first) {
+    const doubt = found.some(({ state }) => state === 'uncertain')
+      ? ' Its last renewal was cut short; the next one decides.'
+      : '';
+    return line(step, doubt === '' ? 'done' : 'doubt', `${found.map(nameOf).join(', ')} ${does}.${doubt}`);
+  }
+  if (missing !== null) return line(step, 'next', missing);
+  return line(step, 'done', `The token of VESTIBULE_BUTTERFLYMX_TOKEN ${does}.`);
+}
+
+const nameOf = ({ label, account: id }: LinkedAccount) => label ?? `account ${id}`;
+
+function registration({ site, registration: found }: CheckFacts): CheckLine {
+  const say = (state: CheckLine['state'], text: string) => line('registration', state, text);
+  switch (found.kind) {
+    case 'none':
+      return say('next', `Register the webhook: vestibule integration create --site ${site} --building N`);
+    case 'gone':
+      return say(
+        'next',
+        `ButterflyMX no longer has our registration. Make it again: vestibule integration create --site ${site} --building N`,
+      );
+    case 'unknown':
+      return say('doubt', `The registration could not be looked at: ${found.because}.`);
+    case 'by-hand':
+      return say(
+        'doubt',
+        `${found.hooks} ${found.hooks === 1 ? 'hook was' : 'hooks were'} made by hand; whether ButterflyMX has the address, only a press tells.`,
+      );
+    case 'registered': {
+      const hasCalls = found.bindings.some((binding) => binding.startsWith('call'));
+      if (!hasCalls)
+        return say(
+          'next',
+          `The registration does not bring calls. vestibule integration list --site ${site} tells its number; bind call:create with integration update.`,
+        );
+      return say('done', `Registered with ButterflyMX for ${found.bindings.join(', ')}.`);
+    }
+  }
+}
+
+function panels({ site, panels: known }: CheckFacts): CheckLine {
+  const say = (state: CheckLine['state'], text: string) => line('panels-and-doors', state, text);
+  if (known.length === 0) return say('doubt', 'No panel has called yet; its name comes with its first call.');
+  const unproven = known.filter(({ doorProven }) => !doorProven).map(({ name }) => name);
+  const names = known.map(({ name }) => name).join(', ');
+  if (unproven.length === 0) return say('done', `${names}: each opens a door that was proven.`);
+  return say(
+    'doubt',
+    `${unproven.join(', ')}: answering works, its door button is absent until it is proven. vestibule door list --site ${site}, then door map and door prove.`,
+  );
+}
+
+function desk({ site, desks }: CheckFacts): CheckLine {
+  const say = (state: CheckLine['state'], text: string) => line('desk', state, text);
+  if (desks.able > 0) return say('done', `${desks.able} ${desks.able === 1 ? 'desk' : 'desks'} can be heard.`);
+  if (desks.connected > 0) return say('next', 'A desk is connected, but none can be heard. Press "Start shift" there.');
+  if (desks.enrolled > 0) return say('next', 'No desk is connected. Open Vestibule at a desk.');
+  return say('next', `Make a desk: vestibule desk invite --site ${site} --name "Front desk"`);
+}

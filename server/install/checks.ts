@@ -1,0 +1,69 @@
+import type { EpochMs, SiteId } from '../../protocol/call.ts';
+import type { CheckReport } from '../../protocol/check.ts';
+import type { Clock } from '../clock.ts';
+import type { CheckQuestions } from '../console/checkRoutes.ts';
+import type { LinkedAccounts } from '../intercom/linked.ts';
+import type { Archive } from '../journal/archive.ts';
+import type { Certificate } from './certificate.ts';
+import { type CheckFacts, checkList } from './checkList.ts';
+import { pressReport } from './pressTest.ts';
+
+export type CheckParts = {
+  readonly clock: Pick<Clock, 'moment'>;
+  readonly publicUrl: string | null;
+  readonly simulated: boolean;
+  readonly hasEnvironmentToken: boolean;
+  readonly readCertificate: (url: URL, now: number) => Promise<Certificate>;
+  readonly accounts: Pick<LinkedAccounts, 'ofSite' | 'learnUser'>;
+  readonly registration: (site: SiteId) => Promise<CheckFacts['registration']>;
+  readonly panels: (site: SiteId) => CheckFacts['panels'];
+  readonly residentsRing: (site: SiteId) => boolean;
+  readonly desks: (site: SiteId) => CheckFacts['desks'];
+  readonly archive: Pick<Archive, 'calls' | 'timeline'>;
+  /** The resident's number in the call's webhook; null for a call to the front desk, or one that is not live any more. */
+  readonly calledUser: (site: SiteId, call: CheckedCall) => Promise<number | null>;
+};
+type CheckedCall = Awaited<ReturnType<Archive['calls']>>[number]['id'];
+
+/** Everything between a visitor's press and a desk that sounds, asked for one site. */
+export function makeChecks(parts: CheckParts): CheckQuestions {
+  const { clock, publicUrl, accounts, archive } = parts;
+
+  async function check(site: SiteId): Promise<CheckReport> {
+    const at = clock.moment().wall;
+    const wantsTls = publicUrl?.startsWith('https:') === true;
+    const [certificate, registration] = await Promise.all([
+      wantsTls ? parts.readCertificate(new URL(publicUrl), at) : null,
+      parts.registration(site),
+    ]);
+    const lines = checkList({
+      site,
+      publicUrl,
+      simulated: parts.simulated,
+      certificate,
+      accounts: accounts.ofSite(site),
+      hasEnvironmentToken: parts.hasEnvironmentToken,
+      registration,
+      panels: parts.panels(site),
+      residentsRing: parts.residentsRing(site),
+      desks: parts.desks(site),
+    });
+    return { site, at, lines, certificateDays: certificate?.kind === 'valid' ? certificate.daysLeft : null };
+  }
+
+  const press = (site: SiteId, since: EpochMs) => pressReport(archive, { site, since, now: clock.moment().wall });
+
+  return {
+    check,
+    press,
+    /** The set-up call was placed to the linked account: by the number in its webhook all later ones are known. */
+    heard: async (site, since) => {
+      const { call } = await press(site, since);
+      const called = accounts.ofSite(site).filter(({ role }) => role === 'called');
+      const [only] = called;
+      const userId = call === null ? null : await parts.calledUser(site, call);
+      if (only === undefined || called.length > 1 || userId === null) return;
+      await accounts.learnUser(only.account, site, userId);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { CallLine, Fact } from '../../protocol/admin.ts';
+import type { EpochMs, SiteId } from '../../protocol/call.ts';
+import type { PressReport } from '../../protocol/check.ts';
+import type { Archive } from '../journal/archive.ts';
+
+/** How long the operator has to walk to the panel and press its button, in milliseconds. */
+export const pressWithinMs = 120_000;
+
+/** Follows the first call of a site since `since`: came, sounded, heard. Reads the journal's own facts, so it believes nothing that is not written down. */
+export async function pressReport(
+  archive: Pick<Archive, 'calls' | 'timeline'>,
+  { site, since, now }: { readonly site: SiteId; readonly since: EpochMs; readonly now: EpochMs },
+): Promise<PressReport> {
+  const calls = await archive.calls({ site, since, limit: 1_000 });
+  const [first] = [...calls].reverse();
+  if (first === undefined) return now - since < pressWithinMs ? waiting(since, now) : tooLate;
+  const timeline = await archive.timeline(first.id);
+  return readFacts(first, timeline?.facts ?? []);
+}
+
+function readFacts(call: CallLine, facts: readonly Fact[]): PressReport {
+  const has = (...words: readonly string[]) => facts.some(({ what }) => words.includes(what));
+  const about = { call: call.id, panel: call.panel };
+  const reason: string | null = call.reason;
+  if (reason === 'not-rung')
+    return {
+      ...about,
+      phase: 'not-rung',
+      text: `The call came, but this site does not ring for it: vestibule why ${call.id}`,
+    };
+  if (has('claimed', 'silenced', 'ended-by-desk'))
+    return { ...about, phase: 'heard', text: `${call.panel}: somebody at a desk took it. It works.` };
+  if (has('sounding'))
+    return { ...about, phase: 'sounded', text: `${call.panel}: a desk sounds. Did you hear it there?` };
+  if (call.phase === 'ended')
+    return {
+      ...about,
+      phase: 'nobody-heard',
+      text: `${call.panel}: the call came, but no desk proved that it sounded: vestibule why ${call.id}`,
+    };
+  return { ...about, phase: 'came', text: `${call.panel}: the call came; waiting for a desk to sound.` };
+}
+
+const nothing = { call: null, panel: null } as const;
+const tooLate: PressReport = {
+  ...nothing,
+  phase: 'too-late',
+  text: 'No call came within two minutes. Is the registration for this building, and does its address reach the relay? Ask ButterflyMX whether deliveries fail.',
+};
+
+function waiting(since: EpochMs, now: EpochMs): PressReport {
+  const left = Math.max(0, Math.ceil((pressWithinMs - (now - since)) / 1_000));
+  const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+  return { ...nothing, phase: 'waiting', text: `Now press the button on the panel. Waiting ${clock}` };
+}

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { SiteId } from '../../../protocol/call.ts';
+import { type CheckFacts, checkList } from '../../../server/install/checkList.ts';
+import { isWorse } from '../../../server/install/dailyCheck.ts';
+import type { LinkedAccount } from '../../../server/intercom/linked.ts';
+
+const site = SiteId.parse('harbor-house');
+const anAccount = (changes: Partial<LinkedAccount>): LinkedAccount => ({
+  account: 'a1',
+  role: 'called',
+  label: 'Front desk',
+  state: 'linked',
+  tenants: [],
+  userIds: [],
+  ...changes,
+});
+const complete: CheckFacts = {
+  site,
+  publicUrl: 'https://relay.example',
+  simulated: false,
+  certificate: { kind: 'valid', daysLeft: 60 },
+  accounts: [anAccount({}), anAccount({ account: 'a2', role: 'administrator', label: 'Manager' })],
+  hasEnvironmentToken: false,
+  registration: { kind: 'registered', bindings: ['call:create', 'access_log:create'] },
+  panels: [{ name: 'Front entrance', doorProven: true }],
+  residentsRing: false,
+  desks: { connected: 1, able: 1, enrolled: 1 },
+};
+const stateOf = (step: string, changes: Partial<CheckFacts>) =>
+  checkList({ ...complete, ...changes }).find((line) => line.step === step);
+
+test('a building where all is done has six lines that are done, in the order of an installation', () => {
+  expect(checkList(complete).map(({ step, state }) => `${step} ${state}`)).toEqual([
+    'public-address done',
+    'administrator-account done',
+    'called-account done',
+    'registration done',
+    'panels-and-doors done',
+    'desk done',
+  ]);
+});
+
+test.each<[string, Partial<CheckFacts>, string, RegExp]>([
+  ['public-address', { publicUrl: null }, 'next', /Set VESTIBULE_PUBLIC_URL/],
+  ['public-address', { publicUrl: 'http://relay.example' }, 'next', /no TLS/],
+  ['public-address', { certificate: { kind: 'failed', because: 'its certificate has expired' } }, 'next', /expired/],
+  ['public-address', { certificate: { kind: 'valid', daysLeft: 13 } }, 'doubt', /13 days/],
+  ['public-address', { publicUrl: null, simulated: true }, 'done', /simulator/],
+  ['administrator-account', { accounts: [] }, 'next', /connect --site harbor-house --role administrator/],
+  ['called-account', { accounts: [] }, 'next', /connect --site harbor-house --role called/],
+  [
+    'called-account',
+    { accounts: [], hasEnvironmentToken: true, residentsRing: true },
+    'doubt',
+    /Residents' calls ring here too/,
+  ],
+  ['called-account', { accounts: [anAccount({ state: 'refused' })] }, 'next', /refuses Front desk. Link it again/],
+  ['called-account', { accounts: [anAccount({ state: 'uncertain' })] }, 'doubt', /cut short/],
+  ['registration', { registration: { kind: 'none' } }, 'next', /integration create/],
+  ['registration', { registration: { kind: 'gone' } }, 'next', /no longer has/],
+  [
+    'registration',
+    { registration: { kind: 'registered', bindings: ['access_log:create'] } },
+    'next',
+    /does not bring calls/,
+  ],
+  ['registration', { registration: { kind: 'by-hand', hooks: 2 } }, 'doubt', /2 hooks were made by hand/],
+  [
+    'registration',
+    { registration: { kind: 'unknown', because: 'ButterflyMX did not answer' } },
+    'doubt',
+    /did not answer/,
+  ],
+  ['panels-and-doors', { panels: [] }, 'doubt', /No panel has called yet/],
+  [
+    'panels-and-doors',
+    { panels: [{ name: 'Garage', doorProven: false }] },
+    'doubt',
+    /Garage: .* absent until it is proven/,
+  ],
+  ['desk', { desks: { connected: 1, able: 0, enrolled: 1 } }, 'next', /Start shift/],
+  ['desk', { desks: { connected: 0, able: 0, enrolled: 2 } }, 'next', /No desk is connected/],
+  ['desk', { desks: { connected: 0, able: 0, enrolled: 0 } }, 'next', /desk invite/],
+])('%s says what to do: %o', (step, changes, state, words) => {
+  const line = stateOf(step, changes);
+  expect([line?.state, line?.text]).toEqual([state, expect.stringMatching(words)]);
+});
+
+test('worse is a line that was good and must be acted upon now, and nothing else', () => {
+  const good = checkList(complete);
+  const bad = checkList({ ...complete, accounts: [] });
+  const doubtful = checkList({ ...complete, panels: [] });
+  expect([
+    isWorse(good, bad),
+    isWorse(bad, bad),
+    isWorse(bad, good),
+    isWorse(good, doubtful),
+    isWorse([], bad),
+  ]).toEqual([true, false, false, false, false]);
+});
