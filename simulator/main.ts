@@ -5,11 +5,29 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { fastify } from 'fastify';
 import { z } from 'zod';
+import { makeAccessLogs } from './accessLogs.ts';
+import { wantBearer } from './bearer.ts';
+import { takeBodies } from './bodies.ts';
 import { makeCalls } from './calls.ts';
-import { frontDesk, type Site } from './directory.ts';
+import { makeDeliveries } from './deliveries.ts';
+import { makeDoors } from './doors.ts';
+import { integrationRoutes } from './integrationRoutes.ts';
+import { makeIntegrations } from './integrations.ts';
+import { canMisbehave, misbehave } from './misbehave.ts';
+import { makeConduct, wellBehaved } from './misbehaviour.ts';
+import { makeClients } from './oauth/clients.ts';
+import { makeGrants } from './oauth/grants.ts';
+import { oauth } from './oauth/routes.ts';
 import { panelApi } from './panelApi.ts';
+import { notFound } from './refusals.ts';
+import { keepRequests } from './requestLog.ts';
 import { openRooms } from './rooms.ts';
-import { vendorApi } from './vendorApi.ts';
+import { scriptApi } from './scriptApi.ts';
+import { makeSites } from './sites.ts';
+import { v3Calls } from './v3/calls.ts';
+import { v3Me } from './v3/me.ts';
+import { doorRelease } from './v4/doorRelease.ts';
+import { v4Resources } from './v4/resources.ts';
 import { makeVisitor, readSchedule } from './visitor.ts';
 import { makeWebhooks } from './webhooks.ts';
 
@@ -22,6 +40,9 @@ const Settings = z.object({
     .transform(readSchedule)
     .refine((ms) => ms !== null, 'say every=30s')
     .optional(),
+  VESTIBULE_SIMULATOR_TOKEN_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(86_400),
+  VESTIBULE_SIMULATOR_CLIENT_ID: z.string().min(1).optional(),
+  VESTIBULE_SIMULATOR_CLIENT_SECRET: z.string().min(1).optional(),
 });
 
 const settings = Settings.safeParse(process.env);
@@ -41,40 +62,64 @@ const {
 } = settings.data;
 const everyMs = settings.data.VESTIBULE_SIMULATOR_VISITOR ?? null;
 
+const wait = (ms: number) => new Promise<void>((resolve) => after(ms, resolve));
 const after = (ms: number, run: () => void) => void setTimeout(run, ms).unref();
-const calls = makeCalls(() => new Date());
-const sites = new Map<string, Site>();
+const now = () => new Date();
+const calls = makeCalls(now);
+const sites = makeSites();
+const accessLogs = makeAccessLogs(now);
+const integrations = makeIntegrations();
+const conduct = makeConduct();
+const grants = makeGrants({ now, tokenSeconds: settings.data.VESTIBULE_SIMULATOR_TOKEN_SECONDS });
+const manner = () => conduct.get().webhooks;
 const webhooks = makeWebhooks({
-  wait: (ms) => new Promise((resolve) => after(ms, resolve)),
+  wait,
+  after,
   now: () => performance.now(),
   say: (line) => console.error(line),
+  manner,
 });
-const visitor = makeVisitor(calls, () => new Date(), after);
 let address = '';
+const imageOrigin = () => address;
+const deliveries = makeDeliveries({ integrations, sites, webhooks, imageOrigin, manner });
+const doors = makeDoors({ calls, accessLogs, imageOrigin });
+const visitor = makeVisitor(calls, now, after);
 
-calls.onChange(({ call, before }) => {
-  const hook = sites.get(call.site)?.hook;
-  if (hook === undefined) return;
-  if (before === null) webhooks.created(call, hook, address);
-  else if (before.status !== call.status) webhooks.statusChanged(call, hook);
-  if (before === null) after(ringSeconds * 1_000, () => giveUp(call.guid));
+calls.onChange(({ call, before, quiet = false }) => {
+  if (before === null) {
+    deliveries.created(call);
+    after(ringSeconds * 1_000, () => giveUp(call.guid));
+  } else if (before.status !== call.status && !quiet) deliveries.statusChanged(call);
 });
+accessLogs.onAdd(deliveries.released);
 
 /** Nobody answered in time: the panel stops calling. */
 function giveUp(guid: string): void {
   const call = calls.find(guid);
-  if (call !== null && !call.active && !call.over) calls.change(guid, { status: 'timeout_online_signal', over: true });
+  if (call?.status === 'initializing' && !call.over)
+    calls.change(guid, { status: 'timeout_online_signal', over: true });
 }
 
 const app = fastify({ logger: false, forceCloseConnections: true });
-for (const type of ['application/vnd.api+json'])
-  app.addContentTypeParser(type, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
-app.setNotFoundHandler(
-  (_request, reply) =>
-    void reply.code(404).send({ errors: [{ code: 'not_found', message: 'There is no such resource.' }] }),
-);
-vendorApi(app, { calls, bearer, imageOrigin: () => address });
-panelApi(app, { calls, sites, visitor, bearer });
+takeBodies(app);
+app.setNotFoundHandler((_request, reply) => void reply.code(404).send(notFound));
+const requests = keepRequests(app, canMisbehave);
+misbehave(app, { conduct, wait });
+wantBearer(app, { bearer, grants });
+oauth(app, {
+  grants,
+  clients: makeClients({
+    id: settings.data.VESTIBULE_SIMULATOR_CLIENT_ID ?? null,
+    secret: settings.data.VESTIBULE_SIMULATOR_CLIENT_SECRET ?? null,
+  }),
+});
+integrationRoutes(app, integrations);
+v3Calls(app, { calls, doors, imageOrigin });
+v3Me(app, doors);
+v4Resources(app, { calls, accessLogs, imageOrigin });
+doorRelease(app, doors);
+scriptApi(app, { bearer, calls, sites, conduct, grants, requests, startOver });
+panelApi(app, { calls, sites, visitor });
 await servePanel();
 
 /** The vendor does not say how it ends a call whose panel hung up after the answer; here the room closes and no status follows. */
@@ -82,8 +127,7 @@ const rooms = openRooms(app.server, {
   calls,
   panelLeft: (guid) => {
     const call = calls.find(guid);
-    if (call !== null && !call.over)
-      calls.change(guid, { over: true, ...(call.active ? {} : { status: 'canceled' as const }) });
+    if (call !== null && !call.over) calls.change(guid, { over: true, ...(call.active ? {} : { status: 'canceled' }) });
   },
 });
 
@@ -106,15 +150,29 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
 /** One call at a time, on the first site that was registered. */
 function ringEvery(ms: number): void {
   setTimeout(() => {
-    const [site] = sites.keys();
+    const [site] = sites.list();
     const busy = calls.list().some(({ over }) => !over);
-    if (site !== undefined && !busy) void visitor.visit(site, undefined, frontDesk);
+    if (site !== undefined && !busy) void visitor.visit({ site });
     ringEvery(ms);
   }, ms);
 }
 
+/** As it was at the start, but for what is registered and who has signed in. */
+function startOver(): void {
+  webhooks.forget();
+  conduct.set(wellBehaved);
+  for (const { guid, over, status } of calls.list())
+    calls.change(guid, {
+      over: true,
+      forgotten: true,
+      ...(over || status !== 'initializing' ? {} : { status: 'canceled' }),
+    });
+  accessLogs.clear();
+  requests.clear();
+}
+
 function stop(): void {
-  webhooks.stop();
+  webhooks.forget();
   rooms.close();
   app.close().then(
     () => process.exit(0),

@@ -2,18 +2,22 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Calls, SimulatedCall } from './calls.ts';
-import { panels, partyOf, residents, type Site } from './directory.ts';
+import { fullName, panels, partyOf, residents } from './directory.ts';
+import type { Sites } from './sites.ts';
 import type { Visitor } from './visitor.ts';
 
 export type PanelApiParts = {
   readonly calls: Calls;
-  readonly sites: Map<string, Site>;
+  readonly sites: Sites;
   readonly visitor: Visitor;
-  readonly bearer: string;
 };
 
-const NewSite = z.object({ name: z.string().min(1).max(80), hook: z.url({ protocol: /^https?$/ }) });
-const Scripted = z.object({ site: z.string(), panel: z.number().int().optional(), to: z.string().optional() });
+const Scripted = z.object({
+  site: z.string(),
+  panel: z.number().int().optional(),
+  to: z.string().optional(),
+  provider: z.string().min(1).max(40).nullable().optional(),
+});
 const Press = z.object({
   site: z.string(),
   panel: z.number().int(),
@@ -21,43 +25,37 @@ const Press = z.object({
   picture: z.string().max(600_000),
 });
 
-export function panelApi(app: FastifyInstance, { calls, sites, visitor, bearer }: PanelApiParts): void {
-  app.put<{ Params: { site: string } }>('/simulator/sites/:site', async ({ params, body, headers }, reply) => {
-    if (headers.authorization !== `Bearer ${bearer}`) return reply.code(401).send({ message: 'Wrong bearer.' });
-    const site = NewSite.safeParse(body);
-    if (!site.success) return reply.code(422).send({ message: 'A site has a name and a hook.' });
-    sites.set(params.site, { id: params.site, ...site.data });
-    return reply.code(204).send();
-  });
+export function panelApi(app: FastifyInstance, { calls, sites, visitor }: PanelApiParts): void {
   app.post('/simulator/calls', async ({ body, headers }, reply) => {
     if (!isOwnOrigin(headers)) return reply.code(403).send({ message: 'Pages of other origins may not place calls.' });
     const asked = Scripted.safeParse(body);
     if (!asked.success) return reply.code(422).send({ message: 'Name a site.' });
-    const { site, panel, to } = asked.data;
-    if (!sites.has(site))
+    const { panel: panelId, to, provider } = asked.data;
+    const site = sites.find(asked.data.site);
+    if (site === null) {
+      const known = sites.list().map(({ id }) => id);
       return reply
         .code(404)
-        .send({ message: `The simulator knows no site ${site}. It knows: ${[...sites.keys()].join(', ') || 'none'}.` });
-    const { guid } = await visitor.visit(site, panel, partyOf(to));
+        .send({ message: `The simulator knows no site ${asked.data.site}. It knows: ${known.join(', ')}.` });
+    }
+    const { guid } = await visitor.visit({ site, panelId, party: partyOf(to), provider });
     return reply.code(201).send({ guid });
   });
   app.get('/panel/sites', async () => ({
-    sites: [...sites.values()].map(({ id, name }) => ({ id, name })),
-    panels,
-    residents: residents.map(({ firstName, lastName, unit }) => ({
-      name: `${firstName} ${lastName}`,
-      unit: unit.label,
-    })),
+    sites: sites.list().map(({ id, name }) => ({ id, name })),
+    panels: panels.map(({ id, name }) => ({ id, name })),
+    residents: residents.map((tenant) => ({ name: fullName(tenant), unit: tenant.unit.label })),
   }));
   app.post('/panel/calls', { bodyLimit: 800_000 }, async ({ body, headers }, reply) => {
     const press = Press.safeParse(body);
     const panel = press.success ? panels.find(({ id }) => id === press.data.panel) : undefined;
-    if (!isOwnOrigin(headers) || !press.success || panel === undefined || !sites.has(press.data.site)) {
+    const site = press.success ? sites.find(press.data.site) : null;
+    if (!isOwnOrigin(headers) || !press.success || panel === undefined || site === null) {
       return reply.code(422).send({ message: 'This panel cannot place a call. Reload the page.' });
     }
     const jpeg = new Uint8Array(Buffer.from(press.data.picture, 'base64'));
     const { guid, panelToken } = calls.place({
-      site: press.data.site,
+      site,
       panel,
       party: partyOf(press.data.unit ?? undefined),
       jpeg,
@@ -70,8 +68,7 @@ export function panelApi(app: FastifyInstance, { calls, sites, visitor, bearer }
   });
   app.delete<{ Params: { guid: string } }>('/panel/calls/:guid', async ({ params, headers }, reply) => {
     const call = mine(calls.find(params.guid), headers.authorization);
-    if (call && !call.over)
-      calls.change(call.guid, { over: true, ...(call.active ? {} : { status: 'canceled' as const }) });
+    if (call && !call.over) calls.change(call.guid, { over: true, ...(call.active ? {} : { status: 'canceled' }) });
     return reply.code(204).send();
   });
   app.get<{ Params: { name: string } }>('/cache/:name', async ({ params, headers }, reply) => {

@@ -1,10 +1,19 @@
-import type { Calls, SimulatedCall } from './calls.ts';
-import { type Party, panels } from './directory.ts';
+import type { Calls, Provider, SimulatedCall } from './calls.ts';
+import { attendant, type Party, panels } from './directory.ts';
 import { drawnVisitor } from './picture.ts';
+import type { Site } from './sites.ts';
+
+/** What a visitor presses; the first panel and the front desk where nothing is said. */
+export type Visit = {
+  readonly site: Site;
+  readonly panelId?: number | undefined;
+  readonly party?: Party;
+  readonly provider?: Provider | undefined;
+};
 
 /** A visitor without a page: presses the button, waits, and leaves some time after being answered. */
 export type Visitor = {
-  readonly visit: (site: string, panelId: number | undefined, party: Party) => Promise<SimulatedCall>;
+  readonly visit: (visit: Visit) => Promise<SimulatedCall>;
 };
 
 /** How long a scripted visitor stays after an answer, in milliseconds. */
@@ -19,10 +28,9 @@ export function makeVisitor(calls: Calls, now: () => Date, after: (ms: number, r
     });
   });
   return {
-    visit: async (site, panelId, party) => {
+    visit: async ({ site, panelId, party = attendant, provider = 'simulator' }) => {
       const panel = panels.find(({ id }) => id === panelId) ?? panels[0];
-      if (panel === undefined) throw new Error('A building has at least one panel.');
-      const call = calls.place({ site, panel, party, jpeg: await drawnVisitor(now()) });
+      const call = calls.place({ site, panel, party, provider, jpeg: await drawnVisitor(now()) });
       scripted.add(call.guid);
       return call;
     },

@@ -1,28 +1,39 @@
-import type { SimulatedCall } from './calls.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
 
-/** Sends deliveries of one call in their order; anything but a 200 within 5 s is sent again while it is young. */
+/** One delivery to one address. Deliveries of one `thread` to one address go in their order. */
+export type Delivery = {
+  readonly hook: string;
+  readonly thread: string;
+  readonly body: unknown;
+};
+
+/** Sends deliveries; anything but a 200 within 5 s is sent again while it is young. */
 export type Webhooks = {
-  readonly created: (call: SimulatedCall, hook: string, imageOrigin: string) => void;
-  readonly statusChanged: (call: SimulatedCall, hook: string) => void;
-  readonly stop: () => void;
+  readonly send: (delivery: Delivery) => void;
+  /** What is not delivered yet is given up. */
+  readonly forget: () => void;
 };
 
 export type WebhookParts = {
   readonly wait: (ms: number) => Promise<void>;
+  readonly after: (ms: number, run: () => void) => void;
   readonly now: () => number;
   readonly say: (line: string) => void;
+  readonly manner: () => Misbehaviour['webhooks'];
 };
 
 const answerDeadlineMs = 5_000;
 const longestTryMs = 120_000;
 
-export function makeWebhooks({ wait, now, say }: WebhookParts): Webhooks {
+export function makeWebhooks({ wait, after, now, say, manner }: WebhookParts): Webhooks {
   const queues = new Map<string, Promise<void>>();
-  let stopped = false;
+  /** What waits to be overtaken by the next of its thread. */
+  const held = new Map<string, Delivery>();
+  let era = 0;
 
-  async function deliver(hook: string, body: unknown): Promise<void> {
-    const began = now();
-    for (let pauseMs = 1_000; !stopped && now() - began < longestTryMs; pauseMs = Math.min(pauseMs * 2, 16_000)) {
+  async function deliver({ hook, body }: Delivery): Promise<void> {
+    const [began, mine] = [now(), era];
+    for (let pauseMs = 1_000; mine === era && now() - began < longestTryMs; pauseMs = Math.min(pauseMs * 2, 16_000)) {
       const answer = await post(hook, body);
       if (answer === 200) return;
       say(`A delivery was answered ${answer}; it is sent again in ${pauseMs / 1000} s.`);
@@ -30,22 +41,60 @@ export function makeWebhooks({ wait, now, say }: WebhookParts): Webhooks {
     }
   }
 
-  function enqueue(guid: string, hook: string, body: unknown): void {
-    const sent = (queues.get(guid) ?? Promise.resolve()).then(() => deliver(hook, body));
-    queues.set(guid, sent);
+  function enqueue(delivery: Delivery): void {
+    const key = keyOf(delivery);
+    const sent = (queues.get(key) ?? Promise.resolve()).then(() => deliver(delivery));
+    queues.set(key, sent);
     void sent.then(() => {
-      if (queues.get(guid) === sent) queues.delete(guid);
+      if (queues.get(key) === sent) queues.delete(key);
+    });
+  }
+
+  function letOvertake(delivery: Delivery, atMostMs: number): void {
+    const key = keyOf(delivery);
+    const earlier = held.get(key);
+    if (earlier !== undefined) {
+      held.delete(key);
+      enqueue(delivery);
+      enqueue(earlier);
+      return;
+    }
+    held.set(key, delivery);
+    after(atMostMs, () => {
+      if (held.get(key) !== delivery) return;
+      held.delete(key);
+      enqueue(delivery);
     });
   }
 
   return {
-    created: (call, hook, imageOrigin) => enqueue(call.guid, hook, createBody(call, imageOrigin)),
-    statusChanged: (call, hook) => enqueue(call.guid, hook, { call: { guid: call.guid }, status: call.status }),
-    stop: () => {
-      stopped = true;
+    send: (delivery) => {
+      const { delivery: how, lateMs } = manner();
+      switch (how) {
+        case 'lost':
+          return;
+        case 'normal':
+          enqueue(delivery);
+          return;
+        case 'doubled':
+          enqueue(delivery);
+          enqueue(delivery);
+          return;
+        case 'late':
+          after(lateMs, () => enqueue(delivery));
+          return;
+        case 'out-of-order':
+          letOvertake(delivery, lateMs);
+      }
+    },
+    forget: () => {
+      era++;
+      held.clear();
     },
   };
 }
+
+const keyOf = ({ hook, thread }: Delivery) => `${thread} ${hook}`;
 
 async function post(hook: string, body: unknown): Promise<number | 'nothing'> {
   try {
@@ -61,26 +110,4 @@ async function post(hook: string, body: unknown): Promise<number | 'nothing'> {
   } catch {
     return 'nothing';
   }
-}
-
-/** The flat body, as production sends it (live capture); for the front desk the guessed form with an attendant. */
-export function createBody({ guid, panel, party, picture }: SimulatedCall, imageOrigin: string): unknown {
-  const device = { id: panel.id, name: panel.name, sip_username: `panel_${panel.id}` };
-  const image_url = `${imageOrigin}/cache/${picture.name}`;
-  if (party.kind === 'front-desk') {
-    return {
-      guid,
-      user: null,
-      panel: device,
-      unit: null,
-      provider: 'simulator',
-      source: device,
-      recipient: { id: null, type: 'Attendant' },
-      image_url,
-    };
-  }
-  const { userId, firstName, lastName, unit } = party;
-  const email = `${firstName}.${lastName}@example.com`.toLowerCase();
-  const user = { id: userId, first_name: firstName, last_name: lastName, sip_username: String(userId), email };
-  return { guid, user, panel: device, unit, provider: 'simulator', source: device, image_url };
 }

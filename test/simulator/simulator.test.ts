@@ -1,55 +1,23 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { type FromParty, FromRoom } from '../../protocol/room.ts';
+import { aReceiver, type Receiver } from '../ground/aReceiver.ts';
 import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
 
-/** A receiver that answers what the test says, and keeps what came. */
-let receiver: Server;
-let answers: number[] = [];
-let bodies: unknown[] = [];
+let receiver: Receiver;
 let simulator: RunningSimulator;
-const arrivals = new Set<() => void>();
 
 beforeEach(async () => {
-  answers = [];
-  bodies = [];
-  receiver = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => void chunks.push(chunk));
-    request.on('end', () => {
-      bodies.push(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-      response.writeHead(answers.shift() ?? 200).end();
-      for (const arrival of arrivals) arrival();
-    });
-  });
-  await new Promise<void>((resolve) => void receiver.listen(0, '127.0.0.1', resolve));
-  const address: AddressInfo | string | null = receiver.address();
+  receiver = await aReceiver();
   simulator = await aSimulator();
-  await simulator.register(
-    'demo',
-    'Harbor House',
-    `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/hook`,
-  );
+  await simulator.register('demo', 'Harbor House', receiver.url);
 });
 afterEach(async () => {
   await simulator.stop();
-  receiver.closeAllConnections();
   receiver.close();
 });
 
-const until = (test: () => boolean) =>
-  new Promise<void>((resolve) => {
-    const look = () => {
-      if (!test()) return;
-      arrivals.delete(look);
-      resolve();
-    };
-    arrivals.add(look);
-    look();
-  });
 const vendor = (method: string, path: string, body?: unknown, bearer = simulator.bearer) =>
   fetch(`${simulator.address}${path}`, {
     method,
@@ -71,8 +39,8 @@ test('a wrong bearer is refused on every path of the vendor’s API', async () =
 
 test('a resident’s call is delivered flat, as production sends it', async () => {
   const guid = await simulator.ring('demo', '12F');
-  await until(() => bodies.length === 1);
-  expect(bodies[0]).toMatchObject({
+  await receiver.until(({ length }) => length === 1);
+  expect(receiver.bodies[0]).toMatchObject({
     guid,
     user: { first_name: 'Noor' },
     unit: { label: '12F' },
@@ -82,12 +50,12 @@ test('a resident’s call is delivered flat, as production sends it', async () =
 });
 
 test('anything but a 200 is sent again, and a status waits for its call', async () => {
-  answers = [503, 500];
+  receiver.answers.push(503, 500);
   const guid = await simulator.ring('demo');
-  await until(() => bodies.length === 1);
+  await receiver.until(({ length }) => length === 1);
   await notify('is_active', guid);
-  await until(() => bodies.length === 4);
-  expect(bodies.map((body) => z.object({ status: z.string().optional() }).parse(body).status)).toEqual([
+  await receiver.until(({ length }) => length === 4);
+  expect(receiver.bodies.map((body) => z.object({ status: z.string().optional() }).parse(body).status)).toEqual([
     undefined,
     undefined,
     undefined,
@@ -113,8 +81,8 @@ test('a declined call is over as rejected, and gives no token any more', async (
 
 test('a picture is given to anybody, but not to a bearer, as the vendor’s store does it', async () => {
   await simulator.ring('demo');
-  await until(() => bodies.length === 1);
-  const { image_url } = z.object({ image_url: z.string() }).parse(bodies[0]);
+  await receiver.until(({ length }) => length === 1);
+  const { image_url } = z.object({ image_url: z.string() }).parse(receiver.bodies[0]);
   expect((await fetch(image_url)).headers.get('content-type')).toBe('image/jpeg');
   expect((await fetch(image_url, { headers: { authorization: 'Bearer x' } })).status).toBe(400);
 });

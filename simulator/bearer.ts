@@ -1,0 +1,28 @@
+/** A bearer on everything below /v3 and /v4, and whose it is. */
+import type { FastifyInstance } from 'fastify';
+import type { Grants } from './oauth/grants.ts';
+import type { Caller } from './people.ts';
+import { unauthorized } from './refusals.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose token came with a request to the vendor's API. */
+    caller: Caller;
+  }
+}
+
+export const isVendorPath = (url: string) => /^\/v[34]\//.test(url);
+
+export function wantBearer(
+  app: FastifyInstance,
+  { bearer, grants }: { readonly bearer: string; readonly grants: Grants },
+): void {
+  app.decorateRequest('caller', 'nobody');
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isVendorPath(request.url)) return;
+    reply.header('x-request-id', crypto.randomUUID());
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    request.caller = token === bearer ? 'everyone' : (grants.personOf(token) ?? 'nobody');
+    if (request.caller === 'nobody') return reply.code(401).send(unauthorized);
+  });
+}

@@ -1,0 +1,84 @@
+import type { AccessLog, Released } from './accessLogs.ts';
+import { flat, inV4 } from './callShapes.ts';
+import type { SimulatedCall } from './calls.ts';
+import type { Action, Integrations, ResourceType } from './integrations.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
+import type { Sites } from './sites.ts';
+import type { Webhooks } from './webhooks.ts';
+
+/** Tells what happened to every address that is registered for it: by an integration, or with the site itself. */
+export type Deliveries = {
+  readonly created: (call: SimulatedCall) => void;
+  readonly statusChanged: (call: SimulatedCall) => void;
+  readonly released: (released: Released) => void;
+};
+
+export type DeliveryParts = {
+  readonly integrations: Integrations;
+  readonly sites: Sites;
+  readonly webhooks: Webhooks;
+  readonly imageOrigin: () => string;
+  readonly manner: () => Misbehaviour['webhooks'];
+};
+
+export function makeDeliveries(parts: DeliveryParts): Deliveries {
+  const { integrations, sites, webhooks, imageOrigin, manner } = parts;
+
+  /** A site's own hook is as if the building had bound `call` with both actions. */
+  function hooksFor(call: SimulatedCall, action: Action): readonly string[] {
+    const tenantId = call.party.kind === 'tenant' ? call.party.tenant.id : null;
+    const bound = integrations.boundTo({ resourceType: 'call', action, buildingId: call.buildingId, tenantId });
+    const hook = sites.find(call.site)?.hook ?? null;
+    return [...(hook === null ? [] : [hook]), ...bound.map(({ configuration }) => configuration.url)];
+  }
+
+  function sendCall(call: SimulatedCall, action: Action): void {
+    const body = bodyOf(call, action, manner().shape, imageOrigin());
+    for (const hook of hooksFor(call, action)) webhooks.send({ hook, thread: call.guid, body });
+  }
+
+  return {
+    created: (call) => sendCall(call, 'create'),
+    statusChanged: (call) => sendCall(call, 'status_update'),
+    released: ({ log, door }) => {
+      const happened = { action: 'create', buildingId: door.buildingId, tenantId: log.tenant_id } as const;
+      for (const resourceType of ['access_log', 'door_release'] as const) {
+        for (const { configuration } of integrations.boundTo({ ...happened, resourceType }))
+          webhooks.send({ hook: configuration.url, thread: `log ${log.id}`, body: logBody(resourceType, log) });
+      }
+    },
+  };
+}
+
+const enveloped = (resource_type: ResourceType, action: Action, data: unknown) => ({
+  event: { resource_type, action, data },
+});
+
+/** Flat is what production sends, and the nested status what the official demo reads; the envelope is the vendor's page. */
+function bodyOf(
+  call: SimulatedCall,
+  action: Action,
+  shape: Misbehaviour['webhooks']['shape'],
+  origin: string,
+): unknown {
+  switch (shape) {
+    case 'flat':
+      return action === 'create' ? flat(call, origin) : { call: { guid: call.guid }, status: call.status };
+    case 'envelope':
+      return enveloped('call', action, inV4(call, origin));
+    case 'envelope-with-guid':
+      return enveloped('call', action, { ...inV4(call, origin), guid: call.guid });
+    case 'number-only':
+      return enveloped('call', action, {
+        id: call.number,
+        ...(action === 'create' ? {} : { status: call.status }),
+      });
+  }
+}
+
+/** The fields of the vendor's page; no delivered door log was ever captured. */
+function logBody(resourceType: 'access_log' | 'door_release', log: AccessLog): unknown {
+  const { id, logged_at, access_point, entry_method, release_status, name, image_url } = log;
+  const data = { id, logged_at, access_point, entry_method, release_status, name, image_url };
+  return enveloped(resourceType, 'create', data);
+}
