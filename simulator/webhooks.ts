@@ -90,6 +90,7 @@ export function makeWebhooks({ wait, after, now, say, manner }: WebhookParts): W
     forget: () => {
       era++;
       held.clear();
+      queues.clear();
     },
   };
 }

@@ -14,7 +14,11 @@ export type Building = {
 const Invite = z.object({ url: z.string() });
 
 export async function aBuilding(
-  options: RelayOptions & { readonly simulatorEnv?: Readonly<Record<string, string>> } = {},
+  options: RelayOptions & {
+    readonly simulatorEnv?: Readonly<Record<string, string>>;
+    /** False: the simulator is told nothing, so that deliveries come by integrations alone. */
+    readonly isRegistered?: boolean;
+  } = {},
 ): Promise<Building> {
   const simulator = await aSimulator(options.simulatorEnv);
   const env = {
@@ -24,9 +28,8 @@ export async function aBuilding(
     ...options.env,
   };
   const relay = await aRelay({ ...options, env });
-  const hook = await relay.hook('demo');
   await relay.operator('PUT', '/api/sites/demo', { name: 'Harbor House' });
-  await simulator.register('demo', 'Harbor House', hook.url);
+  if (options.isRegistered !== false) await simulator.register('demo', 'Harbor House', (await relay.hook('demo')).url);
   return {
     relay,
     simulator,
