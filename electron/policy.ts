@@ -1,5 +1,6 @@
 /** What the page may load, whom it may speak to, and which of the browser's powers it has. Pure. */
 import { pageOrigin } from '../protocol/bridge.ts';
+import { twilioSignalling } from '../protocol/twilio.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -17,7 +18,7 @@ export function contentSecurityPolicy(relay: string | null): string {
     "img-src 'self' blob: data:",
     "media-src 'self' blob: mediastream:",
     "font-src 'self'",
-    `connect-src ${["'self'", 'wss://*.twilio.com', 'https://*.twilio.com', ...relays, ...rooms].join(' ')}`,
+    `connect-src ${["'self'", twilioSignalling, ...relays, ...rooms].join(' ')}`,
     "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { twilioSignalling } from '../protocol/twilio.ts';
 
 export type PageParts = {
   /** The built pages, `out/renderer`. */
@@ -57,7 +58,7 @@ function pageHeaders(vendorApiUrl: string): Readonly<Record<string, string>> {
       "img-src 'self' blob: data:",
       "media-src 'self' blob: mediastream:",
       "font-src 'self'",
-      `connect-src 'self' wss://*.twilio.com https://*.twilio.com${rooms}`,
+      `connect-src 'self' ${twilioSignalling}${rooms}`,
       "worker-src 'self'",
       "manifest-src 'self'",
       "base-uri 'none'",

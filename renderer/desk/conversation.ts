@@ -2,8 +2,8 @@
 import type { CallId } from '../../protocol/call.ts';
 import type { Link } from '../link/link.ts';
 import type { joinSession } from '../media/joinSession.ts';
-import { closeMicrophone, type Microphone } from '../media/microphone.ts';
-import type { MediaSession, SessionEnd } from '../media/session.ts';
+import type { LiveMicrophone, LiveMicrophoneParts, MicrophoneState } from '../media/liveMicrophone.ts';
+import type { MediaSession, Quality, SessionEnd, SessionEvents } from '../media/session.ts';
 import type { PageMs } from './state.ts';
 
 export type Conversation =
@@ -14,8 +14,12 @@ export type Conversation =
       readonly callId: CallId;
       readonly since: PageMs;
       readonly muted: boolean;
-      readonly microphone: Microphone['kind'];
+      readonly microphone: MicrophoneState;
+      /** The microphone that took the place of one that was unplugged in this talk; null when none did. */
+      readonly switchedTo: string | null;
       readonly remote: MediaStream | null;
+      readonly line: 'whole' | 'reconnecting';
+      readonly quality: Quality;
     };
 
 /** Why the last answer or talk came to nothing; shown until the next one, or until it is put away. */
@@ -26,12 +30,11 @@ export type Setback =
   | 'no-media-yet'
   | 'no-connection'
   | 'could-not-connect'
-  | 'replaced'
-  | 'provider-unsupported';
+  | Exclude<SessionEnd, 'visitor-hung-up' | 'connection-failed'>;
 
 export type ConversationParts = {
   readonly link: () => Pick<Link, 'ask' | 'isUp'> | null;
-  readonly openMicrophone: () => Promise<Microphone>;
+  readonly makeMicrophone: (hears: Pick<LiveMicrophoneParts, 'changed' | 'replaced'>) => LiveMicrophone;
   readonly joinSession: typeof joinSession;
   readonly now: () => PageMs;
   readonly changed: (conversation: Conversation) => void;
@@ -52,6 +55,8 @@ export type Conversations = {
   /** The ring ended, or is somebody else's: media stops, nobody is asked. */
   readonly drop: (callId: CallId) => void;
   readonly setMuted: (muted: boolean) => void;
+  /** Another microphone was chosen: a talk takes it at once. */
+  readonly reopenMicrophone: () => void;
   /** Tells the relay what it could not be told while the link was down. */
   readonly retell: () => void;
 };
@@ -60,6 +65,7 @@ export function makeConversations(parts: ConversationParts): Conversations {
   const { now, changed, setback } = parts;
   let current: Conversation = { phase: 'none' };
   let session: MediaSession | null = null;
+  let microphone: LiveMicrophone | null = null;
   let turn = 0;
   const untold = new Map<CallId, 'connection-failed' | 'visitor-hung-up' | null>();
 
@@ -71,6 +77,8 @@ export function makeConversations(parts: ConversationParts): Conversations {
     turn += 1;
     session?.leave();
     session = null;
+    microphone?.free();
+    microphone = null;
     if (current.phase !== 'none') set({ phase: 'none' });
   }
 
@@ -92,36 +100,56 @@ export function makeConversations(parts: ConversationParts): Conversations {
     const mine = ++turn;
     const isCurrent = () => mine === turn;
     set({ phase: 'connecting', callId, since: now(), muted });
-    const [media, microphone] = await Promise.all([parts.link()?.ask('media', { callId }), parts.openMicrophone()]);
-    const stream = microphone.kind === 'open' ? microphone.stream : null;
-    if (!isCurrent() || media?.outcome !== 'granted') {
-      if (stream) closeMicrophone(stream);
-      if (isCurrent()) failed(callId, media?.outcome === 'refused' ? media.because : 'failed');
-      return;
-    }
-    const joined = await parts.joinSession(media.grant, stream, {
-      connected: () => isCurrent() && live(callId, muted, microphone.kind),
-      remote: (remote) => isCurrent() && current.phase !== 'none' && hear(remote),
-      over: (end) => isCurrent() && over(callId, end),
+    const opened = parts.makeMicrophone({
+      changed: (state, switchedTo) => isCurrent() && patch({ microphone: state, switchedTo }),
+      replaced: (stream) => isCurrent() && session?.takeMicrophone(stream),
     });
-    if (!isCurrent()) return joined?.leave();
+    microphone = opened;
+    const [media, stream] = await Promise.all([parts.link()?.ask('media', { callId }), opened.open()]);
+    if (!isCurrent()) return;
+    if (media?.outcome !== 'granted') return failed(callId, media?.outcome === 'refused' ? media.because : 'failed');
+    const joining = { microphone: stream, muted: current.phase === 'none' ? muted : current.muted };
+    const joined = await parts
+      .joinSession(media.grant, joining, eventsOf(callId, isCurrent))
+      .catch(() => 'not-loaded' as const);
+    if (!isCurrent()) return joined === 'not-loaded' ? undefined : joined?.leave();
+    if (joined === 'not-loaded') return over(callId, 'connection-failed');
     session = joined;
     session?.setMuted(current.phase === 'none' ? muted : current.muted);
+  }
+
+  /** What the session tells, for as long as it is this page's. */
+  function eventsOf(callId: CallId, isCurrent: () => boolean): SessionEvents {
+    return {
+      connected: () => isCurrent() && live(callId),
+      remote: (remote) => isCurrent() && hear(remote),
+      reconnecting: () => isCurrent() && patch({ line: 'reconnecting' }),
+      reconnected: () => isCurrent() && patch({ line: 'whole' }),
+      quality: (quality) => isCurrent() && patch({ quality }),
+      unheard: () => isCurrent() && patch({ microphone: 'missing' }),
+      over: (end) => isCurrent() && over(callId, end),
+    };
   }
 
   let heard: MediaStream | null = null;
   function hear(remote: MediaStream | null): void {
     heard = remote;
-    if (current.phase === 'live') set({ ...current, remote });
+    patch({ remote });
   }
-  function live(callId: CallId, muted: boolean, microphone: Microphone['kind']): void {
+  function patch(change: Partial<Omit<Extract<Conversation, { phase: 'live' }>, 'phase'>>): void {
+    if (current.phase === 'live') set({ ...current, ...change });
+  }
+  function live(callId: CallId): void {
     set({
       phase: 'live',
       callId,
       since: now(),
-      muted: current.phase === 'none' ? muted : current.muted,
-      microphone,
+      muted: current.phase !== 'none' && current.muted,
+      microphone: microphone?.state() ?? 'missing',
+      switchedTo: null,
       remote: heard,
+      line: 'whole',
+      quality: 'good',
     });
     parts.connected(callId);
   }
@@ -186,6 +214,7 @@ export function makeConversations(parts: ConversationParts): Conversations {
       session?.setMuted(muted);
       set({ ...current, muted });
     },
+    reopenMicrophone: () => void microphone?.reopen(),
     retell: () => {
       for (const [callId, because] of untold) void tell(callId, because);
     },

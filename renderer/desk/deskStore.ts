@@ -9,7 +9,8 @@ import { enrol, readInvitation, takeCode } from '../link/enrol.ts';
 import { type Link, type LinkEvent, openLink } from '../link/link.ts';
 import { takeSeat } from '../link/seat.ts';
 import { joinSession } from '../media/joinSession.ts';
-import { closeMicrophone, openMicrophone } from '../media/microphone.ts';
+import { followDevices, followStream, makeLiveMicrophone } from '../media/liveMicrophone.ts';
+import { closeMicrophone, openMicrophone, wantMicrophone } from '../media/microphone.ts';
 import { untilHeard } from '../sound/heard.ts';
 import { watchOutput } from '../sound/output.ts';
 import { makeRinger, type Ringer } from '../sound/ringer.ts';
@@ -104,11 +105,17 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
   );
   const conversations = makeConversations({
     link: () => link,
-    openMicrophone: async () => {
-      const microphone = await openMicrophone();
-      patch({ microphone: microphone.kind });
-      return microphone;
-    },
+    makeMicrophone: (hears) =>
+      makeLiveMicrophone({
+        ...hears,
+        open: async () => {
+          const microphone = await openMicrophone();
+          patch({ microphone: microphone.kind });
+          return microphone;
+        },
+        follow: followStream,
+        followDevices,
+      }),
     joinSession,
     now,
     changed: (conversation) => {
@@ -347,6 +354,10 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     endForEveryone: (callId) => void link?.ask('end', { callId }),
     hangUp: () => void conversations.hangUp(),
     setMuted: conversations.setMuted,
+    chooseMicrophone: (device) => {
+      wantMicrophone(device);
+      conversations.reopenMicrophone();
+    },
     openDoor: (callId, door) => void presses.open(callId, door),
     putSetbackAway: () => patch({ setback: null }),
     markHandled: (callIds) => void link?.ask('handled', { callIds: [...callIds] }),

@@ -48,16 +48,20 @@ export function listenForKeys({ setMuted, isMuted, showHelp }: KeyParts): () => 
     } else return;
     if (act.kind !== 'talk' || isTalking) event.preventDefault();
   };
-  const up = (event: KeyboardEvent) => {
-    if (event.key !== ' ' || !isTalking) return;
+  const stopTalking = () => {
+    if (!isTalking) return;
     isTalking = false;
     setMuted(true);
   };
+  const up = (event: KeyboardEvent) => event.key === ' ' && stopTalking();
   addEventListener('keydown', down);
   addEventListener('keyup', up);
+  /** The key may be let go where this page does not hear of it. */
+  addEventListener('blur', stopTalking);
   return () => {
     removeEventListener('keydown', down);
     removeEventListener('keyup', up);
+    removeEventListener('blur', stopTalking);
   };
 }
 

@@ -54,6 +54,8 @@ export type DeskActs = {
   readonly endForEveryone: (callId: CallId) => void;
   readonly hangUp: () => void;
   readonly setMuted: (muted: boolean) => void;
+  /** By the browser's name for it; kept for the next calls, and taken at once in a talk. */
+  readonly chooseMicrophone: (device: string) => void;
   readonly openDoor: (callId: CallId, door: DoorId) => void;
   readonly putSetbackAway: () => void;
   readonly markHandled: (callIds: readonly CallId[]) => void;

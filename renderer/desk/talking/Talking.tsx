@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
 import type { Conversation } from '../conversation.ts';
@@ -9,8 +9,12 @@ import { Photo } from '../ringing/Photo.tsx';
 import type { KnownRing, PageMs } from '../state.ts';
 import { useSettled } from '../useSettled.ts';
 import { whom } from '../whom.ts';
+import { Devices } from './Devices.tsx';
+import { LineNotes } from './LineNotes.tsx';
 import { LivePicture } from './LivePicture.tsx';
 import styles from './talking.module.css';
+import { useSpeaker } from './useSpeaker.ts';
+import { Voice } from './Voice.tsx';
 
 type Props = {
   readonly ring: KnownRing | null;
@@ -29,14 +33,25 @@ const slowAfterMs = 4_000;
 export function Talking({ ring, conversation, waiting, presses, now, isUp, acts }: Props) {
   const { t } = useTranslation();
   const [isFrozen, setFrozen] = useState(false);
+  const [showsDevices, setShowsDevices] = useState(false);
+  const [speaker, setSpeaker] = useSpeaker();
+  const region = useRef<HTMLElement>(null);
+  /** Focus comes into the call, and onto none of its buttons: Space is held to talk. */
+  useEffect(() => region.current?.focus(), []);
   const guard = useSettled(`${conversation.callId} ${conversation.phase}`);
   const panel = ring?.view.call.panel ?? '';
   const isLive = conversation.phase === 'live';
   const sees = isLive && conversation.remote !== null && !isFrozen;
   return (
-    <section className={styles.talking} aria-label={t('talk.region', { panel })} data-phase={conversation.phase}>
+    <section
+      ref={region}
+      tabIndex={-1}
+      className={styles.talking}
+      aria-label={t('talk.region', { panel })}
+      data-phase={conversation.phase}
+    >
       {isLive ? (
-        <LivePicture stream={conversation.remote} onFrozen={setFrozen} />
+        <LivePicture stream={conversation.remote} speaker={speaker} onFrozen={setFrozen} />
       ) : (
         <div className={styles.picture}>{ring ? <Photo call={ring.view.call} load={acts.snapshot} /> : null}</div>
       )}
@@ -48,6 +63,7 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
             ? duration(now - conversation.since)
             : t(now - conversation.since > slowAfterMs ? 'talk.slow' : 'talk.connecting')}
         </p>
+        <LineNotes conversation={conversation} />
       </div>
       {waiting.map(({ view }) => (
         <div key={view.call.id} className={styles.second}>
@@ -58,17 +74,28 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
         </div>
       ))}
       {isUp ? null : <p className={styles.second}>{t('talk.linkLost')}</p>}
+      {showsDevices ? <Devices speaker={speaker} onSpeaker={setSpeaker} onMicrophone={acts.chooseMicrophone} /> : null}
       <div className={styles.bar}>
         <div className={styles.voice}>
           <Voice conversation={conversation} />
-          <Press
-            size="ring"
-            shortcut="M"
-            isPressed={conversation.muted}
-            onPress={() => acts.setMuted(!conversation.muted)}
-          >
-            {t(conversation.muted ? 'talk.unmute' : 'talk.mute')}
-          </Press>
+          <div className={styles.mouth}>
+            <Press
+              size="ring"
+              shortcut="M"
+              isPressed={conversation.muted}
+              onPress={() => acts.setMuted(!conversation.muted)}
+            >
+              {t(conversation.muted ? 'talk.unmute' : 'talk.mute')}
+            </Press>
+            <Press
+              size="ring"
+              label={t('talk.devices')}
+              isPressed={showsDevices}
+              onPress={() => setShowsDevices(!showsDevices)}
+            >
+              ⋯
+            </Press>
+          </div>
         </div>
         <div className={styles.doors}>
           {ring && ring.view.can.door === true
@@ -84,23 +111,11 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
               ))
             : null}
         </div>
-        <Press look="red" size="ring" shortcut="H" onPress={acts.hangUp} autoFocus>
+        <Press look="red" size="ring" shortcut="H" onPress={acts.hangUp}>
           {t('talk.hangUp')}
         </Press>
       </div>
     </section>
-  );
-}
-
-/** Whether the visitor hears us, in words and in colour. */
-function Voice({ conversation }: { readonly conversation: Props['conversation'] }) {
-  const { t } = useTranslation();
-  if (conversation.phase === 'connecting') return <p className={styles.quiet}>{t('talk.connecting')}</p>;
-  if (conversation.microphone !== 'open') return <p className={styles.doubt}>{t('talk.noMicrophone')}</p>;
-  return (
-    <p className={conversation.muted ? styles.doubt : styles.good}>
-      {t(conversation.muted ? 'talk.muted' : 'talk.heard')}
-    </p>
   );
 }
 

@@ -60,7 +60,7 @@ describe('the desk’s page', () => {
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "connect-src 'self' wss://*.twilio.com https://*.twilio.com",
+        "connect-src 'self' wss://global.vss.twilio.com",
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "form-action 'none'",
@@ -72,7 +72,7 @@ describe('the desk’s page', () => {
   it('may reach the rooms of a simulator on this machine', async () => {
     const get = await aPage(built, 'http://127.0.0.1:4200');
     expect((await get('/desk')).headers.get('content-security-policy')).toContain(
-      "connect-src 'self' wss://*.twilio.com https://*.twilio.com ws://127.0.0.1:4200;",
+      "connect-src 'self' wss://global.vss.twilio.com ws://127.0.0.1:4200;",
     );
   });
 

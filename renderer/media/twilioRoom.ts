@@ -1,0 +1,52 @@
+/** What is used of `twilio-video` (2.36.0, its own `tsdef`), so that a double of it can be written; the library's `connect` is one of these. */
+
+export type TwilioTrack =
+  | { readonly kind: 'audio' | 'video'; readonly mediaStreamTrack: MediaStreamTrack }
+  | { readonly kind: 'data' };
+
+export type TwilioParticipant = {
+  readonly sid: string;
+  readonly tracks: ReadonlyMap<string, { readonly track: TwilioTrack | null }>;
+};
+
+/** The library marks a switched track toward the others too, which setting `enabled` on the bare track would not. */
+export type TwilioLocalTrack = { readonly enable: (enabled?: boolean) => unknown };
+
+export type TwilioLocalParticipant = {
+  readonly audioTracks: ReadonlyMap<string, { readonly track: TwilioLocalTrack }>;
+  publishTrack(track: MediaStreamTrack): Promise<unknown>;
+  unpublishTrack(track: MediaStreamTrack): unknown;
+  on(event: 'trackPublicationFailed', heard: () => void): unknown;
+  /** From 0 (broken) over 1 (very bad) to 5 (excellent). */
+  on(event: 'networkQualityLevelChanged', heard: (level: number) => void): unknown;
+};
+
+export type TwilioRoom = {
+  readonly participants: ReadonlyMap<string, TwilioParticipant>;
+  readonly localParticipant: TwilioLocalParticipant;
+  disconnect(): unknown;
+  on(
+    event: 'participantConnected' | 'participantDisconnected' | 'participantReconnecting' | 'participantReconnected',
+    heard: (participant: TwilioParticipant) => void,
+  ): unknown;
+  on(
+    event: 'trackSubscribed' | 'trackUnsubscribed',
+    heard: (track: TwilioTrack, publication: unknown, participant: TwilioParticipant) => void,
+  ): unknown;
+  on(event: 'reconnecting' | 'reconnected', heard: () => void): unknown;
+  /** With an error when it was not our own doing. */
+  on(event: 'disconnected', heard: (room: unknown, error?: unknown) => void): unknown;
+};
+
+export type TwilioOptions = {
+  readonly name: string;
+  readonly tracks: MediaStreamTrack[];
+  readonly networkQuality: { readonly local: 1; readonly remote: 0 };
+  /** Twilio's own telemetry, to a server of its own. */
+  readonly insights: false;
+};
+
+export type TwilioConnect = (
+  token: string,
+  options: TwilioOptions,
+) => Promise<TwilioRoom> & { readonly cancel: () => void };
