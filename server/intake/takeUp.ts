@@ -4,21 +4,26 @@ import { parse } from './parse.ts';
 import { type Arrival, aliasesOf, readJson } from './receive.ts';
 
 export type TakeUpParts = {
-  readonly journal: Pick<Journal, 'young' | 'known'>;
+  readonly journal: Pick<Journal, 'young' | 'unbegun' | 'known'>;
   readonly tellSwitchboard: (arrival: Arrival) => void;
   readonly windowMs: number;
 };
 
-/** At start: deliveries young enough to ring are passed on again, for the last run may have died between storing and ringing them. */
+/**
+ * At start: deliveries young enough to ring are passed on again, for the last run may have died between storing and ringing them. What is
+ * older and never began goes to history: nothing acknowledged is missing.
+ */
 export async function takeUpYoung({ journal, tellSwitchboard, windowMs }: TakeUpParts): Promise<number> {
   const young = await journal.young(windowMs);
-  for (const { site, raw, received } of young) {
+  for (const { site, raw, received } of [...(await journal.unbegun(dayMs)), ...young]) {
     const reading = reread(raw);
     const knownAs = await journal.known(site, aliasesOf(reading));
     tellSwitchboard({ site, reading, received, knownAs, recorded: true });
   }
   return young.length;
 }
+
+const dayMs = 86_400_000;
 
 /** What was stored was JSON; where a disk made it something else, nothing can be known of it. */
 function reread(raw: Uint8Array): Reading {

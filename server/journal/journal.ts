@@ -55,6 +55,8 @@ export type Journal = {
   readonly live: () => Promise<readonly StoredRing[]>;
   /** Call and status deliveries that came at most `ageMs` ago, in their order; a negative age counts as too old. */
   readonly young: (ageMs: number) => Promise<readonly StoredDelivery[]>;
+  /** Call deliveries of at most `ageMs` ago whose call never began, in their order: stored and acknowledged, but their ring was not. */
+  readonly unbegun: (ageMs: number) => Promise<readonly StoredDelivery[]>;
   /** Notes a fact that changes no ring, such as a receipt. */
   readonly note: (site: SiteId, call: CallId, facts: readonly RingFact[]) => Promise<void>;
   /** True when the last write went well. */

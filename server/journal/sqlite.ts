@@ -60,6 +60,18 @@ export function sqliteJournal(
     return { site, call, revision, ring: moved(Ring.parse(JSON.parse(ring)), shift) };
   };
 
+  /** A delivery with its time on this boot's clock; one of the future counts as a day old. */
+  const aged = ({ site, raw, received_at, mono, boot }: z.infer<typeof YoungRow>) => {
+    const now = clock.moment();
+    const age = boot === clock.boot ? now.mono - mono : now.wall - received_at;
+    const delivery: StoredDelivery = {
+      site,
+      raw,
+      received: { wall: received_at, mono: now.mono - (age < 0 ? dayMs : age) },
+    };
+    return { age, delivery };
+  };
+
   return {
     append: (delivery) => commits.write(() => append(delivery)),
     step: (record) => commits.write(() => step(record)),
@@ -79,13 +91,18 @@ export function sqliteJournal(
       return rings;
     },
     young: async (ageMs) => {
-      const now = clock.moment();
       const rows = readable(sql.young.all().reverse(), YoungRow.parse, (_row, error) => reportDamaged(error));
       return rows.flatMap((row): StoredDelivery[] => {
-        const age = row.boot === clock.boot ? now.mono - row.mono : now.wall - row.received_at;
-        if (age < 0 || age > ageMs) return [];
-        return [{ site: row.site, raw: row.raw, received: { wall: row.received_at, mono: now.mono - age } }];
+        const { age, delivery } = aged(row);
+        return age < 0 || age > ageMs ? [] : [delivery];
       });
+    },
+    unbegun: async (ageMs) => {
+      const since = clock.moment().wall - ageMs;
+      const rows = readable(sql.unbegun.all({ since }).reverse(), YoungRow.parse, (_row, error) =>
+        reportDamaged(error),
+      );
+      return rows.map((row) => aged(row).delivery);
     },
     note: (site, call, facts) => {
       const at = clock.moment().wall;
@@ -148,6 +165,7 @@ function rowOf({ site, call, revision, ring }: StepRecord, boot: string) {
 const columns =
   `site, call, revision, phase, reason, panel, unit, recipient, resident, received_at, ended_at, by_desk, by_seat, by_name,
   door_opened, snapshot, rang_ms, webhook_missing, mono, boot, ring`.split(/,\s*/);
+const dayMs = 86_400_000;
 const settable = columns.filter((column) => column !== 'site' && column !== 'call');
 
 const statements = (database: DatabaseSync) => ({
@@ -175,4 +193,10 @@ const statements = (database: DatabaseSync) => ({
   ),
   young: database.prepare(`select site, raw, received_at, mono, boot from deliveries
     where kind in ('call', 'status', 'unreadable') order by seq desc limit 10000`),
+  /** A dedupe word of a call is "call " and its first alias. */
+  unbegun:
+    database.prepare(`select site, raw, received_at, mono, boot from (select * from deliveries order by seq desc limit 100000) d
+    where kind = 'call' and received_at >= :since
+    and not exists (select 1 from calls where calls.site = d.site and call = iif(d.dedupe like 'call guid:%', substr(d.dedupe, 11), substr(d.dedupe, 6)))
+    and not exists (select 1 from aliases where aliases.site = d.site and alias = substr(d.dedupe, 6)) order by seq desc limit 10000`),
 });

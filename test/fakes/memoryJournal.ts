@@ -75,6 +75,13 @@ export function memoryJournal(clock: Clock): MemoryJournal {
         .filter(({ kind, received }) => kind !== 'door' && now - received.mono >= 0 && now - received.mono <= ageMs)
         .map(({ site, raw, received }) => ({ site, raw, received }));
     },
+    unbegun: async (ageMs) => {
+      const now = clock.moment();
+      return [...deliveries.values()]
+        .filter(({ kind, received }) => kind === 'call' && now.wall - received.wall <= ageMs)
+        .filter(({ site, aliases: words }) => knownAs(site, words).length === 0)
+        .map(({ site, raw, received }) => ({ site, raw, received }));
+    },
     note: (site, call, added) => write(() => void added.map((fact) => facts.push({ site, call, fact }))),
     canWrite: () => healthy,
     close: async () => {},

@@ -102,6 +102,14 @@ describe.each([
     expect(await journal.young(10_000)).toEqual([]);
   });
 
+  test('a call that was stored and never began is told, however old, until it begins', async () => {
+    await journal.append(aDelivery());
+    clock.pass(3_600_000);
+    expect([(await journal.unbegun(7_200_000)).length, (await journal.unbegun(1_000_000)).length]).toEqual([1, 0]);
+    await journal.step(aStep());
+    expect(await journal.unbegun(7_200_000)).toEqual([]);
+  });
+
   test('a ring is live until a step ends it, and is read as the last step left it', async () => {
     await journal.step(aStep());
     expect((await journal.live()).map(({ revision }) => revision)).toEqual([1]);
