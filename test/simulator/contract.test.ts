@@ -104,6 +104,11 @@ test('the access log answers as documented', async () => {
   expect(await shapeOf('/v4/buildings/61200/access_logs', 'api-v4-access-log-list.response')).toEqual([200, []]);
 });
 
+test('a custom keychain is taken, and answered as documented', async () => {
+  const answer = await simulator.api('POST', '/v4/keychains/custom', vector('api-v4-keychain-custom.request'));
+  expect([answer.status, differences(vector('api-v4-keychain-custom.response'), answer.body)]).toEqual([201, []]);
+});
+
 test('what is not there is answered as documented', async () => {
   const answer = await simulator.api('GET', '/v4/buildings/1/calls');
   expect([answer.status, answer.body]).toEqual([404, vector('api-error.404')]);

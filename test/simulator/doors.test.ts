@@ -1,12 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
 import { differences, vector } from '../ground/vector.ts';
 
 let simulator: RunningSimulator;
-beforeEach(async () => {
+beforeAll(async () => {
   simulator = await aSimulator();
 });
-afterEach(() => simulator.stop());
+beforeEach(() => simulator.startOver());
+afterAll(() => simulator.stop());
 
 const release = async (request: Readonly<Record<string, number>>, token?: string) =>
   simulator.api('POST', '/v4/door_release_requests', { door_release_request: request }, token);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { aReceiver, type Receiver } from '../ground/aReceiver.ts';
 import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
@@ -6,16 +6,23 @@ import { differences, vector } from '../ground/vector.ts';
 
 let simulator: RunningSimulator;
 let receiver: Receiver;
-beforeEach(async () => {
-  [simulator, receiver] = await Promise.all([aSimulator(), aReceiver()]);
-});
-afterEach(async () => {
-  await simulator.stop();
-  receiver.close();
-});
-
 const building = '/v4/buildings/61200/integrations';
 const resident = '/v4/tenants/7340021/integrations';
+const desk = '/v4/tenants/7340020/integrations';
+
+beforeAll(async () => {
+  simulator = await aSimulator();
+});
+beforeEach(async () => {
+  receiver = await aReceiver();
+});
+afterEach(async () => {
+  for (const path of [building, resident, desk])
+    for (const { id } of await simulator.integrations(path)) await simulator.api('DELETE', `${path}/${id}`);
+  receiver.close();
+});
+afterAll(() => simulator.stop());
+
 const registration = (
   bindings: Readonly<Record<string, readonly string[]>> = { call: ['create'] },
   url = receiver.url,
@@ -135,7 +142,7 @@ test('a status is delivered where status_update is bound', async () => {
 
 test('a release is delivered under the name that was bound', async () => {
   await create(building, registration({ access_log: ['create'] }));
-  await create('/v4/tenants/7340020/integrations', registration({ door_release: ['create'] }));
+  await create(desk, registration({ door_release: ['create'] }));
   const asked = { door_release_request: { tenant_id: 7340020, access_point_id: 33020 } };
   expect((await simulator.api('POST', '/v4/door_release_requests', asked)).status).toBe(201);
   await receiver.until(({ length }) => length === 2);

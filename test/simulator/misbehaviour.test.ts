@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { aReceiver, type Receiver } from '../ground/aReceiver.ts';
 import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
@@ -6,14 +6,16 @@ import { differences, vector } from '../ground/vector.ts';
 
 let simulator: RunningSimulator;
 let receiver: Receiver;
+beforeAll(async () => {
+  simulator = await aSimulator();
+});
 beforeEach(async () => {
-  [simulator, receiver] = await Promise.all([aSimulator(), aReceiver()]);
+  await simulator.startOver();
+  receiver = await aReceiver();
   await simulator.register('demo', 'Harbor House', receiver.url);
 });
-afterEach(async () => {
-  await simulator.stop();
-  receiver.close();
-});
+afterEach(() => receiver.close());
+afterAll(() => simulator.stop());
 
 const calls = '/v3/me/calls';
 const statusOf = async (path = calls) => (await simulator.api('GET', path)).status;
