@@ -69,6 +69,10 @@ export const NewInvite = z.object({
 });
 export type NewInvite = z.infer<typeof NewInvite>;
 
+/** How a call is over, for operators: as its ring ended, or that its site did not let it ring. */
+export const PastReason = z.enum([...EndReason.options, 'not-rung']);
+export type PastReason = z.infer<typeof PastReason>;
+
 export const CallLine = z.object({
   id: CallId,
   site: SiteId,
@@ -76,7 +80,7 @@ export const CallLine = z.object({
   unit: z.string().nullable(),
   recipient: Recipient,
   phase: RingPhase,
-  reason: EndReason.nullable(),
+  reason: PastReason.nullable(),
   receivedAt: EpochMs,
   endedAt: EpochMs.nullable(),
   by: z.string().nullable(),

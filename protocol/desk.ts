@@ -197,6 +197,7 @@ export const AnswerReply = z.union([
         'ended',
         'unknown-call',
         'no-media-yet',
+        'not-our-account',
         'bad-request',
         'failed',
       ]),
@@ -222,7 +223,10 @@ export const MediaReply = z.union([
 ]);
 export type MediaReply = z.infer<typeof MediaReply>;
 
-export const DoneReply = z.union([done, refused(['unknown-call', 'not-yours', 'ended', 'already-claimed'])]);
+export const DoneReply = z.union([
+  done,
+  refused(['unknown-call', 'not-yours', 'ended', 'already-claimed', 'not-our-account']),
+]);
 export type DoneReply = z.infer<typeof DoneReply>;
 
 /** `sent`: the vendor was asked; `accepted`: it said yes; `confirmed`: a door log showed it; `unknown`: look at the door before pressing again. */

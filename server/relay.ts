@@ -18,6 +18,7 @@ import { operatorCheck } from './console/operator.ts';
 import { siteRoutes } from './console/siteRoutes.ts';
 import { allowDesktopPages } from './cors.ts';
 import { makeDirectory } from './desks/directory.ts';
+import { makeSiteNotes } from './desks/siteNotes.ts';
 import { makeSiteSettings } from './desks/siteSettings.ts';
 import { makeHttp } from './http.ts';
 import { doorDesk } from './hub/door.ts';
@@ -31,6 +32,7 @@ import { hookRoute } from './intake/route.ts';
 import { takeUpYoung } from './intake/takeUp.ts';
 import { environmentAccount } from './intercom/account.ts';
 import { vendorCalls } from './intercom/intercom.ts';
+import type { LinkedAccounts } from './intercom/linked.ts';
 import { restClient } from './intercom/rest.ts';
 import { watchCalls } from './intercom/watchCalls.ts';
 import { backUp } from './journal/backup.ts';
@@ -51,6 +53,7 @@ import { panelName } from './ring/panelName.ts';
 import type { Attendance, RingState } from './ring/ports.ts';
 import type { Ring } from './ring/state.ts';
 import { switchboard } from './ring/switchboard.ts';
+import { type Called, isOurs, whyNotRung } from './ring/whichRing.ts';
 import { fetchPicture, makeDispatchers } from './snapshots/fetchPicture.ts';
 import { snapshotRoute } from './snapshots/route.ts';
 import { snapshotStore } from './snapshots/store.ts';
@@ -132,10 +135,13 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     send: outboundAlerts(config.alertUrl, { clock, log }),
   });
   const allowedOrigins = config.publicUrl === null ? [] : [new URL(config.publicUrl).origin];
-  const siteFacts: SiteFacts = { doors: () => [], notes: (site) => ({ site, residentsRing: true, panels: [] }) };
+  const linked: LinkedAccounts = { ofSite: () => [], learnUser: async () => {}, onChange: () => {} };
+  const siteNotes = makeSiteNotes({ settings, linked, panels: () => [] });
+  const siteFacts: SiteFacts = { doors: () => [], notes: siteNotes.of };
+  const whyCallNotRung = (site: SiteId, call: Called) => whyNotRung(call, settings.of(site), linked.ofSite(site));
   const about: AboutCall = (call) => ({
     ownDoor: { id: DoorId.parse(`panel:${call.panelId ?? 'calling'}`), name: panelName(call), afterOpening: 'stay' },
-    isOurs: true,
+    isOurs: isOurs(call, linked.ofSite(call.site)),
   });
   const hub = makeHub({
     httpServer: app.server,
@@ -171,7 +177,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     reportUnwritable,
   });
   const ride: Receipts['ride'] = (site, call, fact) => receipts.ride(site, call, fact);
-  const media = mediaDesk(board, vendor, ride);
+  const media = mediaDesk({ board, vendor, about, note: ride });
   const callWatch = watchCalls({
     clock,
     callStatus: vendor.callStatus,
@@ -257,12 +263,17 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     observe: metrics.delivery,
     receive: async (raw, hook) => {
       underWay += 1;
-      const reportUnreadable = (site: SiteId) => alarms.raise('unreadable-delivery', site);
-      return receive(raw, hook, { journal, tellSwitchboard, reportUnreadable, reportUnwritable, now: moment }).finally(
-        () => {
-          underWay -= 1;
-        },
-      );
+      return receive(raw, hook, {
+        journal,
+        whyNotRung: whyCallNotRung,
+        keepOthers: (site) => settings.of(site).keepOthers,
+        tellSwitchboard,
+        reportUnreadable: (site) => alarms.raise('unreadable-delivery', site),
+        reportUnwritable,
+        now: moment,
+      }).finally(() => {
+        underWay -= 1;
+      });
     },
   });
   const forDesktopPages: FastifyPluginAsync = async (pages) => {
@@ -300,12 +311,23 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     more: [(routes) => siteRoutes(routes, settings)],
   });
 
+  siteNotes.onChange(hub.showNotes);
   directory.onChange((change) => {
     if (change.kind === 'desk-revoked') hub.cutOff(change.desk);
     coverage.look();
   });
   hub.open(board, (socket, seat) =>
-    hearQuestions(socket, seat, { board, hub, media, doors, receipts, pastCalls: archive, clock, reportFailure }),
+    hearQuestions(socket, seat, {
+      board,
+      hub,
+      about,
+      media,
+      doors,
+      receipts,
+      pastCalls: archive,
+      clock,
+      reportFailure,
+    }),
   );
   await board.resume();
   for (const state of board.rings(directory.sites().map(({ id }) => id))) callWatch.follow(state);

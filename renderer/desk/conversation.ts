@@ -28,6 +28,7 @@ export type Setback =
   | 'claimed-by-same-desk'
   | 'ended'
   | 'no-media-yet'
+  | 'not-our-account'
   | 'no-connection'
   | 'could-not-connect'
   | Exclude<SessionEnd, 'visitor-hung-up' | 'connection-failed'>;
@@ -158,8 +159,8 @@ export function makeConversations(parts: ConversationParts): Conversations {
   function failed(callId: CallId, because: string): void {
     free();
     setback(
-      because === 'provider-unsupported'
-        ? 'provider-unsupported'
+      because === 'provider-unsupported' || because === 'not-our-account'
+        ? because
         : because === 'no-longer-ringing' || because === 'ended'
           ? 'ended'
           : 'could-not-connect',

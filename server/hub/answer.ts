@@ -1,5 +1,5 @@
 import { AnswerReply, type Asked } from '../../protocol/desk.ts';
-import type { Switchboard } from '../ring/switchboard.ts';
+import { type Asking, isAnothers } from './anothers.ts';
 import { holderOf } from './holder.ts';
 import type { Seat } from './seats.ts';
 
@@ -7,10 +7,11 @@ import type { Seat } from './seats.ts';
 export async function onAnswer(
   { callId, takeOver }: Asked<'answer'>,
   seat: Seat,
-  { tell }: Pick<Switchboard, 'tell'>,
+  { board, about }: Asking,
 ): Promise<AnswerReply> {
+  if (await isAnothers(seat, callId, { board, about })) return { outcome: 'refused', because: 'not-our-account' };
   const event = { kind: 'answered', by: holderOf(seat), purpose: 'talk', takeOver: takeOver ?? false } as const;
-  const told = await tell(seat.sites, callId, event);
+  const told = await board.tell(seat.sites, callId, event);
   if (told === null) return { outcome: 'refused', because: 'unknown-call' };
   const reply = AnswerReply.parse(told.reply);
   return reply.outcome === 'yours' && told.state.unrecorded ? { outcome: 'yours', unrecorded: true } : reply;

@@ -2,6 +2,7 @@ import type { CallId } from '../../protocol/call.ts';
 import { type Asked, DoneReply } from '../../protocol/desk.ts';
 import type { RingEvent } from '../ring/events.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
+import { type Asking, isAnothers } from './anothers.ts';
 import { holderOf } from './holder.ts';
 import type { Seat } from './seats.ts';
 
@@ -12,8 +13,10 @@ export const onSilence = ({ callId }: Asked<'silence'>, seat: Seat, board: Tell)
   ask(board, seat, callId, { kind: 'silenced', desk: seat.desk });
 
 /** *End the visitor's call*, for everyone. */
-export const onEnd = ({ callId }: Asked<'end'>, seat: Seat, board: Tell) =>
-  ask(board, seat, callId, { kind: 'ended-by-desk', by: holderOf(seat) });
+export async function onEnd({ callId }: Asked<'end'>, seat: Seat, { board, about }: Asking): Promise<DoneReply> {
+  if (await isAnothers(seat, callId, { board, about })) return { outcome: 'refused', because: 'not-our-account' };
+  return ask(board, seat, callId, { kind: 'ended-by-desk', by: holderOf(seat) });
+}
 
 /** The seat leaves its call: staff hung up, the visitor left the room, or media could not be connected. */
 export const onHangUp = ({ callId, because }: Asked<'hangUp'>, seat: Seat, board: Tell) =>

@@ -9,6 +9,7 @@ import { sameSeat } from '../ring/rules/step.ts';
 import type { Ring } from '../ring/state.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { holderOf } from './holder.ts';
+import type { AboutCall } from './ports.ts';
 import type { Seat } from './seats.ts';
 
 /** The grants of live rings, in memory only. A seat that asks again gets the same one; two questions at once are one workflow. */
@@ -20,11 +21,14 @@ export type MediaDesk = {
 
 type Held = { readonly by: Holder; readonly grant: Promise<Grant | NoGrant> };
 
-export function mediaDesk(
-  board: Pick<Switchboard, 'tell' | 'find'>,
-  vendor: VendorCalls,
-  note: (site: SiteId, call: CallId, fact: RingFact) => void,
-): MediaDesk {
+export type MediaParts = {
+  readonly board: Pick<Switchboard, 'tell' | 'find'>;
+  readonly vendor: VendorCalls;
+  readonly about: AboutCall;
+  readonly note: (site: SiteId, call: CallId, fact: RingFact) => void;
+};
+
+export function mediaDesk({ board, vendor, about, note }: MediaParts): MediaDesk {
   const held = new Map<string, Held>();
 
   async function onMedia({ callId }: Asked<'media'>, seat: Seat): Promise<MediaReply> {
@@ -36,6 +40,7 @@ export function mediaDesk(
     const key = `${state.site} ${state.call}`;
     const earlier = held.get(key);
     if (earlier && sameSeat(earlier.by, by)) return replyTo(await earlier.grant, state, by);
+    if (!earlier && !about(state.ring.call).isOurs) return notOurs(state, by);
     const kept = earlier ? await earlier.grant : null;
     const grant = workflow(state, by, isGrant(kept) ? kept : null);
     held.set(key, { by, grant });
@@ -45,6 +50,12 @@ export function mediaDesk(
       else held.delete(key);
     }
     return replyTo(outcome, state, by);
+  }
+
+  /** It was claimed before its recipient was known: nothing that the vendor could be asked would help, so the others ring again. */
+  async function notOurs({ site, call }: RingState, by: Holder): Promise<MediaReply> {
+    await board.tell([site], call, { kind: 'connecting-failed', by, because: 'the call is not for our account' });
+    return { outcome: 'refused', because: 'not-our-account' };
   }
 
   async function workflow({ site, call, ring }: RingState, by: Holder, kept: Grant | null): Promise<Grant | NoGrant> {

@@ -7,13 +7,14 @@ import type { DoorDesk } from './door.ts';
 import type { DeskSocket, Hub } from './hub.ts';
 import { askBudget, listenOn } from './listen.ts';
 import type { MediaDesk } from './media.ts';
-import type { PastCalls } from './ports.ts';
+import type { AboutCall, PastCalls } from './ports.ts';
 import type { Receipts } from './receipts.ts';
 import type { Seat } from './seats.ts';
 
 export type QuestionParts = {
   readonly board: Switchboard;
   readonly hub: Pick<Hub, 'seats' | 'showMissed' | 'showCoverage'>;
+  readonly about: AboutCall;
   readonly media: MediaDesk;
   readonly doors: DoorDesk;
   readonly receipts: Receipts;
@@ -24,13 +25,13 @@ export type QuestionParts = {
 
 /** Every question a seat may ask, each led to the one who answers it. */
 export function hearQuestions(socket: DeskSocket, seat: Seat, parts: QuestionParts): void {
-  const { board, hub, media, doors, receipts, pastCalls, clock, reportFailure } = parts;
+  const { board, hub, about, media, doors, receipts, pastCalls, clock, reportFailure } = parts;
   const hear = listenOn(earsOf(socket), { mayAsk: askBudget(clock, { burst: 400, perSecond: 100 }), reportFailure });
 
-  hear(asks.answer, (asked) => onAnswer(asked, seat, board));
+  hear(asks.answer, (asked) => onAnswer(asked, seat, { board, about }));
   hear(asks.media, (asked) => media.onMedia(asked, seat));
   hear(asks.silence, (asked) => onSilence(asked, seat, board));
-  hear(asks.end, (asked) => onEnd(asked, seat, board));
+  hear(asks.end, (asked) => onEnd(asked, seat, { board, about }));
   hear(asks.hangUp, (asked) => onHangUp(asked, seat, board));
   hear(asks.openDoor, (asked) => doors.onOpenDoor(asked, seat));
   hear(asks.receipt, (asked) => receipts.onReceipt(asked, seat));

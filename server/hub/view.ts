@@ -60,15 +60,17 @@ type Allowed = { readonly ownDoor: Door | null; readonly isOurs: boolean };
 
 function canAnswer(ring: Ring, desk: DeskId, { isOurs }: Allowed): Ability {
   if (ring.phase === 'ended') return 'ended';
-  if (!isOurs) return 'not-our-account';
-  if (ring.phase === 'ringing') return ring.call.guid === null ? 'no-media-yet' : true;
+  if (ring.phase === 'ringing') {
+    if (!isOurs) return 'not-our-account';
+    return ring.call.guid === null ? 'no-media-yet' : true;
+  }
   return ring.by.desk === desk ? 'claimed-by-same-desk' : 'already-claimed';
 }
 
 function canEnd(ring: Ring, desk: DeskId, { isOurs }: Allowed): Ability {
   if (ring.phase === 'ended') return 'ended';
-  if (!isOurs) return 'not-our-account';
-  return ring.phase === 'ringing' || ring.by.desk === desk ? true : 'already-claimed';
+  if (ring.phase === 'ringing') return isOurs || 'not-our-account';
+  return ring.by.desk === desk || 'already-claimed';
 }
 
 function canOpen(

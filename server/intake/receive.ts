@@ -7,9 +7,10 @@ import type { Hook } from './authenticate.ts';
 import { mask } from './mask.ts';
 import { normalise, normaliseUnreadable, type Reading } from './normalise.ts';
 import { parse } from './parse.ts';
+import { type KeepingParts, whatIsKept } from './whatIsKept.ts';
 
-/** What became of a delivery. `not-stored`: it rings all the same, and the vendor must send it again. */
-export type Receipt = 'accepted' | 'duplicate' | 'unreadable' | 'no-json' | 'not-stored';
+/** What became of a delivery. `not-rung`: taken like any, but its site does not let it ring. `not-stored`: it rings all the same, and the vendor must send it again. */
+export type Receipt = 'accepted' | 'not-rung' | 'duplicate' | 'unreadable' | 'no-json' | 'not-stored';
 
 /** A reading on its way to the switchboard, with the calls its identifiers are known for. */
 export type Arrival = {
@@ -21,11 +22,10 @@ export type Arrival = {
   readonly recorded: boolean;
 };
 
-export type ReceiveParts = {
+export type ReceiveParts = KeepingParts & {
   readonly journal: Pick<Journal, 'append'>;
   readonly tellSwitchboard: (arrival: Arrival) => void;
   readonly reportUnreadable: (site: SiteId) => void;
-  readonly reportUnwritable: (error: unknown) => void;
   readonly now: () => Moment;
 };
 
@@ -37,7 +37,10 @@ export async function receive(raw: Uint8Array, hook: Hook, parts: ReceiveParts):
 
   const parsed = parse(body.value);
   const reading = parsed.ok ? normalise(parsed.value) : normaliseUnreadable(parsed.error);
-  const appended = await append(recordOf(raw, body.value, { hook, reading, readable: parsed.ok, received }), parts);
+  const delivery = recordOf(raw, body.value, { hook, reading, readable: parsed.ok, received });
+  const kept = await whatIsKept(delivery, { reading, body: body.value }, parts);
+  const appended = await append(kept, parts);
+  if (kept.kind === 'other') return receiptOfOther(appended);
 
   if (!parsed.ok) parts.reportUnreadable(hook.site);
   parts.tellSwitchboard({
@@ -52,7 +55,15 @@ export async function receive(raw: Uint8Array, hook: Hook, parts: ReceiveParts):
   return appended.novelty === 'new' ? 'accepted' : 'duplicate';
 }
 
-async function append(delivery: DeliveryRecord, { journal, reportUnwritable }: ReceiveParts): Promise<Appended | null> {
+function receiptOfOther(appended: Appended | null): Receipt {
+  if (appended === null) return 'not-stored';
+  return appended.novelty === 'new' ? 'not-rung' : 'duplicate';
+}
+
+async function append(
+  delivery: DeliveryRecord,
+  { journal, reportUnwritable }: Pick<ReceiveParts, 'journal' | 'reportUnwritable'>,
+): Promise<Appended | null> {
   try {
     return await journal.append(delivery);
   } catch (error) {

@@ -41,6 +41,8 @@ export function hookRoute(app: FastifyInstance, { findHook, receive, isStopping,
             .code(503)
             .header('retry-after', '2')
             .send({ error: 'not-stored', message: 'The journal cannot write now. Send this again.' });
+        case 'not-rung':
+          return { status: 'accepted' };
         case 'accepted':
         case 'duplicate':
         case 'unreadable':

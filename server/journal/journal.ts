@@ -2,21 +2,34 @@ import type { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { Moment } from '../clock.ts';
 import type { RingFact } from '../ring/events.ts';
 import type { Ring } from '../ring/state.ts';
+import type { NotRung } from '../ring/whichRing.ts';
 
-/** A delivery as it is kept: the bytes that came, masked where they could not be read. */
+/** A call that does not ring, as far as its site lets it be kept. `call` is the word that it would have as a ring; `why` a word of `whyNotRung`. */
+export type OtherCall = {
+  readonly call: CallId;
+  readonly panel: string | null;
+  readonly unit: string | null;
+  readonly resident: string | null;
+  readonly why: NotRung;
+};
+
+/** A delivery as it is kept: the bytes that came, masked where they could not be read or are of a call that does not ring. */
 export type DeliveryRecord = {
   readonly site: SiteId;
   readonly hook: string;
   /** Two deliveries of one site with the same word are the same event, sent twice. */
   readonly dedupe: string;
-  readonly kind: 'call' | 'status' | 'door' | 'unreadable';
+  /** `other`: of a call that does not ring; never taken up again. */
+  readonly kind: 'call' | 'status' | 'door' | 'unreadable' | 'other';
   /** `guid:…` and `id:…` words under which its call may be known. */
   readonly aliases: readonly string[];
   readonly raw: Uint8Array;
   readonly received: Moment;
+  /** Told with a call of the kind `other` of which something may be kept. */
+  readonly other?: OtherCall;
 };
 
-/** Whether the delivery is new, and the calls that its identifiers are known for, oldest first. */
+/** Whether the delivery is new, a call that was kept as one that does not ring and rings now being new too, and the calls that its identifiers are known for, oldest first. */
 export type Appended = { readonly novelty: 'new' | 'duplicate'; readonly knownAs: readonly CallId[] };
 
 /** One decision about one call, to be stored only if nobody decided since `fromRevision` (0: the call is new). */
@@ -51,6 +64,8 @@ export type Journal = {
   readonly read: (site: SiteId, call: CallId) => Promise<StoredRing | null>;
   /** The calls that these aliases are known for, oldest first. */
   readonly known: (site: SiteId, aliases: readonly string[]) => Promise<readonly CallId[]>;
+  /** True when a call by one of these aliases came and does not ring. */
+  readonly isOther: (site: SiteId, aliases: readonly string[]) => Promise<boolean>;
   /** Every ring that has not ended, its monotonic times moved to this boot. */
   readonly live: () => Promise<readonly StoredRing[]>;
   /** Call and status deliveries that came at most `ageMs` ago, in their order; a negative age counts as too old. */

@@ -8,6 +8,8 @@ export function sentenceFor(
   facts: readonly Fact[],
   rangMs: number | null,
 ): string {
+  if (reason === 'not-rung')
+    return `${panel} did not ring: ${facts.find(({ what }) => what === reason)?.detail ?? 'nothing is kept of it'}.`;
   const unreadable = facts.some(({ detail }) => detail === 'details unreadable');
   const place = unreadable ? 'A call of which nothing could be read' : panel;
   const outcome = reason === null ? underWay[phase](by) : outcomes[reason](by);

@@ -23,7 +23,7 @@ export function sqliteJournal(
   };
 
   const append = (delivery: DeliveryRecord): Appended => {
-    const { site, hook, dedupe, kind, raw, received } = delivery;
+    const { site, hook, dedupe, kind, aliases, raw, received, other } = delivery;
     const row = sql.append.get({
       site,
       hook,
@@ -34,7 +34,9 @@ export function sqliteJournal(
       mono: received.mono,
       boot: clock.boot,
     });
-    return { novelty: row?.seen === 1 ? 'new' : 'duplicate', knownAs: knownAs(site, delivery.aliases) };
+    if (other !== undefined && row?.kind === 'other') sql.keepOther.run({ site, at: received.wall, ...other });
+    if (kind === 'call') for (const alias of aliases) sql.dropOther.run({ site, call: callOfAlias(alias) });
+    return { novelty: row?.seen === 1 ? 'new' : 'duplicate', knownAs: knownAs(site, aliases) };
   };
 
   const step = (record: StepRecord): 'stored' | 'overtaken' => {
@@ -80,6 +82,8 @@ export function sqliteJournal(
       return row === undefined ? null : (readable([row], toStored, (_row, error) => reportDamaged(error))[0] ?? null);
     },
     known: async (site, aliases) => knownAs(site, aliases),
+    isOther: async (site, aliases) =>
+      aliases.some((alias) => sql.findOther.get({ site, dedupe: `call ${alias}` }) !== undefined),
     /** A ring that cannot be read is taken out, so that its delivery, if it is young, can begin it anew. */
     live: async () => {
       const lost: { readonly site: string; readonly call: string }[] = [];
@@ -114,6 +118,9 @@ export function sqliteJournal(
     close: commits.drained,
   };
 }
+
+/** The word of the call that an alias names: the guid itself, or `id:` with its number. */
+const callOfAlias = (alias: string) => (alias.startsWith('guid:') ? alias.slice(5) : alias);
 
 const StoredRow = z.object({
   site: SiteId,
@@ -168,10 +175,23 @@ const columns =
 const dayMs = 86_400_000;
 const settable = columns.filter((column) => column !== 'site' && column !== 'call');
 
+/** What did not ring may ring when a later delivery tells more, or the site wants more: from then on that one counts. */
+const ringsNow = `deliveries.kind = 'other' and excluded.kind <> 'other'`;
+
 const statements = (database: DatabaseSync) => ({
   append: database.prepare(`insert into deliveries (site, hook, dedupe, kind, raw, received_at, mono, boot)
     values (:site, :hook, :dedupe, :kind, :raw, :at, :mono, :boot)
-    on conflict (site, dedupe) do update set seen = seen + 1 returning seen`),
+    on conflict (site, dedupe) do update set
+      seen = iif(${ringsNow}, 1, seen + 1), raw = iif(${ringsNow}, excluded.raw, raw), kind = iif(${ringsNow}, excluded.kind, kind),
+      received_at = iif(${ringsNow}, excluded.received_at, received_at), mono = iif(${ringsNow}, excluded.mono, mono),
+      boot = iif(${ringsNow}, excluded.boot, boot)
+    returning seen, kind`),
+  keepOther: database.prepare(`insert into other_calls (site, call, received_at, panel, unit, resident, why)
+    values (:site, :call, :at, :panel, :unit, :resident, :why) on conflict do nothing`),
+  dropOther: database.prepare('delete from other_calls where site = :site and call = :call'),
+  findOther: database.prepare(
+    `select 1 as found from deliveries where site = :site and dedupe = :dedupe and kind = 'other'`,
+  ),
   findAlias: database.prepare(`select call from aliases where site = :site and alias = :alias
     union all select call from calls where site = :site and call = iif(:alias like 'guid:%', substr(:alias, 6), :alias)`),
   addAlias: database.prepare(

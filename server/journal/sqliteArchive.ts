@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import { CallLine, Fact } from '../../protocol/admin.ts';
-import { type EpochMs, type Site, SiteId } from '../../protocol/call.ts';
+import { CallLine, Fact, type Timeline } from '../../protocol/admin.ts';
+import { type CallId, type EpochMs, type Site, SiteId } from '../../protocol/call.ts';
 import { PastCall } from '../../protocol/desk.ts';
 import type { Archive } from './archive.ts';
 import { nodeSqliteDialect } from './nodeSqliteDialect.ts';
+import { sqliteOtherCalls } from './otherCalls.ts';
 import { sentenceFor } from './sentence.ts';
 
 type CallsTable = {
@@ -73,6 +74,7 @@ const missedReasons = ['timed-out', 'visitor-left', 'rolled-over', 'connection-f
 /** The archive over the journal's own tables. Reads only, but for `markHandled`. */
 export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => Site, now: () => EpochMs): Archive {
   const kysely = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
+  const others = sqliteOtherCalls(database);
   const allSites = kysely.selectFrom('sites').select('id');
   /** Site by site, along the index: a list over all of them would read every call there ever was. */
   const newest = (
@@ -116,12 +118,21 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
     ]);
   }
 
+  async function timelineOfOther(call: CallId): Promise<Timeline | null> {
+    const found = await others.find(call);
+    if (found === null) return null;
+    const { line, why } = found;
+    const facts = [...(await arrivals(line.site, call)), why];
+    return { call: line, sentence: sentenceFor(line, facts, null), facts };
+  }
+
   return {
     calls: async ({ site, since, limit }) => {
       const sites = site === undefined ? (await allSites.execute()).map(({ id }) => id) : [site];
-      const lists = await Promise.all(sites.map((id) => newest(id, { since, limit })));
-      const rows = lists.flat().sort((one, other) => other.received_at - one.received_at);
-      return rows.slice(0, limit).map(callLine);
+      const rung = await Promise.all(sites.map((id) => newest(id, { since, limit })));
+      const notRung = await Promise.all(sites.map((id) => others.newest(id, { since: since ?? 0, limit })));
+      const lines = [...rung.flat().map(callLine), ...notRung.flat()];
+      return lines.sort((one, other) => other.receivedAt - one.receivedAt).slice(0, limit);
     },
     history: async (sites, since) => {
       const query = kysely
@@ -159,7 +170,7 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
         .where('call', '=', call)
         .orderBy('received_at', 'desc')
         .executeTakeFirst();
-      if (row === undefined) return null;
+      if (row === undefined) return timelineOfOther(call);
       const query = kysely
         .selectFrom('facts')
         .select(['at', 'what', 'desk', 'detail'])

@@ -1,9 +1,10 @@
 /** The only holder of live rings: every event of a call comes here, is decided by `ring.ts`, and is acted upon. */
-import { CallId, type SiteId } from '../../protocol/call.ts';
+import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { Clock } from '../clock.ts';
 import type { Arrival } from '../intake/receive.ts';
 import type { Journal } from '../journal/journal.ts';
+import { callNamed } from './callNamed.ts';
 import type { RingEffect, RingEvent } from './events.ts';
 import { identities } from './identities.ts';
 import { type Line, openLine, type Told } from './line.ts';
@@ -117,7 +118,7 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
   }
 
   function ring({ site, received }: Arrival, facts: CallFacts): Line {
-    const call = CallId.parse(facts.guid ?? `id:${facts.vendorId}`);
+    const call = callNamed(facts);
     const now = clock.moment();
     const first = begin(
       { ...facts, id: call, site, receivedAt: received.wall, snapshot: null },

@@ -47,7 +47,8 @@ export function memoryJournal(clock: Clock): MemoryJournal {
     append: (delivery) =>
       write(() => {
         const key = `${delivery.site} ${delivery.dedupe}`;
-        const known = deliveries.get(key);
+        const found = deliveries.get(key);
+        const known = found?.kind === 'other' && delivery.kind !== 'other' ? undefined : found;
         if (known) known.seen += 1;
         else deliveries.set(key, { ...delivery, seen: 1 });
         return { novelty: known ? 'duplicate' : 'new', knownAs: knownAs(delivery.site, delivery.aliases) };
@@ -68,11 +69,13 @@ export function memoryJournal(clock: Clock): MemoryJournal {
       }),
     read: async (site, call) => rings.get(`${site} ${call}`) ?? null,
     known: async (site, words) => knownAs(site, words),
+    isOther: async (site, words) => words.some((word) => deliveries.get(`${site} call ${word}`)?.kind === 'other'),
     live: async () => [...rings.values()].filter(({ ring }) => ring.phase !== 'ended'),
     young: async (ageMs) => {
       const now = clock.moment().mono;
       return [...deliveries.values()]
-        .filter(({ kind, received }) => kind !== 'door' && now - received.mono >= 0 && now - received.mono <= ageMs)
+        .filter(({ kind }) => kind !== 'door' && kind !== 'other')
+        .filter(({ received }) => now - received.mono >= 0 && now - received.mono <= ageMs)
         .map(({ site, raw, received }) => ({ site, raw, received }));
     },
     unbegun: async (ageMs) => {

@@ -7,6 +7,7 @@ import type { KnownRing, PageMs } from '../state.ts';
 import { waitedMs } from '../state.ts';
 import { useSettled } from '../useSettled.ts';
 import { whom } from '../whom.ts';
+import { cannot } from './cannot.ts';
 import { EndForEveryone } from './EndForEveryone.tsx';
 import { Photo } from './Photo.tsx';
 import styles from './ringing.module.css';
@@ -53,7 +54,7 @@ export function RingingCard({ ring, now, presses, isUp, acts }: Props) {
           </>
         ) : (
           <>
-            <p className={styles.note}>{t(`cannot.${can.answer}`, { name: '' })}</p>
+            <p className={styles.note}>{cannot(can.answer, call, t)}</p>
             <Press size="ring" shortcut="S" onPress={() => acts.silence(call.id)}>
               {t('ring.silence')}
             </Press>

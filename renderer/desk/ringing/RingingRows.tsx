@@ -5,6 +5,7 @@ import { outcome } from '../outcome.ts';
 import { type KnownRing, type PageMs, waitedMs } from '../state.ts';
 import { useSettled } from '../useSettled.ts';
 import { whom } from '../whom.ts';
+import { cannot } from './cannot.ts';
 import { Photo } from './Photo.tsx';
 import styles from './ringing.module.css';
 
@@ -54,7 +55,7 @@ export function RingingRows({ rings, now, acts }: Props) {
                   {t('ring.answer')}
                 </Press>
               ) : (
-                <p className={styles.note}>{t(`cannot.${ring.view.can.answer}`, { name: '' })}</p>
+                <p className={styles.note}>{cannot(ring.view.can.answer, ring.view.call, t)}</p>
               )}
               <Press size="ring" onPress={() => acts.silence(ring.view.call.id)}>
                 {t('ring.silence')}

@@ -34,6 +34,7 @@ create table other_calls (
   site text not null, call text not null, received_at integer not null, panel text, unit text, resident text, why text not null,
   primary key (site, call)
 ) strict, without rowid;
+create index other_calls_by_time on other_calls (site, received_at);
 create table vendor_calls (
   site text not null, number integer not null, guid text, logged_at integer not null, device integer, panel text, status text,
   call text, webhook_at integer, noticed_at integer, primary key (site, number)

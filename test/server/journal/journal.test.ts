@@ -110,6 +110,35 @@ describe.each([
     expect(await journal.unbegun(7_200_000)).toEqual([]);
   });
 
+  test('a call that does not ring is seen as a duplicate, and is never taken up again', async () => {
+    const other = aDelivery({ kind: 'other' });
+    expect((await journal.append(other)).novelty).toBe('new');
+    expect((await journal.append(other)).novelty).toBe('duplicate');
+    expect([await journal.young(10_000), await journal.unbegun(10_000)]).toEqual([[], []]);
+    expect([await journal.isOther(site, ['guid:call-1']), await journal.isOther(site, ['guid:call-2'])]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  test('a call that did not ring and rings by a later delivery is new with it, and is taken up again with its bytes', async () => {
+    await journal.append(aDelivery({ kind: 'other', raw: new Uint8Array([1]) }));
+    clock.pass(60_000);
+    const rings = aDelivery({ raw: new Uint8Array([2]), received: clock.moment() });
+    expect([(await journal.append(rings)).novelty, (await journal.append(rings)).novelty]).toEqual([
+      'new',
+      'duplicate',
+    ]);
+    expect((await journal.young(10_000)).map(({ raw }) => raw[0])).toEqual([2]);
+    expect(await journal.isOther(site, ['guid:call-1'])).toBe(false);
+  });
+
+  test('a call that rings stays one, whatever is kept of a later delivery', async () => {
+    await journal.append(aDelivery());
+    expect((await journal.append(aDelivery({ kind: 'other', raw: new Uint8Array([1]) }))).novelty).toBe('duplicate');
+    expect((await journal.young(10_000)).length).toBe(1);
+  });
+
   test('a ring is live until a step ends it, and is read as the last step left it', async () => {
     await journal.step(aStep());
     expect((await journal.live()).map(({ revision }) => revision)).toEqual([1]);

@@ -136,6 +136,8 @@ function aWorld() {
       { id: 'hook', site },
       {
         journal,
+        whyNotRung: () => null,
+        keepOthers: () => 'without-names',
         tellSwitchboard: (arrival) => at(index).arrive(arrival),
         reportUnreadable: () => {},
         reportUnwritable: () => {},

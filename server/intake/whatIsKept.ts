@@ -1,0 +1,75 @@
+/** What is kept of a delivery: of calls that do not ring, only as much as their site allows. */
+import type { SiteId } from '../../protocol/call.ts';
+import type { SiteSettings } from '../../protocol/site.ts';
+import type { DeliveryRecord, Journal, OtherCall } from '../journal/journal.ts';
+import { callNamed } from '../ring/callNamed.ts';
+import type { CallFacts } from '../ring/state.ts';
+import type { NotRung } from '../ring/whichRing.ts';
+import { mask } from './mask.ts';
+import type { Reading } from './normalise.ts';
+
+export type KeepingParts = {
+  readonly journal: Pick<Journal, 'known' | 'isOther'>;
+  /** Null: it rings. From memory. */
+  readonly whyNotRung: (site: SiteId, call: CallFacts) => NotRung | null;
+  readonly keepOthers: (site: SiteId) => SiteSettings['keepOthers'];
+  readonly reportUnwritable: (error: unknown) => void;
+};
+
+type Read = { readonly reading: Reading; readonly body: unknown };
+
+/** The delivery as it may be stored. Of the kind `other` it goes no further: no ring, no picture, no alarm. */
+export async function whatIsKept(delivery: DeliveryRecord, read: Read, parts: KeepingParts): Promise<DeliveryRecord> {
+  const { reading } = read;
+  if (reading.kind === 'status') return ofStatus(delivery, reading, parts);
+  if (reading.kind !== 'call') return delivery;
+  const why = parts.whyNotRung(delivery.site, reading.facts);
+  if (why === null || (await isKnown(delivery, parts))) return delivery;
+  return ofOther(delivery, { facts: reading.facts, body: read.body, why, keep: parts.keepOthers(delivery.site) });
+}
+
+/** A call that rings already is joined whatever it tells now, for its desks have seen it. */
+async function isKnown({ site, aliases }: DeliveryRecord, { journal, reportUnwritable }: KeepingParts) {
+  const calls = await journal.known(site, aliases).catch(reportUnwritable);
+  return calls !== undefined && calls.length > 0;
+}
+
+type Other = {
+  readonly facts: CallFacts;
+  readonly body: unknown;
+  readonly why: NotRung;
+  readonly keep: SiteSettings['keepOthers'];
+};
+
+function ofOther(delivery: DeliveryRecord, { facts, body, why, keep }: Other): DeliveryRecord {
+  const { guid, vendorId: id, panel, unit, recipient } = facts;
+  const base = { ...delivery, kind: 'other' as const };
+  const call = callNamed(facts);
+  const resident = recipient.kind === 'resident' ? recipient.name : null;
+  const other: OtherCall = { call, panel, unit, resident: keep === 'everything' ? resident : null, why };
+  switch (keep) {
+    case 'everything':
+      return { ...base, other };
+    case 'without-names':
+      return { ...base, other, raw: bytesOf({ guid, id, masked: mask(body) }) };
+    case 'nothing':
+      return { ...base, raw: bytesOf({ guid, id }) };
+  }
+}
+
+/** A status may overtake its call, which perhaps does not ring: until that is known, its words alone are kept, which can be taken up again. */
+async function ofStatus(
+  delivery: DeliveryRecord,
+  { guid, vendorId: id, status }: Reading & { readonly kind: 'status' },
+  parts: KeepingParts,
+): Promise<DeliveryRecord> {
+  const { site, aliases } = delivery;
+  if (await isKnown(delivery, parts)) return delivery;
+  const isOther = await parts.journal.isOther(site, aliases).catch(parts.reportUnwritable);
+  const kind = isOther === true ? ('other' as const) : delivery.kind;
+  if (parts.keepOthers(site) === 'everything') return { ...delivery, kind };
+  const words = { event: { resource_type: 'call', action: 'status_update', data: { id, guid, status } } };
+  return { ...delivery, kind, raw: bytesOf(words) };
+}
+
+const bytesOf = (kept: unknown) => new TextEncoder().encode(JSON.stringify(kept));
