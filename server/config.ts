@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../protocol/result.ts';
+import { isKey } from './intercom/accounts/keys.ts';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
 const address = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 const list = z
   .string()
   .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])));
+const key = z.string().refine(isKey, 'each key is 32 bytes in base64, as openssl rand -base64 32 makes them');
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
 
 /** Every setting of the relay: name, range, default and unit in one place. Nothing else reads the environment. */
@@ -26,6 +29,17 @@ export const Environment = z.object({
     .min(1)
     .optional()
     .describe("the called account's bearer, until an account is connected; secret"),
+  VESTIBULE_KEY: list
+    .pipe(z.array(key))
+    .optional()
+    .describe(
+      'keys that seal the tokens of linked accounts, 32 bytes in base64, separated by commas, the first seals; secret',
+    ),
+  VESTIBULE_KEY_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('file of the same, a line each; made when it is needed and no key is given'),
   VESTIBULE_SNAPSHOT_ORIGINS: list
     .pipe(z.array(origin))
     .default(['https://bmx-rails-production.s3.amazonaws.com', 'https://cdn.butterflymx.com'])
@@ -54,6 +68,8 @@ export type Config = {
   readonly publicUrl: string | null;
   readonly ringSeconds: number;
   readonly butterflymx: { readonly apiUrl: string; readonly accountsUrl: string; readonly token: string | null };
+  /** Keys that seal the tokens of linked accounts: those given, then those of the file. */
+  readonly accountKeys: { readonly given: readonly string[]; readonly file: string };
   readonly snapshotOrigins: readonly string[];
   readonly trustProxy: readonly string[];
   readonly alertUrl: string | null;
@@ -101,6 +117,10 @@ function arrange(read: z.infer<typeof Environment>): Omit<Config, 'unknown'> {
       apiUrl: read.VESTIBULE_BUTTERFLYMX_API_URL,
       accountsUrl: read.VESTIBULE_BUTTERFLYMX_ACCOUNTS_URL,
       token: read.VESTIBULE_BUTTERFLYMX_TOKEN ?? null,
+    },
+    accountKeys: {
+      given: read.VESTIBULE_KEY ?? [],
+      file: read.VESTIBULE_KEY_FILE ?? join(read.VESTIBULE_DATA_DIR, 'account.key'),
     },
     snapshotOrigins: read.VESTIBULE_SNAPSHOT_ORIGINS,
     trustProxy: read.VESTIBULE_TRUST_PROXY,

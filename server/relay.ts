@@ -10,9 +10,11 @@ import { outboundAlerts } from './alerts/outbound.ts';
 import { watchUnheard } from './alerts/unheard.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { accountRoutes } from './console/accountRoutes.ts';
 import { operatorApi } from './console/api.ts';
 import { enrolRoute } from './console/enrol.ts';
 import { healthRoutes } from './console/health.ts';
+import { callbackPath, oauthCallback } from './console/oauthCallback.ts';
 import { makeOperations } from './console/operations.ts';
 import { operatorCheck } from './console/operator.ts';
 import { siteRoutes } from './console/siteRoutes.ts';
@@ -30,7 +32,9 @@ import { makeReceipts, type Receipts } from './hub/receipts.ts';
 import { type Arrival, receive } from './intake/receive.ts';
 import { hookRoute } from './intake/route.ts';
 import { takeUpYoung } from './intake/takeUp.ts';
-import { environmentAccount } from './intercom/account.ts';
+import { watchAccounts } from './intercom/accounts/accountAlarms.ts';
+import type { HeldAccount } from './intercom/accounts/held.ts';
+import { openAccounts } from './intercom/accounts/openAccounts.ts';
 import { vendorCalls } from './intercom/intercom.ts';
 import type { LinkedAccounts } from './intercom/linked.ts';
 import { restClient } from './intercom/rest.ts';
@@ -107,10 +111,24 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   const directory = makeDirectory(kept, () => moment().wall);
   const settings = makeSiteSettings(sqliteSiteSettings(database, commits));
   const archive = sqliteArchive(database, directory.site, () => moment().wall);
-  const accounts = environmentAccount(config.butterflymx);
-  const askVendor = restClient({ accounts, now: () => moment().mono, observe: ({ status }) => heedVendor(status) });
+  let address = '';
+  const reachedAt = () => config.publicUrl ?? address;
+  const accounts = openAccounts({
+    config,
+    database,
+    commits,
+    clock,
+    log,
+    redirectUri: () => `${reachedAt()}${callbackPath}`,
+  });
+  const askVendor = restClient({
+    accounts: accounts.all.accounts,
+    now: () => moment().mono,
+    observe: ({ account, status }) => heedVendor(account, status),
+  });
   const vendor = vendorCalls(askVendor);
-  function heedVendor(status: number | null): void {
+  function heedVendor(account: string, status: number | null): void {
+    if (account !== 'environment') return;
     if (status === 401 || status === 403) alarms.raise('vendor-refused', null);
     else if (status !== null && status < 300) alarms.clear('vendor-refused', null);
   }
@@ -282,6 +300,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     await enrolRoute(pages, directory);
   };
   await app.register(forDesktopPages);
+  await oauthCallback(app, accounts.links);
   healthRoutes(app, {
     hindrances: () => [
       ...(stopping ? ['the relay is stopping'] : []),
@@ -294,12 +313,11 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     folder: join(import.meta.dirname, '../out/renderer'),
     vendorApiUrl: config.butterflymx.apiUrl,
   });
-  let address = '';
   const operations = makeOperations({
     directory,
     archive,
     presence: hub.seats,
-    address: () => config.publicUrl ?? address,
+    address: reachedAt,
     backUp: (file) => backUp(database, file),
   });
   await operatorApi(app, {
@@ -308,7 +326,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     isOperator: operator.isOperator,
     isHere: operator.isHere,
     version,
-    more: [(routes) => siteRoutes(routes, settings)],
+    more: [(routes) => siteRoutes(routes, settings), (routes) => accountRoutes(routes, accounts)],
   });
 
   siteNotes.onChange(hub.showNotes);
@@ -334,6 +352,8 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   await takeUpYoung({ journal, tellSwitchboard, windowMs: config.ringSeconds * 1_000 });
   await store.sweep();
   coverage.look();
+  watchAccounts(accounts.all.linked, alarms, sitesOf(accounts.all.held()));
+  accounts.all.keepFresh();
   if (mended > 0) {
     log.error({ mended }, 'hooks or desks of the journal were damaged, and were put back from their copy');
     alarms.raise('journal-damaged', null);
@@ -375,6 +395,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     receipts.flush();
     callWatch.stop();
     board.stop();
+    await accounts.all.settled(AbortSignal.timeout(mostRenewalMs));
     await journal.close();
     await hub.close();
     await app.close();
@@ -385,6 +406,9 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
 }
 
 const dayMs = 86_400_000;
+/** How long a stop waits for a renewal under way; one that is cut off is found uncertain at the next start. */
+const mostRenewalMs = 2_000;
+const sitesOf = (held: readonly HeldAccount[]) => held.flatMap(({ row }) => row.places.map(({ site }) => site));
 
 function openData(dataDir: string): Result<OpenDatabase, string> {
   try {

@@ -20,6 +20,8 @@ export type AlarmKind =
   | 'journal-damaged'
   | 'journal-begun-anew'
   | 'vendor-refused'
+  | 'account-refused'
+  | 'account-uncertain'
   | 'check-worse'
   | 'certificate-expiring';
 
@@ -38,6 +40,10 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     'The journal was damaged and has been set aside; a new one is written. Past calls are missing until a backup is restored.',
   'vendor-refused':
     "ButterflyMX refuses the relay's account. Calls still ring; answering and doors do not work. Link the account again.",
+  'account-refused':
+    'An account of ButterflyMX is refused, or its key is missing; vestibule account list says which. Calls still ring. Link it again: vestibule connect.',
+  'account-uncertain':
+    'Renewing an account of ButterflyMX came to no known end. It is tried again by itself; calls still ring.',
   'check-worse':
     'Something between the panels and the desks worked yesterday and does not today. Run vestibule check for this site.',
   'certificate-expiring':

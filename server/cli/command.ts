@@ -6,7 +6,12 @@ import type { Terminal } from './terminal.ts';
 /** What a command was given: the options by name, and the word that follows it. */
 export type Given = GivenOptions & { readonly operand: string };
 
-export type Surroundings = Terminal & { readonly ask: AskRelay; readonly simulatorPort: number };
+export type Surroundings = Terminal & {
+  readonly ask: AskRelay;
+  readonly simulatorPort: number;
+  /** A program reads the result: nobody is asked anything. */
+  readonly json: boolean;
+};
 
 export type Command = {
   /** As it is typed, e.g. "hook create". */

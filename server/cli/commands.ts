@@ -1,5 +1,7 @@
 import type { Command } from './command.ts';
+import { accountCommands } from './commands/accountCommands.ts';
 import { callCommands } from './commands/callCommands.ts';
+import { connectCommand } from './commands/connectCommand.ts';
 import { deskCommands } from './commands/deskCommands.ts';
 import { hookCommands } from './commands/hookCommands.ts';
 import { simulatorCommands } from './commands/simulatorCommands.ts';
@@ -11,6 +13,8 @@ export const commands: readonly Command[] = [
   ...hookCommands,
   ...deskCommands,
   ...siteCommands,
+  connectCommand,
+  ...accountCommands,
   ...callCommands,
   ...upkeepCommands,
   ...simulatorCommands,

@@ -32,7 +32,7 @@ async function run({ command, given, json }: Extract<Asked, { kind: 'run' }>): P
   const relay = command.words === 'ring' ? null : await reachRelay(config.value);
   const nobody = () => Promise.reject(new Error('This command asks no relay.'));
   try {
-    const outcome = await command.run(given, { ask: relay?.ask ?? nobody, simulatorPort, ...terminal });
+    const outcome = await command.run(given, { ask: relay?.ask ?? nobody, simulatorPort, json, ...terminal });
     if (outcome.kind === 'failed') return fail(outcome.message, outcome.misused ? 2 : 1);
     print(outcome, json);
     return 0;

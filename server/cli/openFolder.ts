@@ -1,5 +1,6 @@
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { accountRoutes } from '../console/accountRoutes.ts';
 import { operatorApi } from '../console/api.ts';
 import type { ApiRoutes } from '../console/apiRoutes.ts';
 import { makeOperations } from '../console/operations.ts';
@@ -7,6 +8,7 @@ import { siteRoutes } from '../console/siteRoutes.ts';
 import { makeDirectory } from '../desks/directory.ts';
 import { makeSiteSettings } from '../desks/siteSettings.ts';
 import { makeHttp } from '../http.ts';
+import { openAccounts } from '../intercom/accounts/openAccounts.ts';
 import { backUp } from '../journal/backup.ts';
 import { copiedDirectory, restoreDirectory } from '../journal/directoryCopy.ts';
 import { groupCommit } from '../journal/groupCommit.ts';
@@ -35,7 +37,18 @@ export async function openFolder(config: Config): Promise<Reached> {
     backUp: (file) => backUp(database, file),
   });
   const app = makeHttp(config, makeLog('error'));
-  const more = [(routes: ApiRoutes) => siteRoutes(routes, settings)];
+  const accounts = openAccounts({
+    config,
+    database,
+    commits,
+    clock: systemClock,
+    log: makeLog('silent'),
+    redirectUri: () => null,
+  });
+  const more = [
+    (routes: ApiRoutes) => siteRoutes(routes, settings),
+    (routes: ApiRoutes) => accountRoutes(routes, accounts),
+  ];
   const alarms = { list: () => [], dismiss: () => false };
   await operatorApi(app, { operations, alarms, isOperator: () => true, isHere: () => true, version, more });
   return {

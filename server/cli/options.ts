@@ -20,6 +20,14 @@ export const GivenOptions = z.object({
   rings: text,
   keep: text,
   'no-press': flag,
+  role: text,
+  region: text,
+  client: text,
+  'secret-file': text,
+  redirect: flag,
+  label: text,
+  code: text,
+  state: text,
 });
 export type GivenOptions = z.infer<typeof GivenOptions>;
 export const OptionName = GivenOptions.keyof();

@@ -1,10 +1,13 @@
 /** What the relay knows of the vendor's side: linked accounts, what an operator decided for a site, registrations, doors, their log, and the vendor's own list of calls. Numbers are the vendor's v4 ones unless said otherwise. */
 export const vendor = `
 create table accounts (
-  id text primary key, region text not null, api_url text not null, accounts_url text not null, client_id text not null,
+  id text primary key, region text not null, api_url text not null, accounts_url text not null, client_id text not null, vendor_user text,
   sealed blob not null, expires_at integer not null, generation integer not null, renewing_at integer, state text not null,
-  label text, tenants text not null, linked_at integer not null, renewed_at integer
+  label text, tenants text not null, linked_at integer not null, renewed_at integer not null
 ) strict;
+create table account_links (
+  hash text primary key, sealed blob, expires_at integer not null, outcome text
+) strict, without rowid;
 create table account_sites (
   account text not null references accounts (id), site text not null, role text not null,
   primary key (account, site, role)

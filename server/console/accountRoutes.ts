@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { AccountLine, LinkCode, LinkOutcome, LinkRequest, NewLink } from '../../protocol/account.ts';
+import type { AllAccounts } from '../intercom/accounts/accounts.ts';
+import type { HeldAccount } from '../intercom/accounts/held.ts';
+import type { Links, NoLink } from '../intercom/accounts/links.ts';
+import type { ApiRoutes } from './apiRoutes.ts';
+
+const Refusal = z.object({ error: z.string(), message: z.string() });
+const noSuchAccount = { error: 'not-found', message: 'There is no such account.' } as const;
+const refusalOf = ({ word, message }: NoLink) => ({ error: word, message });
+
+/** Accounts of the vendor: linked by a person in two steps, listed without their secrets, forgotten. */
+export function accountRoutes(
+  routes: ApiRoutes,
+  { all, links }: { readonly all: AllAccounts; readonly links: Links },
+): void {
+  linkRoutes(routes, all, links);
+  const params = z.object({ account: z.string() });
+  const lineOf = (id: string) => all.held().find(({ row }) => row.id === id);
+  routes.get('/accounts', { schema: { response: { 200: z.array(AccountLine) } } }, async () => all.held().map(toLine));
+  routes.get(
+    '/accounts/:account',
+    { schema: { params, response: { 200: AccountLine, 404: Refusal } } },
+    async ({ params: { account } }, reply) => {
+      const held = lineOf(account);
+      return held === undefined ? reply.code(404).send(noSuchAccount) : toLine(held);
+    },
+  );
+  routes.delete(
+    '/accounts/:account',
+    { schema: { params, response: { 200: z.object({ forgotten: z.literal(true) }), 404: Refusal } } },
+    async ({ params: { account } }, reply) =>
+      (await all.forget(account)) ? { forgotten: true as const } : reply.code(404).send(noSuchAccount),
+  );
+}
+
+function linkRoutes(routes: ApiRoutes, all: AllAccounts, links: Links): void {
+  const params = z.object({ state: z.string() });
+  routes.post(
+    '/accounts/links',
+    { schema: { body: LinkRequest, response: { 200: NewLink, 409: Refusal } } },
+    async ({ body }, reply) => {
+      const begun = await links.begin(body);
+      return begun.ok ? begun.value : reply.code(409).send(refusalOf(begun.error));
+    },
+  );
+  routes.get(
+    '/accounts/links/:state',
+    { schema: { params, response: { 200: LinkOutcome } } },
+    async ({ params: { state } }) => links.outcome(state),
+  );
+  routes.put(
+    '/accounts/links/:state',
+    { schema: { params, body: LinkCode, response: { 200: AccountLine, 404: Refusal, 409: Refusal } } },
+    async ({ params: { state }, body }, reply) => {
+      const finished = await links.finish(state, body.code);
+      if (!finished.ok) return reply.code(409).send(refusalOf(finished.error));
+      const held = all.held().find(({ row }) => row.id === finished.value);
+      return held === undefined ? reply.code(404).send(noSuchAccount) : toLine(held);
+    },
+  );
+}
+
+const toLine = ({ row, state, trouble }: HeldAccount): AccountLine => ({
+  account: row.id,
+  label: row.label,
+  region: row.region,
+  client: row.clientId,
+  state,
+  because: trouble ?? sentences[state],
+  sites: row.places.map(({ site, role }) => ({ site, role })),
+  tenants: [...row.tenants],
+  users: row.users.map(({ site, userId }) => ({ site, userId })),
+  linkedAt: row.linkedAt,
+  renewedAt: row.renewedAt,
+  expiresAt: row.expiresAt,
+});
+
+const sentences: Readonly<Record<HeldAccount['state'], string | null>> = {
+  linked: null,
+  refused: 'ButterflyMX took back what was granted. Link the account again: vestibule connect.',
+  uncertain: 'A renewal came to no known end. It is tried again by itself.',
+};

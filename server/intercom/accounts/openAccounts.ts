@@ -1,0 +1,49 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../../clock.ts';
+import type { Config } from '../../config.ts';
+import type { GroupCommit } from '../../journal/groupCommit.ts';
+import { sqliteAccounts } from '../../journal/sqliteAccounts.ts';
+import { sqliteLinks } from '../../journal/sqliteLinks.ts';
+import type { Log } from '../../log.ts';
+import { environmentAccount } from '../account.ts';
+import { type AllAccounts, makeAccounts } from './accounts.ts';
+import { accountKeys } from './keys.ts';
+import { type Links, makeLinks } from './links.ts';
+import { keepAccount } from './newAccount.ts';
+import { sealWith } from './seal.ts';
+
+export type AccountsAround = {
+  readonly config: Pick<Config, 'butterflymx' | 'accountKeys'>;
+  readonly database: DatabaseSync;
+  readonly commits: GroupCommit;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where the vendor may send a person back to; null when nobody listens there. */
+  readonly redirectUri: () => string | null;
+};
+
+/** The accounts of a journal, and the way to link more: for a relay, and for a command that opened the journal itself. */
+export function openAccounts(around: AccountsAround): { readonly all: AllAccounts; readonly links: Links } {
+  const { config, database, commits, clock, log, redirectUri } = around;
+  const configured = config.butterflymx;
+  const seal = sealWith(accountKeys(config.accountKeys));
+  const store = sqliteAccounts(database, commits);
+  const all = makeAccounts({ store, seal, environment: environmentAccount(configured), clock, log });
+  const links = makeLinks({
+    store: sqliteLinks(database, commits),
+    seal,
+    clock,
+    configured,
+    redirectUri,
+    lastClient: (accountsUrl) => {
+      const last = all.held().findLast(({ row }) => row.accountsUrl === accountsUrl);
+      if (last !== undefined) return { id: last.row.clientId, secret: last.secrets?.clientSecret ?? null };
+      return isOfThisMachine(accountsUrl) ? { id: 'vestibule', secret: null } : null;
+    },
+    keep: (account) => keepAccount(account, { store, seal, clock, configured, all }),
+  });
+  return { all, links };
+}
+
+/** The simulator takes any client. */
+const isOfThisMachine = (url: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
