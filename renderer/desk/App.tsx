@@ -14,6 +14,7 @@ import { HistoryScreen } from './history/HistoryScreen.tsx';
 import { Idle } from './idle/Idle.tsx';
 import { listenForKeys } from './keys.ts';
 import type { DeskActs, DeskModel } from './model.ts';
+import { residentsRing } from './residentsRing.ts';
 import { RingingCard } from './ringing/RingingCard.tsx';
 import { RingingRows } from './ringing/RingingRows.tsx';
 import { RingStrips } from './ringing/RingStrips.tsx';
@@ -175,6 +176,7 @@ function DeskScreen({
       missedCount={missedCount}
       ringingDesks={others.size + (isReady ? 1 : 0)}
       ringsHere={isReady}
+      residentsRing={residentsRing(state)}
       acts={acts}
       onMissed={onMissed}
     />

@@ -16,11 +16,16 @@ export function announcementFor(
   const words = { panel: view.call.panel, site: view.site.name, unit: view.call.unit ?? '' };
   if (view.phase === 'ringing' && before?.phase !== 'ringing') {
     if (waiting > 1) return { key: 'say.further', words: { ...words, count: waiting }, urgent: true };
-    return { key: view.call.unit === null ? 'say.ringsForDesk' : 'say.ringsForUnit', words, urgent: true };
+    return { key: ringSentence(view), words, urgent: true };
   }
   if (view.phase === 'ended' && before !== null && before.phase !== 'ended')
     return { key: `say.ended.${view.reason}`, words, urgent: false };
   if (view.phase === 'claimed' && !isMine && before?.phase === 'ringing')
     return { key: 'say.claimed', words: { ...words, name: view.by.name }, urgent: false };
   return null;
+}
+
+function ringSentence({ call: { unit }, can }: RingView): string {
+  if (can.answer === 'not-our-account') return unit === null ? 'say.ringsForOthers' : 'say.ringsForOtherUnit';
+  return unit === null ? 'say.ringsForDesk' : 'say.ringsForUnit';
 }

@@ -3,6 +3,7 @@ import type { EpochMs } from '../../../protocol/call.ts';
 import { Press } from '../../style/Press.tsx';
 import { clockTime } from '../clockTime.ts';
 import type { DeskActs } from '../model.ts';
+import type { ResidentsRing } from '../residentsRing.ts';
 import styles from './Idle.module.css';
 
 type Props = {
@@ -16,6 +17,7 @@ type Props = {
   /** How many desks can be heard now, this one among them. */
   readonly ringingDesks: number;
   readonly ringsHere: boolean;
+  readonly residentsRing: ResidentsRing;
   readonly acts: DeskActs;
   readonly onMissed: () => void;
 };
@@ -30,6 +32,7 @@ export function Idle({
   missedCount,
   ringingDesks,
   ringsHere,
+  residentsRing,
   acts,
   onMissed,
 }: Props) {
@@ -45,6 +48,14 @@ export function Idle({
         <p className={styles.last}>
           {lastCallAt === null ? t('idle.noCall') : t('idle.lastCall', { ago: ago(Date.now() - lastCallAt) })}
         </p>
+        {residentsRing === 'no' ? null : (
+          <p className={styles.residents}>
+            {residentsRing === 'everywhere'
+              ? t('idle.residentsRing')
+              : t('idle.residentsRingAt', { sites: residentsRing.join(', ') })}
+            <small>{t('idle.residentsRingHint')}</small>
+          </p>
+        )}
       </div>
       <div className={styles.line}>
         <span>

@@ -68,9 +68,13 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
       {waiting.map(({ view }) => (
         <div key={view.call.id} className={styles.second}>
           <p>{t('talk.second', { panel: view.call.panel })}</p>
-          <Press look="green" onPress={guard(() => acts.answer(view.call.id))}>
-            {t('talk.secondAnswer')}
-          </Press>
+          {view.can.answer === 'not-our-account' ? (
+            <Press onPress={() => acts.silence(view.call.id)}>{t('ring.silence')}</Press>
+          ) : (
+            <Press look="green" onPress={guard(() => acts.answer(view.call.id))}>
+              {t('talk.secondAnswer')}
+            </Press>
+          )}
         </div>
       ))}
       {isUp ? null : <p className={styles.second}>{t('talk.linkLost')}</p>}

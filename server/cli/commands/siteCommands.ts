@@ -21,12 +21,13 @@ export const siteCommands: readonly Command[] = [
     ...plain,
     words: 'site set',
     usage:
-      '--site S [--building N] [--tenant N] [--rings desk|all|named [--unit U …]] [--keep everything|without-names|nothing]',
+      '--site S [--building N] [--tenant N] [--rings desk|all|named] [--unit U …] [--keep everything|without-names|nothing]',
     does: 'decide which calls of a site ring, what is kept of others, and in whose name doors are released',
     required: ['site'],
     optional: ['building', 'tenant', 'rings', 'unit', 'keep'],
     run: async (given, { ask }) => {
-      const { building, tenant, rings, unit, keep } = given;
+      const { building, tenant, unit, keep } = given;
+      const rings = given.rings ?? (unit.length > 0 ? 'named' : undefined);
       const body = {
         ...(building === undefined ? {} : { buildingId: Number(building) }),
         ...(tenant === undefined ? {} : { releaseTenantId: Number(tenant) }),
@@ -44,6 +45,26 @@ export const siteCommands: readonly Command[] = [
 const linesOf = ({ buildingId, releaseTenantId, whichRing, keepOthers }: SiteSettings): readonly string[] => [
   `Building:       ${buildingId ?? 'not known'}`,
   `Doors released: ${releaseTenantId === null ? 'in nobody’s name yet, so only from a call' : `in the name of tenant ${releaseTenantId}`}`,
-  `Which ring:     ${whichRing.kind === 'named' ? `the front desk and ${whichRing.units.join(', ')}` : whichRing.kind === 'all' ? 'all calls' : 'calls to the linked accounts and the front desk'}`,
-  `Of other calls: ${keepOthers} is kept`,
+  `Which ring:     ${whichLine(whichRing)}`,
+  `Of other calls: ${kept[keepOthers]}`,
 ];
+
+function whichLine(which: SiteSettings['whichRing']): string {
+  switch (which.kind) {
+    case 'all':
+      return 'all calls';
+    case 'desk':
+      return 'calls for the front desk and its linked accounts; every call while none is linked';
+    case 'named':
+      return [
+        'calls for the front desk and its linked accounts',
+        ...which.units.map((unit) => `apartment ${unit}`),
+      ].join(', ');
+  }
+}
+
+const kept: Readonly<Record<SiteSettings['keepOthers'], string>> = {
+  everything: 'everything is kept, names too',
+  'without-names': 'panel, apartment and time are kept, no names',
+  nothing: 'nothing is kept but that they came',
+};

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { SiteSettings } from '../../../protocol/site.ts';
+import { type Arrival, receive } from '../../../server/intake/receive.ts';
+import type { NotRung } from '../../../server/ring/whichRing.ts';
+import { site } from '../../builders/ring.ts';
+import { manualClock } from '../../fakes/manualClock.ts';
+import { memoryJournal } from '../../fakes/memoryJournal.ts';
+
+const forIlse = {
+  guid: 'for-ilse-1',
+  panel: { id: 1, name: 'Gate' },
+  user: { id: 5100232, first_name: 'Ilse', last_name: 'Brandt' },
+  unit: { id: 2203346, label: '3A' },
+};
+const left = { call: { ...forIlse }, status: 'canceled' };
+
+/** A walk into a journal in memory; `why` is the decision, and may change between deliveries. */
+function aWalk({ keep = 'without-names' }: { readonly keep?: SiteSettings['keepOthers'] } = {}) {
+  const clock = manualClock();
+  const journal = memoryJournal(clock);
+  const told: Arrival[] = [];
+  const kept: string[] = [];
+  let why: NotRung | null = 'front-desk-only';
+  const deliver = (body: object) =>
+    receive(
+      new TextEncoder().encode(JSON.stringify(body)),
+      { id: 'hook', site },
+      {
+        journal: {
+          ...journal,
+          append: (delivery) => {
+            kept.push(`${delivery.kind} ${new TextDecoder().decode(delivery.raw)} ${JSON.stringify(delivery.other)}`);
+            return journal.append(delivery);
+          },
+        },
+        whyNotRung: () => why,
+        keepOthers: () => keep,
+        tellSwitchboard: (arrival) => void told.push(arrival),
+        reportUnreadable: () => {},
+        reportUnwritable: () => {},
+        now: clock.moment,
+      },
+    );
+  return {
+    deliver,
+    told,
+    kept,
+    journal,
+    letRing: () => {
+      why = null;
+    },
+  };
+}
+
+describe('a call that does not ring', () => {
+  test('is taken once, then a duplicate, and the switchboard is not told', async () => {
+    const { deliver, told } = aWalk();
+    expect([await deliver(forIlse), await deliver(forIlse)]).toEqual(['not-rung', 'duplicate']);
+    expect(told).toEqual([]);
+  });
+
+  test.each<readonly [keep: SiteSettings['keepOthers'], name: boolean, unit: boolean]>([
+    ['everything', true, true],
+    ['without-names', false, true],
+    ['nothing', false, false],
+  ])('is kept as far as the site allows: %s', async (keep, name, unit) => {
+    const { deliver, kept } = aWalk({ keep });
+    await deliver(forIlse);
+    expect(kept.map((text) => [text.includes('Brandt'), text.includes('3A'), text.includes('for-ilse-1')])).toEqual([
+      [name, unit, true],
+    ]);
+  });
+
+  test('has its statuses dropped, without the names in them', async () => {
+    const { deliver, told, kept } = aWalk();
+    await deliver(forIlse);
+    expect(await deliver(left)).toBe('not-rung');
+    expect([told, kept[1]]).toEqual([
+      [],
+      'other {"event":{"resource_type":"call","action":"status_update","data":{"id":null,"guid":"for-ilse-1","status":"canceled"}}} undefined',
+    ]);
+  });
+
+  test('rings as new by a delivery that says that it does', async () => {
+    const { deliver, told, letRing } = aWalk();
+    await deliver(forIlse);
+    letRing();
+    expect([await deliver(forIlse), await deliver(forIlse)]).toEqual(['accepted', 'duplicate']);
+    expect(told.length).toBe(2);
+  });
+
+  test('is not acknowledged while the journal cannot write, and does not ring for that', async () => {
+    const { deliver, told, journal } = aWalk();
+    journal.failWhen(() => true);
+    expect([await deliver(forIlse), told]).toEqual(['not-stored', []]);
+  });
+});
+
+test('a status that overtakes its call is told with its words alone, for the call may not ring', async () => {
+  const { deliver, told, kept } = aWalk();
+  expect(await deliver(left)).toBe('accepted');
+  expect(told.map(({ reading }) => reading)).toEqual([
+    { kind: 'status', guid: 'for-ilse-1', vendorId: null, status: 'canceled' },
+  ]);
+  expect(kept.join()).not.toMatch(/Ilse|Brandt/);
+});
