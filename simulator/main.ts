@@ -7,6 +7,7 @@ import { fastify } from 'fastify';
 import { z } from 'zod';
 import { makeAccessLogs } from './accessLogs.ts';
 import { wantBearer } from './bearer.ts';
+import { behaviourApi } from './behaviourApi.ts';
 import { takeBodies } from './bodies.ts';
 import { makeCalls } from './calls.ts';
 import { makeDeliveries } from './deliveries.ts';
@@ -122,6 +123,7 @@ doorRelease(app, doors);
 keychains(app);
 scriptApi(app, { bearer, calls, sites, conduct, grants, requests, startOver });
 panelApi(app, { calls, sites, visitor });
+behaviourApi(app, { conduct, startOver });
 await servePanel();
 
 /** The vendor does not say how it ends a call whose panel hung up after the answer; here the room closes and no status follows. */

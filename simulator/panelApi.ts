@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Calls, SimulatedCall } from './calls.ts';
 import { fullName, panels, partyOf, residents } from './directory.ts';
+import { isOwnOrigin } from './ownOrigin.ts';
 import type { Sites } from './sites.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -89,7 +90,3 @@ const stateOf = ({ status, active, accepted, doorOpened, over }: SimulatedCall) 
 
 const mine = (call: SimulatedCall | null, authorization: string | undefined) =>
   call !== null && authorization === `Bearer ${call.panelToken}` ? call : null;
-
-/** A program sends no Origin; a page of ours sends ours. */
-const isOwnOrigin = ({ origin, host }: { readonly origin?: string | undefined; readonly host?: string | undefined }) =>
-  origin === undefined || URL.parse(origin)?.host === host;

@@ -50,6 +50,13 @@ export function makeWebhooks({ wait, after, now, say, manner }: WebhookParts): W
     });
   }
 
+  function delay(delivery: Delivery, ms: number): void {
+    const mine = era;
+    after(ms, () => {
+      if (mine === era) enqueue(delivery);
+    });
+  }
+
   function letOvertake(delivery: Delivery, atMostMs: number): void {
     const key = keyOf(delivery);
     const earlier = held.get(key);
@@ -81,7 +88,7 @@ export function makeWebhooks({ wait, after, now, say, manner }: WebhookParts): W
           enqueue(delivery);
           return;
         case 'late':
-          after(lateMs, () => enqueue(delivery));
+          delay(delivery, lateMs);
           return;
         case 'out-of-order':
           letOvertake(delivery, lateMs);

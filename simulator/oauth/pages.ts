@@ -47,7 +47,9 @@ const page = (title: string, body: string) => `<!doctype html>
     </style>
   </head>
   <body>
-    <h1>${title}</h1>
-    ${body}
+    <main>
+      <h1>${title}</h1>
+      ${body}
+    </main>
   </body>
 </html>`;

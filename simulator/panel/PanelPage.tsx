@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { Behaviour } from './Behaviour.tsx';
 import { DoorPicture } from './DoorPicture.tsx';
 import { type Directory, readDirectory } from './directory.ts';
 import { type PanelPhase, useCall } from './useCall.ts';
@@ -85,6 +86,7 @@ export function PanelPage({ address }: { readonly address: URLSearchParams }) {
         </div>
       )}
       <footer>{media?.drawn ? 'No camera here: a drawn visitor stands in.' : 'Simulated ButterflyMX panel'}</footer>
+      <Behaviour />
     </main>
   );
 }
