@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { accountRoutes } from './console/accountRoutes.ts';
 import { operatorApi } from './console/api.ts';
+import { checkRoutes } from './console/checkRoutes.ts';
 import { enrolRoute } from './console/enrol.ts';
 import { healthRoutes } from './console/health.ts';
 import { callbackPath, oauthCallback } from './console/oauthCallback.ts';
@@ -29,6 +30,9 @@ import { mediaDesk } from './hub/media.ts';
 import type { AboutCall, SiteFacts } from './hub/ports.ts';
 import { hearQuestions } from './hub/questions.ts';
 import { makeReceipts, type Receipts } from './hub/receipts.ts';
+import { checkDaily } from './install/dailyCheck.ts';
+import { openChecks } from './install/openChecks.ts';
+import { registeredByHand } from './install/registration.ts';
 import { type Arrival, receive } from './intake/receive.ts';
 import { hookRoute } from './intake/route.ts';
 import { takeUpYoung } from './intake/takeUp.ts';
@@ -36,7 +40,6 @@ import { watchAccounts } from './intercom/accounts/accountAlarms.ts';
 import type { HeldAccount } from './intercom/accounts/held.ts';
 import { openAccounts } from './intercom/accounts/openAccounts.ts';
 import { vendorCalls } from './intercom/intercom.ts';
-import type { LinkedAccounts } from './intercom/linked.ts';
 import { restClient } from './intercom/rest.ts';
 import { watchCalls } from './intercom/watchCalls.ts';
 import { backUp } from './journal/backup.ts';
@@ -48,6 +51,7 @@ import { sqlitePresses } from './journal/presses.ts';
 import { readThroughInBackground } from './journal/soundness.ts';
 import { sqliteJournal } from './journal/sqlite.ts';
 import { sqliteArchive } from './journal/sqliteArchive.ts';
+import { sqliteChecks } from './journal/sqliteChecks.ts';
 import { sqliteDirectory } from './journal/sqliteDirectory.ts';
 import { sqliteSiteSettings } from './journal/sqliteSiteSettings.ts';
 import type { Log } from './log.ts';
@@ -153,7 +157,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     send: outboundAlerts(config.alertUrl, { clock, log }),
   });
   const allowedOrigins = config.publicUrl === null ? [] : [new URL(config.publicUrl).origin];
-  const linked: LinkedAccounts = { ofSite: () => [], learnUser: async () => {}, onChange: () => {} };
+  const { linked } = accounts.all;
   const siteNotes = makeSiteNotes({ settings, linked, panels: () => [] });
   const siteFacts: SiteFacts = { doors: () => [], notes: siteNotes.of };
   const whyCallNotRung = (site: SiteId, call: Called) => whyNotRung(call, settings.of(site), linked.ofSite(site));
@@ -313,6 +317,27 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     folder: join(import.meta.dirname, '../out/renderer'),
     vendorApiUrl: config.butterflymx.apiUrl,
   });
+  const checks = openChecks({
+    clock,
+    config,
+    simulated: isSimulated(config.butterflymx.apiUrl),
+    accounts: linked,
+    directory,
+    seats: hub.seats,
+    archive,
+    residentsRing: (site) => siteNotes.of(site).residentsRing,
+    registration: async (site) => registeredByHand(directory.hooks(), site),
+    provenPanels: () => [],
+    calledUser: async (site, call) => (await board.find([site], call))?.ring.call.userId ?? null,
+  });
+  const daily = checkDaily({
+    clock,
+    alarms,
+    sites: () => [...new Set(directory.hooks().map(({ site }) => site))],
+    check: checks.check,
+    ...sqliteChecks(database, commits),
+    reportFailure,
+  });
   const operations = makeOperations({
     directory,
     archive,
@@ -326,7 +351,11 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     isOperator: operator.isOperator,
     isHere: operator.isHere,
     version,
-    more: [(routes) => siteRoutes(routes, settings), (routes) => accountRoutes(routes, accounts)],
+    more: [
+      (routes) => siteRoutes(routes, settings),
+      (routes) => accountRoutes(routes, accounts),
+      (routes) => checkRoutes(routes, checks),
+    ],
   });
 
   siteNotes.onChange(hub.showNotes);
@@ -354,6 +383,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   coverage.look();
   watchAccounts(accounts.all.linked, alarms, sitesOf(accounts.all.held()));
   accounts.all.keepFresh();
+  daily.begin();
   if (mended > 0) {
     log.error({ mended }, 'hooks or desks of the journal were damaged, and were put back from their copy');
     alarms.raise('journal-damaged', null);

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { accountCommands } from './commands/accountCommands.ts';
 import { callCommands } from './commands/callCommands.ts';
+import { checkCommands } from './commands/checkCommands.ts';
 import { connectCommand } from './commands/connectCommand.ts';
 import { deskCommands } from './commands/deskCommands.ts';
 import { hookCommands } from './commands/hookCommands.ts';
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   ...hookCommands,
   ...deskCommands,
   ...siteCommands,
+  ...checkCommands,
   connectCommand,
   ...accountCommands,
   ...callCommands,

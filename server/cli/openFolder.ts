@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { accountRoutes } from '../console/accountRoutes.ts';
 import { operatorApi } from '../console/api.ts';
 import type { ApiRoutes } from '../console/apiRoutes.ts';
+import { checkNeedsRelay } from '../console/checkRoutes.ts';
 import { makeOperations } from '../console/operations.ts';
 import { siteRoutes } from '../console/siteRoutes.ts';
 import { makeDirectory } from '../desks/directory.ts';
@@ -48,6 +49,7 @@ export async function openFolder(config: Config): Promise<Reached> {
   const more = [
     (routes: ApiRoutes) => siteRoutes(routes, settings),
     (routes: ApiRoutes) => accountRoutes(routes, accounts),
+    checkNeedsRelay,
   ];
   const alarms = { list: () => [], dismiss: () => false };
   await operatorApi(app, { operations, alarms, isOperator: () => true, isHere: () => true, version, more });

@@ -33,3 +33,13 @@ export function checkRoutes(routes: ApiRoutes, { check, press, heard }: CheckQue
     },
   );
 }
+
+/** Where no relay runs there is nothing to check: a desk could not be heard. */
+export function checkNeedsRelay(routes: ApiRoutes): void {
+  routes.get('/sites/:site/check', async (_request, reply) =>
+    reply.code(409).send({
+      error: 'no-relay',
+      message: 'The relay does not run. Start it (npm run relay, or its service), then check again.',
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+import type { SiteId } from '../../protocol/call.ts';
+import type { Config } from '../config.ts';
+import type { Directory } from '../desks/directory.ts';
+import type { Seats } from '../hub/seats.ts';
+import type { Archive } from '../journal/archive.ts';
+import { readCertificate } from './certificate.ts';
+import type { CheckFacts } from './checkList.ts';
+import { type CheckParts, makeChecks } from './checks.ts';
+
+export type OpenChecks = Pick<CheckParts, 'clock' | 'accounts' | 'calledUser' | 'residentsRing' | 'registration'> & {
+  readonly config: Pick<Config, 'publicUrl' | 'butterflymx'>;
+  readonly simulated: boolean;
+  readonly directory: Pick<Directory, 'desks'>;
+  readonly seats: Pick<Seats, 'coverage'>;
+  readonly archive: Pick<Archive, 'calls' | 'timeline'>;
+  /** Names of the panels whose door was proven. */
+  readonly provenPanels: (site: SiteId) => readonly string[];
+};
+
+/** Panels are those of this many calls; one that has been silent longer is another alarm's matter. */
+const callsLookedAt = 200;
+
+/** The check of a relay: who can be heard, who called, what was proven. */
+export function openChecks(around: OpenChecks) {
+  const { config, directory, seats, archive, provenPanels } = around;
+
+  function desks(site: SiteId): CheckFacts['desks'] {
+    const connected = seats.coverage(site).desks;
+    const enrolled = directory.desks().filter(({ revokedAt, sites }) => revokedAt === null && sites.includes(site));
+    return {
+      connected: connected.length,
+      able: connected.filter(({ able }) => able).length,
+      enrolled: enrolled.length,
+    };
+  }
+
+  async function panels(site: SiteId): Promise<CheckFacts['panels']> {
+    const calls = await archive.calls({ site, limit: callsLookedAt });
+    const proven = new Set(provenPanels(site));
+    return [...new Set(calls.map(({ panel }) => panel))].map((name) => ({ name, doorProven: proven.has(name) }));
+  }
+
+  return makeChecks({
+    ...around,
+    publicUrl: config.publicUrl,
+    hasEnvironmentToken: config.butterflymx.token !== null,
+    readCertificate,
+    desks,
+    panels,
+  });
+}

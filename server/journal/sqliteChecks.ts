@@ -1,0 +1,29 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { SiteId } from '../../protocol/call.ts';
+import { CheckReport } from '../../protocol/check.ts';
+import type { GroupCommit } from './groupCommit.ts';
+import { readable } from './readable.ts';
+
+const Row = z.object({ result: z.string().transform((text) => CheckReport.parse(JSON.parse(text))) });
+
+/** The last list of each site, so that a change for the worse is seen over restarts. */
+export type Checks = {
+  readonly last: (site: SiteId) => CheckReport | null;
+  readonly keep: (report: CheckReport) => Promise<void>;
+};
+
+export function sqliteChecks(database: DatabaseSync, { write }: GroupCommit): Checks {
+  const find = database.prepare('select result from checks where site = :site');
+  const save = database.prepare(`insert into checks (site, checked_at, result) values (:site, :at, :result)
+    on conflict (site) do update set checked_at = :at, result = :result`);
+  return {
+    last: (site) =>
+      readable(
+        find.all({ site }),
+        (row) => Row.parse(row),
+        () => {},
+      )[0]?.result ?? null,
+    keep: (report) => write(() => void save.run({ site: report.site, at: report.at, result: JSON.stringify(report) })),
+  };
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { EpochMs } from '../../protocol/call.ts';
+import { CheckReport, PressReport } from '../../protocol/check.ts';
+import { aBuilding, type Building } from '../ground/aBuilding.ts';
+import { aDesk } from '../ground/aDesk.ts';
+import { vestibule } from '../server/cli/vestibule.ts';
+
+const check = (building: Building, ...words: readonly string[]) =>
+  vestibule(building.relay.dataDir, ['check', '--site', 'demo', ...words]);
+
+/** The command, once it waits for the press. */
+async function checkThatWaits(building: Building, ...words: readonly string[]) {
+  const waits = Promise.withResolvers<void>();
+  const ended = vestibule(building.relay.dataDir, ['check', '--site', 'demo', ...words], {}, (text) => {
+    if (text.includes('Now press')) waits.resolve();
+  });
+  await waits.promise;
+  return { ended };
+}
+
+async function aDeskThatCanBeHeard(building: Building) {
+  const { token } = await building.relay.desk();
+  const desk = await aDesk(building.relay.address, { token });
+  await desk.ask('able', { able: true, because: null });
+  return desk;
+}
+
+async function pressUntil(building: Building, since: EpochMs, phase: PressReport['phase']): Promise<PressReport> {
+  for (;;) {
+    const { body } = await building.relay.operator('GET', `/api/sites/demo/check/press?since=${since}`);
+    const press = PressReport.parse(body);
+    if (press.phase === phase) return press;
+  }
+}
+
+test('without a desk that can be heard the check ends with 1 and says what to do next', async () => {
+  await using building = await aBuilding();
+  const checked = await check(building);
+  expect([checked.code, checked.error]).toEqual([1, expect.stringMatching(/✗ {2}Make a desk: vestibule desk invite/)]);
+});
+
+test('a press that a desk takes ends the check with 0, and says so', async () => {
+  await using building = await aBuilding();
+  using desk = await aDeskThatCanBeHeard(building);
+  const { ended } = await checkThatWaits(building, '--json');
+  const guid = await building.simulator.ring('demo');
+  await desk.ask('answer', { callId: (await desk.until(({ call }) => call.id === guid)).call.id });
+  const { code, json, error } = await ended;
+  expect([code, json, error]).toEqual([
+    0,
+    expect.objectContaining({ press: expect.objectContaining({ phase: 'heard', panel: 'Front entrance' }) }),
+    expect.stringContaining('Now press the button on the panel. Waiting'),
+  ]);
+});
+
+test('a desk that says it sounds is not enough where nobody says that they heard it', async () => {
+  await using building = await aBuilding();
+  using desk = await aDeskThatCanBeHeard(building);
+  const { at } = CheckReport.parse((await building.relay.operator('GET', '/api/sites/demo/check')).body);
+  const { ended } = await checkThatWaits(building);
+  const guid = await building.simulator.ring('demo');
+  const { call } = await desk.until(({ call: { id } }) => id === guid);
+  await desk.ask('receipt', { callId: call.id, stage: 'sounding', at: call.receivedAt });
+  expect((await pressUntil(building, EpochMs.parse(at), 'sounded')).text).toContain('Did you hear it there?');
+  await building.simulator.setStatus(guid, 'canceled');
+  const { code } = await ended;
+  expect(code).toBe(1);
+});
+
+test('without a running relay the check says to start it', async () => {
+  await using building = await aBuilding();
+  await building.relay.stop();
+  const { code, error } = await check(building);
+  expect([code, error]).toEqual([1, expect.stringContaining('The relay does not run. Start it')]);
+});
