@@ -381,7 +381,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   await takeUpYoung({ journal, tellSwitchboard, windowMs: config.ringSeconds * 1_000 });
   await store.sweep();
   coverage.look();
-  watchAccounts(accounts.all.linked, alarms, sitesOf(accounts.all.held()));
+  watchAccounts(linked, alarms, sitesOf(accounts.all.held()));
   accounts.all.keepFresh();
   daily.begin();
   if (mended > 0) {

@@ -23,6 +23,7 @@ export async function aBuilding(
   const simulator = await aSimulator(options.simulatorEnv);
   const env = {
     VESTIBULE_BUTTERFLYMX_API_URL: simulator.address,
+    VESTIBULE_BUTTERFLYMX_ACCOUNTS_URL: simulator.address,
     VESTIBULE_BUTTERFLYMX_TOKEN: simulator.bearer,
     VESTIBULE_SNAPSHOT_ORIGINS: simulator.address,
     ...options.env,

@@ -143,9 +143,12 @@ describe('of a call that does not ring', () => {
     await using first = await aRelay();
     const hook = await first.hook();
     const { token } = await first.desk();
+    const before = await aDesk(first.address, { token });
     await decide(first, { whichRing: { kind: 'named', units: [] } });
     await post(hook.url, forIlse('for-both-1'));
     expect(await post(hook.url, attendant('for-both-1'))).toBe('accepted');
+    await before.until(({ call, phase }) => call.id === 'for-both-1' && phase === 'ringing');
+    before.close();
     expect((await why(first, 'for-both-1')).call.phase).toBe('ringing');
     expect(await listed(first)).toHaveLength(1);
     await first.kill();
