@@ -89,7 +89,14 @@ export const SiteNotes = z
 export type SiteNotes = z.infer<typeof SiteNotes>;
 
 /** What became of a press after its answer: a door log showed it, or none came where logs are known to come. */
-export const PressNews = z.object({ pressId: PressId, outcome: z.enum(['confirmed', 'not-confirmed']) }).readonly();
+export const PressNews = z
+  .object({
+    pressId: PressId,
+    outcome: z.enum(['confirmed', 'not-confirmed']),
+    /** When the log says that it opened; for `not-confirmed`, now. */
+    at: EpochMs,
+  })
+  .readonly();
 export type PressNews = z.infer<typeof PressNews>;
 
 /** One step of a call as the vendor's API saw it; secrets are masked. Told only where the vendor is simulated. */
@@ -248,6 +255,8 @@ export const DoorReply = z.union([
         'vendor-refused',
         'door-not-proven',
         'not-our-account',
+        'no-account',
+        'no-release-tenant',
         'bad-request',
         'failed',
       ]),

@@ -8,6 +8,7 @@ import { NewHook, NewInvite } from '../protocol/admin.ts';
 import { buildAll } from './build.ts';
 import { electronBinary, hasDisplay } from './electronBinary.ts';
 import { Family } from './family.ts';
+import { provenDoors } from './provenDoors.ts';
 
 const root = join(import.meta.dirname, '..');
 const dataDir = process.env.VESTIBULE_DATA_DIR ?? join(root, 'data/demo');
@@ -59,6 +60,14 @@ try {
     name: site.name,
     hook: `${relay}/hooks/${hookKey}`,
   });
+  const operate = (method: string, path: string, body: unknown) =>
+    ask(method, `${relay}${path}`, secrets.operatorToken, body);
+  await provenDoors(operate, site.id);
+  for (const [accessPoint, name] of [
+    [33_020, 'Parcel room'],
+    [33_019, 'Garage gate'],
+  ] as const)
+    await operate('POST', `/api/sites/${site.id}/doors`, { accessPoint, name, favourite: true });
   const invite = NewInvite.parse(
     await ask('POST', `${relay}/api/invites`, secrets.operatorToken, {
       sites: [site.id],

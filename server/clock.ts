@@ -36,3 +36,10 @@ function bootId(): string {
 
 /** A written instant (ISO 8601 with its offset, or as a certificate writes it) as the relay counts time. */
 export const epochOf = (iso: string): EpochMs => EpochMs.parse(Date.parse(iso));
+
+/** The same of an instant that somebody else wrote; null when it is none, or before 1970. */
+export const writtenInstant = (text: string | null): EpochMs | null =>
+  EpochMs.safeParse(Date.parse(text ?? '')).data ?? null;
+
+/** An instant in words for other machines: ISO 8601, UTC, with milliseconds. */
+export const isoOf = (at: number): string => new Date(at).toISOString();

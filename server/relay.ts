@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
-import { DoorId, type SiteId } from '../protocol/call.ts';
+import type { SiteId } from '../protocol/call.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
 import { makeAlarms } from './alerts/alarms.ts';
 import { watchCoverage } from './alerts/coverage.ts';
@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import { accountRoutes } from './console/accountRoutes.ts';
 import { operatorApi } from './console/api.ts';
 import { checkRoutes } from './console/checkRoutes.ts';
+import { doorRoutes } from './console/doorRoutes.ts';
 import { enrolRoute } from './console/enrol.ts';
 import { healthRoutes } from './console/health.ts';
 import { callbackPath, oauthCallback } from './console/oauthCallback.ts';
@@ -23,22 +24,31 @@ import { allowDesktopPages } from './cors.ts';
 import { makeDirectory } from './desks/directory.ts';
 import { makeSiteNotes } from './desks/siteNotes.ts';
 import { makeSiteSettings } from './desks/siteSettings.ts';
+import { makeAccessLog } from './doors/accessLog.ts';
+import { calledTenantOf } from './doors/calledTenant.ts';
+import { mappedDoors, ownDoorOf, siteDoorsOf } from './doors/siteDoors.ts';
+import { listsFor } from './doors/vendorLists.ts';
 import { makeHttp } from './http.ts';
 import { doorDesk } from './hub/door.ts';
 import { makeHub } from './hub/hub.ts';
 import { mediaDesk } from './hub/media.ts';
+import { openOwnDoor } from './hub/ownDoor.ts';
 import type { AboutCall, SiteFacts } from './hub/ports.ts';
 import { hearQuestions } from './hub/questions.ts';
 import { makeReceipts, type Receipts } from './hub/receipts.ts';
+import { releaseSiteDoor } from './hub/siteDoor.ts';
 import { checkDaily } from './install/dailyCheck.ts';
 import { openChecks } from './install/openChecks.ts';
 import { registeredByHand } from './install/registration.ts';
+import { entryOf } from './intake/doorLog.ts';
 import { type Arrival, receive } from './intake/receive.ts';
 import { hookRoute } from './intake/route.ts';
 import { takeUpYoung } from './intake/takeUp.ts';
+import { listAccessLog } from './intercom/accessLogs.ts';
 import { watchAccounts } from './intercom/accounts/accountAlarms.ts';
 import type { HeldAccount } from './intercom/accounts/held.ts';
 import { openAccounts } from './intercom/accounts/openAccounts.ts';
+import { vendorDoors } from './intercom/doors.ts';
 import { vendorCalls } from './intercom/intercom.ts';
 import { restClient } from './intercom/rest.ts';
 import { watchCalls } from './intercom/watchCalls.ts';
@@ -50,14 +60,15 @@ import { DataFolderInUse, type OpenDatabase, openDatabase } from './journal/open
 import { sqlitePresses } from './journal/presses.ts';
 import { readThroughInBackground } from './journal/soundness.ts';
 import { sqliteJournal } from './journal/sqlite.ts';
+import { sqliteAccessLog } from './journal/sqliteAccessLog.ts';
 import { sqliteArchive } from './journal/sqliteArchive.ts';
 import { sqliteChecks } from './journal/sqliteChecks.ts';
 import { sqliteDirectory } from './journal/sqliteDirectory.ts';
+import { sqliteSiteDoors } from './journal/sqliteSiteDoors.ts';
 import { sqliteSiteSettings } from './journal/sqliteSiteSettings.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { isSimulated, servePage } from './page.ts';
-import { panelName } from './ring/panelName.ts';
 import type { Attendance, RingState } from './ring/ports.ts';
 import type { Ring } from './ring/state.ts';
 import { switchboard } from './ring/switchboard.ts';
@@ -114,6 +125,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   const mended = await mendDirectory(kept, config.dataDir);
   const directory = makeDirectory(kept, () => moment().wall);
   const settings = makeSiteSettings(sqliteSiteSettings(database, commits));
+  const mapped = mappedDoors(sqliteSiteDoors(database, commits));
   const archive = sqliteArchive(database, directory.site, () => moment().wall);
   let address = '';
   const reachedAt = () => config.publicUrl ?? address;
@@ -131,6 +143,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     observe: ({ account, status }) => heedVendor(account, status),
   });
   const vendor = vendorCalls(askVendor);
+  const doorVendor = vendorDoors(askVendor);
   function heedVendor(account: string, status: number | null): void {
     if (account !== 'environment') return;
     if (status === 401 || status === 403) alarms.raise('vendor-refused', null);
@@ -159,10 +172,13 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   const allowedOrigins = config.publicUrl === null ? [] : [new URL(config.publicUrl).origin];
   const { linked } = accounts.all;
   const siteNotes = makeSiteNotes({ settings, linked, panels: () => [] });
-  const siteFacts: SiteFacts = { doors: () => [], notes: siteNotes.of };
+  const siteFacts: SiteFacts = {
+    doors: (site) => siteDoorsOf(mapped.of(site), directory.site(site)),
+    notes: siteNotes.of,
+  };
   const whyCallNotRung = (site: SiteId, call: Called) => whyNotRung(call, settings.of(site), linked.ofSite(site));
   const about: AboutCall = (call) => ({
-    ownDoor: { id: DoorId.parse(`panel:${call.panelId ?? 'calling'}`), name: panelName(call), afterOpening: 'stay' },
+    ...ownDoorOf(mapped.ofPanel(call.site, call.panelId)),
     isOurs: isOurs(call, linked.ofSite(call.site)),
   });
   const hub = makeHub({
@@ -206,7 +222,44 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     isOurs: (call) => about(call).isOurs,
     tell: (site, call, status) => void board.tell([site], call, { kind: 'vendor-status', status }),
   });
-  const doors = doorDesk({ board, presses, intercom: vendor, about, reportUnwritable });
+  const accessLog = makeAccessLog({
+    store: sqliteAccessLog(database, commits, { doors: mapped, siteOf: directory.site }),
+    presses,
+    doors: mapped,
+    list: async (site, since) => {
+      const building = settings.of(site).buildingId;
+      return building === null ? null : listAccessLog(askVendor, { site, building, since, now: moment().wall });
+    },
+    sites: sitesWithHooks,
+    clock,
+    confirmed: (site, { press, call, desk, door }, at) => {
+      hub.showPress(desk, { pressId: press, outcome: 'confirmed', at });
+      const detail = mapped.find(site, door)?.name ?? door;
+      if (call !== null) ride(site, call, { what: 'door-confirmed', desk, detail });
+    },
+    notConfirmed: ({ site, press, call, desk, doorName }) => {
+      hub.showPress(desk, { pressId: press, outcome: 'not-confirmed', at: moment().wall });
+      if (call !== null) ride(site, call, { what: 'door-not-confirmed', desk, detail: doorName });
+    },
+    reportFailure,
+  });
+  const doors = doorDesk({
+    board,
+    presses,
+    doors: mapped,
+    openOwn: openOwnDoor({ board, vendor: doorVendor }),
+    releaseSite: releaseSiteDoor({
+      vendor: doorVendor,
+      tenantOf: (site) => settings.of(site).releaseTenantId ?? calledTenantOf(linked.ofSite(site)),
+      board,
+      note: ride,
+    }),
+    about,
+    findSite: directory.site,
+    now: moment,
+    asked: accessLog.await,
+    reportUnwritable,
+  });
   const receipts = makeReceipts({
     board,
     note: (site, call, facts) => void journal.note(site, call, facts).catch(reportUnwritable),
@@ -226,16 +279,14 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   const coverage = watchCoverage({
     clock,
     alarms,
-    sites: () => [
-      ...new Set(
-        directory
-          .hooks()
-          .filter(({ revokedAt }) => revokedAt === null)
-          .map(({ site }) => site),
-      ),
-    ],
+    sites: sitesWithHooks,
     isCovered: (site) => hub.seats.coverage(site).desks.some(({ able }) => able),
   });
+
+  function sitesWithHooks(): readonly SiteId[] {
+    const hooks = directory.hooks().filter(({ revokedAt }) => revokedAt === null);
+    return [...new Set(hooks.map(({ site }) => site))];
+  }
 
   function attendanceOf(site: SiteId): Attendance {
     const present = hub.seats.desksOf(site);
@@ -276,7 +327,12 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     hub.showMissed(site).catch((error: unknown) => reportFailure('missed', error));
   }
 
-  const tellSwitchboard = (arrival: Arrival) => board.arrive(arrival);
+  const tellSwitchboard = (arrival: Arrival) => {
+    board.arrive(arrival);
+    const { reading, site, received } = arrival;
+    const entry = reading.kind === 'door' ? entryOf(reading.log, received.wall) : null;
+    if (entry !== null) accessLog.heard(site, entry);
+  };
   let stopping = false;
   let underWay = 0;
   hookRoute(app, {
@@ -355,6 +411,14 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
       (routes) => siteRoutes(routes, settings),
       (routes) => accountRoutes(routes, accounts),
       (routes) => checkRoutes(routes, checks),
+      (routes) =>
+        doorRoutes(routes, {
+          doors: mapped,
+          lists: listsFor(doorVendor, settings),
+          lines: accessLog.lines,
+          prove: doors.onProve,
+          now: () => moment().wall,
+        }),
     ],
   });
 
@@ -363,6 +427,8 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     if (change.kind === 'desk-revoked') hub.cutOff(change.desk);
     coverage.look();
   });
+  mapped.onChange((site) => hub.showAnew(site));
+  accessLog.begin();
   hub.open(board, (socket, seat) =>
     hearQuestions(socket, seat, {
       board,
@@ -425,6 +491,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     receipts.flush();
     callWatch.stop();
     board.stop();
+    accessLog.stop();
     await accounts.all.settled(AbortSignal.timeout(mostRenewalMs));
     await journal.close();
     await hub.close();

@@ -4,6 +4,7 @@ import { callCommands } from './commands/callCommands.ts';
 import { checkCommands } from './commands/checkCommands.ts';
 import { connectCommand } from './commands/connectCommand.ts';
 import { deskCommands } from './commands/deskCommands.ts';
+import { doorCommands } from './commands/doorCommands.ts';
 import { hookCommands } from './commands/hookCommands.ts';
 import { simulatorCommands } from './commands/simulatorCommands.ts';
 import { siteCommands } from './commands/siteCommands.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...checkCommands,
   connectCommand,
   ...accountCommands,
+  ...doorCommands,
   ...callCommands,
   ...upkeepCommands,
   ...simulatorCommands,

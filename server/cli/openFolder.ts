@@ -4,18 +4,25 @@ import { accountRoutes } from '../console/accountRoutes.ts';
 import { operatorApi } from '../console/api.ts';
 import type { ApiRoutes } from '../console/apiRoutes.ts';
 import { checkNeedsRelay } from '../console/checkRoutes.ts';
+import { doorRoutes } from '../console/doorRoutes.ts';
 import { makeOperations } from '../console/operations.ts';
 import { siteRoutes } from '../console/siteRoutes.ts';
 import { makeDirectory } from '../desks/directory.ts';
 import { makeSiteSettings } from '../desks/siteSettings.ts';
+import { mappedDoors } from '../doors/siteDoors.ts';
+import { listsFor } from '../doors/vendorLists.ts';
 import { makeHttp } from '../http.ts';
 import { openAccounts } from '../intercom/accounts/openAccounts.ts';
+import { vendorDoors } from '../intercom/doors.ts';
+import { restClient } from '../intercom/rest.ts';
 import { backUp } from '../journal/backup.ts';
 import { copiedDirectory, restoreDirectory } from '../journal/directoryCopy.ts';
 import { groupCommit } from '../journal/groupCommit.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from '../journal/openDatabase.ts';
+import { sqliteAccessLog } from '../journal/sqliteAccessLog.ts';
 import { sqliteArchive } from '../journal/sqliteArchive.ts';
 import { sqliteDirectory } from '../journal/sqliteDirectory.ts';
+import { sqliteSiteDoors } from '../journal/sqliteSiteDoors.ts';
 import { sqliteSiteSettings } from '../journal/sqliteSiteSettings.ts';
 import { makeLog } from '../log.ts';
 import { version } from '../version.ts';
@@ -46,10 +53,20 @@ export async function openFolder(config: Config): Promise<Reached> {
     log: makeLog('silent'),
     redirectUri: () => null,
   });
+  const ask = restClient({ accounts: accounts.all.accounts, now: () => systemClock.moment().mono });
+  const doors = mappedDoors(sqliteSiteDoors(database, commits));
   const more = [
     (routes: ApiRoutes) => siteRoutes(routes, settings),
     (routes: ApiRoutes) => accountRoutes(routes, accounts),
     checkNeedsRelay,
+    (routes: ApiRoutes) =>
+      doorRoutes(routes, {
+        doors,
+        lists: listsFor(vendorDoors(ask), settings),
+        lines: sqliteAccessLog(database, commits, { doors, siteOf: directory.site }).lines,
+        prove: null,
+        now,
+      }),
   ];
   const alarms = { list: () => [], dismiss: () => false };
   await operatorApi(app, { operations, alarms, isOperator: () => true, isHere: () => true, version, more });

@@ -28,6 +28,13 @@ export const GivenOptions = z.object({
   label: text,
   code: text,
   state: text,
+  'access-point': text,
+  device: text,
+  panel: text,
+  after: text,
+  favourite: flag,
+  'accept-opens-all': flag,
+  seen: flag,
 });
 export type GivenOptions = z.infer<typeof GivenOptions>;
 export const OptionName = GivenOptions.keyof();

@@ -1,26 +1,51 @@
-import type { CallId, Door, DoorId, PressId } from '../../protocol/call.ts';
-import { type Asked, DoorReply } from '../../protocol/desk.ts';
-import type { Holder } from '../../protocol/ring.ts';
+import type { CallId, DoorId, PressId, SiteId } from '../../protocol/call.ts';
+import type { Asked, DoorReply } from '../../protocol/desk.ts';
+import type { DoorLine } from '../../protocol/door.ts';
+import { err, ok, type Result } from '../../protocol/result.ts';
+import { Holder } from '../../protocol/ring.ts';
+import type { Moment } from '../clock.ts';
+import { accessPointsOf, type MappedDoors } from '../doors/siteDoors.ts';
 import type { Press, Presses } from '../journal/presses.ts';
-import type { Intercom, RingState } from '../ring/ports.ts';
-import { vendorCallOf } from '../ring/state.ts';
+import type { RingState } from '../ring/ports.ts';
+import type { Ring } from '../ring/state.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { holderOf } from './holder.ts';
-import type { AboutCall } from './ports.ts';
+import type { OpenOwnDoor } from './ownDoor.ts';
+import type { AboutCall, FindSite } from './ports.ts';
 import type { Seat } from './seats.ts';
+import type { ReleaseSiteDoor } from './siteDoor.ts';
 
 export type DoorParts = {
-  readonly board: Pick<Switchboard, 'tell' | 'find'>;
-  readonly presses: Presses;
-  readonly intercom: Pick<Intercom, 'notify'>;
+  readonly board: Pick<Switchboard, 'find' | 'rings'>;
+  readonly presses: Pick<Presses, 'find' | 'begin' | 'reply'>;
+  readonly doors: Pick<MappedDoors, 'find' | 'openingTheSame'>;
+  readonly openOwn: OpenOwnDoor;
+  readonly releaseSite: ReleaseSiteDoor;
   readonly about: AboutCall;
+  readonly findSite: FindSite;
+  readonly now: () => Moment;
+  /** The vendor may have opened: its log is awaited. */
+  readonly asked: (press: Press) => void;
   readonly reportUnwritable: (error: unknown) => void;
 };
 
-/** Opens the calling panel's own door through the call. One press, at most one release: audited first, never tried again. */
-export type DoorDesk = { readonly onOpenDoor: (asked: Asked<'openDoor'>, seat: Seat) => Promise<DoorReply> };
+/** Opens doors. One press, at most one release: audited first, never tried again, and the same press has the same answer for good. */
+export type DoorDesk = {
+  readonly onOpenDoor: (asked: Asked<'openDoor'>, seat: Seat) => Promise<DoorReply>;
+  /** The operator opens the calling panel's own door, to see which one moves; whoever holds the call keeps it. */
+  readonly onProve: (press: PressId, site: SiteId, door: DoorLine) => Promise<DoorReply>;
+};
 
-export function doorDesk({ board, presses, intercom, about, reportUnwritable }: DoorParts): DoorDesk {
+/** What one press is about: a panel's own door through its call, or a door by itself. */
+type Target = {
+  readonly door: DoorLine;
+  readonly site: SiteId;
+  readonly call: CallId | null;
+  readonly through: RingState | null;
+};
+
+export function doorDesk(parts: DoorParts): DoorDesk {
+  const { board, presses, doors, openOwn, releaseSite, about, findSite, now, reportUnwritable } = parts;
   const asking = new Map<PressId, Promise<DoorReply>>();
 
   function onOpenDoor(asked: Asked<'openDoor'>, seat: Seat): Promise<DoorReply> {
@@ -34,29 +59,63 @@ export function doorDesk({ board, presses, intercom, about, reportUnwritable }: 
   async function press(asked: Asked<'openDoor'>, seat: Seat): Promise<DoorReply> {
     const known = await presses.find(asked.pressId, seat.desk);
     if (known) return known.reply ?? { outcome: 'unknown', pressId: asked.pressId };
-    if (asked.callId === undefined) return refused('unknown-door');
-    const state = await board.find(seat.sites, asked.callId);
-    if (state === null) return refused('unknown-call');
-    const { ownDoor, isOurs } = about(state.ring.call);
-    if (ownDoor === null || !isOurs) return refused(isOurs ? 'door-not-proven' : 'not-our-account');
-    return (
-      refusalFor(state, ownDoor, asked, seat) ??
-      audited(state, { ...asked, callId: asked.callId, door: ownDoor.id }, seat)
-    );
+    const target = await targetOf(asked, seat);
+    return target.ok ? audited(asked.pressId, target.value, holderOf(seat)) : target.error;
   }
 
-  async function audited(
-    state: RingState,
-    { pressId, callId, door }: { pressId: PressId; callId: CallId; door: DoorId },
-    seat: Seat,
-  ): Promise<DoorReply> {
+  async function targetOf({ callId, doorId }: Asked<'openDoor'>, seat: Seat): Promise<Result<Target, DoorReply>> {
+    if (callId === undefined) return doorId === undefined ? err(refused('unknown-door')) : alone(doorId, seat);
+    const state = await board.find(seat.sites, callId);
+    if (state === null) return err(refused('unknown-call'));
+    const other = doorId === undefined ? null : doors.find(state.site, doorId);
+    if (other !== null && other.panel === null)
+      return ok({ door: other, site: state.site, call: callId, through: null });
+    return ofCall(state, doorId, seat);
+  }
+
+  /** The panel's own door: through its call, or for a minute after it by its access point. */
+  function ofCall(state: RingState, doorId: DoorId | undefined, seat: Seat): Result<Target, DoorReply> {
+    const { site, call, ring } = state;
+    const { ownDoor, isOurs, opensLate } = about(ring.call);
+    if (!isOurs) return err(refused('not-our-account'));
+    const door = ownDoor === null ? null : doors.find(site, ownDoor.id);
+    if (door === null) return err(refused('door-not-proven'));
+    if (doorId !== undefined && doorId !== door.door) return err(refused('unknown-door'));
+    if (opensLate && isJustOver(ring, now()) && mayOpenLate(ring, seat)) return ok({ door, site, call, through: null });
+    const refusal = refusalFor(state, seat);
+    return refusal === null ? ok({ door, site, call, through: state }) : err(refusal);
+  }
+
+  /** A door of its own. While a visitor calls at it, it is that call's door, and the panel must learn that it opened. */
+  function alone(doorId: DoorId, seat: Seat): Result<Target, DoorReply> {
+    for (const site of seat.sites) {
+      const door = doors.find(site, doorId);
+      if (door === null || door.panel !== null) continue;
+      const calling = board.rings([site]).find(({ ring }) => isDoorOf(ring, door));
+      if (calling !== undefined) return ofCall(calling, undefined, seat);
+      return ok({ door, site, call: null, through: null });
+    }
+    return err(refused('unknown-door'));
+  }
+
+  function isDoorOf(ring: Ring, door: DoorLine): boolean {
+    const { ownDoor, isOurs } = about(ring.call);
+    const own = ownDoor === null ? null : doors.find(door.site, ownDoor.id);
+    return isOurs && own !== null && door.accessPoint !== null && own.accessPoint === door.accessPoint;
+  }
+
+  async function audited(press: PressId, { door, site, call, through }: Target, by: Holder): Promise<DoorReply> {
     const row: Press = {
-      press: pressId,
-      site: state.site,
-      call: callId,
-      door,
-      desk: seat.desk,
-      seat: seat.seat,
+      press,
+      site,
+      call,
+      door: door.door,
+      desk: by.desk,
+      seat: by.seat,
+      doorName: door.name,
+      building: findSite(site).name,
+      accessPoints: accessPointsOf(door),
+      sameDoors: doors.openingTheSame(door),
     };
     const start = await presses.begin(row).catch((error: unknown) => {
       reportUnwritable(error);
@@ -65,52 +124,53 @@ export function doorDesk({ board, presses, intercom, about, reportUnwritable }: 
     if (start === null) return refused('not-recorded');
     if (start.kind === 'cooling')
       return { outcome: 'refused', because: 'cooling-down', retryAfterMs: start.retryAfterMs };
-    if (start.kind === 'known') return start.reply ?? { outcome: 'unknown', pressId };
-    const reply = await release(state, pressId, seat);
-    await presses.reply(pressId, reply).catch(reportUnwritable);
-    return reply;
+    if (start.kind === 'known') return start.reply ?? { outcome: 'unknown', pressId: press };
+    const reply = through === null ? await releaseSite(row, door, by) : await openOwn(through, press, { door, by });
+    const stands = await presses.reply(press, reply).catch((error: unknown) => {
+      reportUnwritable(error);
+      return reply;
+    });
+    if (stands.outcome === 'accepted' || stands.outcome === 'unknown') parts.asked(row);
+    return stands;
   }
 
-  /** The ring is claimed first, so that nobody opens a door for a visitor whom another desk has. */
-  async function release({ site, call, ring }: RingState, pressId: PressId, seat: Seat): Promise<DoorReply> {
-    const tell = (event: Parameters<Switchboard['tell']>[2]) => board.tell([site], call, event);
-    const claimed =
-      ring.phase === 'ringing'
-        ? await tell({ kind: 'answered', by: holderOf(seat), purpose: 'door', takeOver: false })
-        : null;
-    if (claimed && claimed.reply?.outcome === 'refused') return DoorReply.parse(claimed.reply);
-    const state = claimed?.state ?? (await board.find([site], call));
-    const by = state && holderIn(state);
-    const vendorCall = state && vendorCallOf(state.ring.call);
-    if (!state || !by || by.desk !== seat.desk || !vendorCall) return refused('ended');
-    if (state.unrecorded) return refused('not-recorded');
-    if ((await tell({ kind: 'activating', by }))?.reply?.outcome !== 'done') return refused('ended');
-
-    const answer = await intercom.notify('open_door', vendorCall);
-    const outcome = answer.ok ? 'accepted' : answer.error === 'slow' ? 'unknown' : 'refused';
-    await tell({ kind: 'door-replied', by, outcome });
-    return outcome === 'refused' ? refused('vendor-refused') : { outcome, pressId };
-  }
-
-  return { onOpenDoor };
+  return {
+    onOpenDoor,
+    onProve: async (press, site, door) => {
+      const through = board.rings([site]).find(({ ring }) => ring.call.panelId === door.panel);
+      if (through === undefined) return refused('unknown-call');
+      if (!about(through.ring.call).isOurs) return refused('not-our-account');
+      if (through.unrecorded) return refused('not-recorded');
+      if (through.ring.call.guid === null) return refused('no-media-yet');
+      const stay: DoorLine = { ...door, afterOpening: 'stay' };
+      return audited(press, { door: stay, site, call: through.call, through }, holderIn(through.ring) ?? operator);
+    },
+  };
 }
 
-const holderIn = ({ ring }: RingState): Holder | null =>
+/** How long the own door of a call that is over can still be opened, in milliseconds. */
+export const lateMs = 60_000;
+
+export const isJustOver = (ring: Ring, { wall }: Pick<Moment, 'wall'>): boolean =>
+  ring.phase === 'ended' && ring.reason !== 'same-call' && wall >= ring.endedAt && wall < ring.endedAt + lateMs;
+
+/** Whoever held the call; a call that nobody answered is anybody's. */
+export const mayOpenLate = (ring: Ring, { desk }: Pick<Seat, 'desk'>): boolean =>
+  ring.phase === 'ended' && (ring.by === null || ring.by.desk === desk);
+
+export const holderIn = (ring: Ring): Holder | null =>
   ring.phase === 'claimed' || ring.phase === 'talking' ? ring.by : null;
 
-function refusalFor(
-  { ring, unrecorded }: RingState,
-  ownDoor: Door,
-  { doorId }: Asked<'openDoor'>,
-  seat: Seat,
-): DoorReply | null {
+/** In whose name a door is opened by a command. No desk has this id. */
+const operator = Holder.parse({ desk: 'operator', seat: 'operator', name: 'The operator' });
+
+function refusalFor({ ring, unrecorded }: RingState, seat: Seat): DoorReply | null {
   if (ring.phase === 'ended') return refused('ended');
   if (ring.call.guid === null) return refused('no-media-yet');
-  if (doorId !== undefined && doorId !== ownDoor.id) return refused('unknown-door');
   if (ring.phase !== 'ringing' && ring.by.desk !== seat.desk)
     return { outcome: 'refused', because: 'already-claimed', by: ring.by };
   return unrecorded ? refused('not-recorded') : null;
 }
 
 type Because = Extract<DoorReply, { outcome: 'refused' }>['because'];
-const refused = (because: Because): DoorReply => ({ outcome: 'refused', because });
+export const refused = (because: Because): DoorReply => ({ outcome: 'refused', because });

@@ -55,6 +55,8 @@ export type Hub = {
   /** What changed of a site's doors or notes, to every desk of it. */
   readonly showDoors: (site: SiteId) => void;
   readonly showNotes: (site: SiteId) => void;
+  /** A new picture to every desk of a site: what it allows has changed without any ring having moved. */
+  readonly showAnew: (site: SiteId) => void;
   /** What became of a press, to the desk that pressed. */
   readonly showPress: (desk: DeskId, news: PressNews) => void;
   /** Ends every connection of a desk, at once. */
@@ -155,6 +157,7 @@ export function makeHub(parts: HubParts): Hub {
     }
     if (!closed) clock.after(lookAtBacklogsEveryMs, cutOffDeaf);
   }
+  let rings: Pick<Switchboard, 'rings'> = { rings: () => [] };
   let closed = false;
   clock.after(lookAtBacklogsEveryMs, cutOffDeaf);
 
@@ -216,10 +219,17 @@ export function makeHub(parts: HubParts): Hub {
         if (sites.includes(site)) socket.emit('doors', doorsOf(sites));
       }
     },
+    showAnew: (site) => {
+      for (const socket of sockets.values()) {
+        const { seat } = socket.data;
+        if (seat.sites.includes(site)) socket.emit('picture', pictureFor(seat, rings));
+      }
+    },
     showNotes: (site) => void namespace.to(siteRoom(site)).emit('notes', siteFacts.notes(site)),
     showPress: (desk, news) => void namespace.to(deskRoom(desk)).emit('press', news),
     cutOff: (desk) => namespace.in(deskRoom(desk)).disconnectSockets(true),
     open: (board, welcome) => {
+      rings = board;
       namespace.use((socket, next) => {
         const admitted = admit(socket.handshake.auth, findDesk);
         if (!admitted.ok) return next(Object.assign(new Error(admitted.error.message), { data: admitted.error.data }));

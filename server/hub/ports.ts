@@ -13,8 +13,15 @@ export type PastCalls = {
 /** Names of sites, as the operator gave them. */
 export type FindSite = (site: SiteId) => Site;
 
-/** What a site's accounts and doors allow for one call: the panel's own door once it was proven, and whether an account that we hold was called. */
-export type AboutCall = (call: RingCall) => { readonly ownDoor: Door | null; readonly isOurs: boolean };
+/** What a site's accounts and doors allow for one call. */
+export type AboutCall = (call: RingCall) => {
+  /** The panel's own door, once it was proven. */
+  readonly ownDoor: Door | null;
+  /** It has an access point, by which it can still be opened for a minute after the call. */
+  readonly opensLate: boolean;
+  /** An account that we hold was called. */
+  readonly isOurs: boolean;
+};
 
 /** What desks are shown of a site besides its rings. */
 export type SiteFacts = {

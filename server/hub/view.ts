@@ -1,9 +1,10 @@
-import type { DeskId, Door, Site } from '../../protocol/call.ts';
+import type { DeskId, Site } from '../../protocol/call.ts';
 import type { Ability, RingView } from '../../protocol/ring.ts';
 import type { Moment } from '../clock.ts';
 import { panelName } from '../ring/panelName.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Ring } from '../ring/state.ts';
+import { isJustOver, mayOpenLate } from './door.ts';
 import type { AboutCall } from './ports.ts';
 
 export type ViewFrame = {
@@ -38,7 +39,7 @@ export function viewFor(
     can: {
       answer: canAnswer(ring, desk, allowed),
       end: canEnd(ring, desk, allowed),
-      door: canOpen(ring, desk, { ...allowed, unrecorded }),
+      door: canOpen(ring, desk, { ...allowed, unrecorded, now }),
     },
     ringsForMs: ring.phase === 'ringing' ? Math.max(0, Math.round(ring.ringsUntil - now.mono)) : 0,
     silencedBy: ring.silencedBy,
@@ -56,7 +57,7 @@ export function viewFor(
   }
 }
 
-type Allowed = { readonly ownDoor: Door | null; readonly isOurs: boolean };
+type Allowed = ReturnType<AboutCall>;
 
 function canAnswer(ring: Ring, desk: DeskId, { isOurs }: Allowed): Ability {
   if (ring.phase === 'ended') return 'ended';
@@ -76,9 +77,12 @@ function canEnd(ring: Ring, desk: DeskId, { isOurs }: Allowed): Ability {
 function canOpen(
   ring: Ring,
   desk: DeskId,
-  { ownDoor, isOurs, unrecorded }: Allowed & { readonly unrecorded: boolean },
+  { ownDoor, opensLate, isOurs, unrecorded, now }: Allowed & { readonly unrecorded: boolean; readonly now: Moment },
 ): Ability {
-  if (ring.phase === 'ended') return 'ended';
+  if (ring.phase === 'ended')
+    return isOurs && ownDoor !== null && opensLate && isJustOver(ring, now) && mayOpenLate(ring, { desk })
+      ? true
+      : 'ended';
   if (!isOurs) return 'not-our-account';
   if (ring.call.guid === null) return 'no-media-yet';
   if (ownDoor === null) return 'door-not-proven';

@@ -1,6 +1,7 @@
 import type { Recipient } from '../../protocol/call.ts';
 import type { CallFacts } from '../ring/state.ts';
 import { cleanText } from './cleanText.ts';
+import type { DoorLog } from './doorLog.ts';
 import type { EnvelopeCall, FlatCall, Parsed, Unreadable } from './parse.ts';
 
 /** What a delivery means to us; no vendor shape goes further than this file. */
@@ -17,8 +18,7 @@ export type Reading =
   | {
       readonly kind: 'door';
       readonly vendorId: number | null;
-      readonly accessPoint: number | null;
-      readonly released: boolean;
+      readonly log: DoorLog;
     }
   | { readonly kind: 'unreadable' };
 
@@ -33,8 +33,7 @@ export function normalise(parsed: Parsed): Reading {
       return { kind: 'status', guid, vendorId, status: cleanText(status) ?? 'unknown' };
     }
     case 'door-log': {
-      const { id, access_point, release_status } = parsed.body;
-      return { kind: 'door', vendorId: id, accessPoint: access_point, released: release_status === 'Unlocked' };
+      return { kind: 'door', vendorId: parsed.body.id, log: parsed.body };
     }
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../protocol/result.ts';
+import { DoorLog } from './doorLog.ts';
 
 /** A field that is absent, null or of a wrong type is the same to us: not told. */
 const told = <T extends z.ZodType>(schema: T) => schema.nullable().catch(null).default(null);
@@ -43,12 +44,8 @@ const Envelope = z.object({
   event: z.object({ resource_type: z.string(), action: Text, data: z.record(z.string(), z.unknown()) }),
 });
 
-/** A door's log entry, under both names that the vendor gave it. `name` and `image_url` are people's and stay unread. */
-const DoorLog = z.object({ id: Id, logged_at: Text, access_point: Id, release_status: Text, unit: Id });
-
 export type FlatCall = z.infer<typeof FlatCall>;
 export type EnvelopeCall = z.infer<typeof EnvelopeCall>;
-export type DoorLog = z.infer<typeof DoorLog>;
 
 /** A body of a known shape, tagged with which. */
 export type Parsed =

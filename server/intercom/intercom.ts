@@ -79,13 +79,7 @@ export function vendorCalls(ask: AskVendor): VendorCalls {
       return err(tokens.length === 0 ? 'unreadable' : 'provider-unsupported');
     },
     notify: async (notice, call, until = deadline()) => {
-      const { guid, panelId } = call;
-      const attributes = {
-        panel_id: panelId,
-        call_guid: guid,
-        ...(notice === 'call_accepted' || notice === 'toggle_camera' ? { video: false, audio: true } : {}),
-      };
-      const body = { data: { type: 'notifications', id: String(panelId ?? ''), attributes } };
+      const body = notificationOf(notice, call);
       const path = `/v3/notifications/${notice}`;
       const answer = await ask({ ...about(call, until), method: 'POST', path, body });
       return answer.ok || answer.error.kind === 'unreadable' ? ok(null) : err(answer.error.kind);
@@ -96,6 +90,13 @@ export function vendorCalls(ask: AskVendor): VendorCalls {
       return read.success ? (read.data.data.find((call) => call?.id === vendorId)?.attributes.guid ?? null) : null;
     },
   };
+}
+
+/** What the vendor is told of a call, in the SDK's shape. */
+export function notificationOf(notice: Parameters<VendorCalls['notify']>[0], { guid, panelId }: VendorCall) {
+  const media = notice === 'call_accepted' || notice === 'toggle_camera' ? { video: false, audio: true } : {};
+  const attributes = { panel_id: panelId, call_guid: guid, ...media };
+  return { data: { type: 'notifications', id: String(panelId ?? ''), attributes } };
 }
 
 /** The media room is named by the call's guid. The simulator's rooms are its own WebSocket, below the same address as its API. */

@@ -1,4 +1,4 @@
-import type { DeskId, SnapshotId } from '../../protocol/call.ts';
+import type { AfterOpening, DeskId, SnapshotId } from '../../protocol/call.ts';
 import type { AnswerReply, DoneReply } from '../../protocol/desk.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { CallFacts, Ring } from './state.ts';
@@ -15,7 +15,14 @@ export type RingEvent =
   | { readonly kind: 'activating'; readonly by: Holder }
   | { readonly kind: 'connected'; readonly by: Holder }
   | { readonly kind: 'connecting-failed'; readonly by: Holder; readonly because: string }
-  | { readonly kind: 'door-replied'; readonly by: Holder; readonly outcome: 'accepted' | 'refused' | 'unknown' }
+  | {
+      readonly kind: 'door-replied';
+      readonly by: Holder;
+      readonly outcome: 'accepted' | 'refused' | 'unknown';
+      /** The door's name, for the timeline. */
+      readonly door: string;
+      readonly afterOpening: AfterOpening;
+    }
   | { readonly kind: 'seat-gone'; readonly by: Pick<Holder, 'desk' | 'seat'> }
   | { readonly kind: 'seat-back'; readonly by: Pick<Holder, 'desk' | 'seat'> }
   | { readonly kind: 'snapshot-ready'; readonly snapshot: SnapshotId }

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { provenDoors } from '../../scripts/provenDoors.ts';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
 import { missingFrom } from './journalFile.ts';
 import { type Outcome, random, type Scale, type Scenario, within } from './scenario.ts';
@@ -51,6 +52,7 @@ async function fullDisk(): Promise<Outcome> {
   try {
     const { url } = await relay.hook();
     const { token } = await relay.desk();
+    await provenDoors(relay.operator, 'demo');
     const desk = aStandingDesk(relay.address, token);
     const vendor = aVendor(url);
     const before = randomUUID();

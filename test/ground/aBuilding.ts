@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { provenDoors } from '../../scripts/provenDoors.ts';
 import { aRelay, type RelayOptions, type RunningRelay } from './aRelay.ts';
 import { aSimulator, type RunningSimulator } from './aSimulator.ts';
 
@@ -30,6 +31,7 @@ export async function aBuilding(
   };
   const relay = await aRelay({ ...options, env });
   await relay.operator('PUT', '/api/sites/demo', { name: 'Harbor House' });
+  await provenDoors(relay.operator, 'demo');
   if (options.isRegistered !== false) await simulator.register('demo', 'Harbor House', (await relay.hook('demo')).url);
   return {
     relay,

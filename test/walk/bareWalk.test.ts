@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { provenDoors } from '../../scripts/provenDoors.ts';
 import { aDesk } from '../ground/aDesk.ts';
 import { aRelay } from '../ground/aRelay.ts';
 
@@ -35,6 +36,7 @@ test('a delivery is accepted once and rings every desk of its site', async () =>
 test('one seat answers; the others see who has it', async () => {
   await using relay = await aRelay();
   const { url } = await relay.hook();
+  await provenDoors(relay.operator, 'demo');
   using north = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
   using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
   await fetch(url, { method: 'POST', body: flat });

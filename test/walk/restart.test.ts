@@ -59,11 +59,14 @@ test('the same door press has the same answer after a restart', async () => {
   await using first = await aRelay();
   const { url } = await first.hook();
   const { token } = await first.desk();
+  await first.operator('PUT', '/api/sites/demo/panels/1/door', { name: 'Gate' });
+  await first.operator('PUT', '/api/sites/demo/panels/1/door/proof', { moved: true });
   await ring(url, 'door-call-1');
   const before = await aDesk(first.address, { token });
   const { call } = await before.until(({ phase }) => phase === 'ringing');
   const press = { pressId: 'press-0001' as const, callId: call.id };
   const answer = await before.askRaw('openDoor', press);
+  expect(answer).toEqual({ outcome: 'refused', because: 'no-account' });
   before.close();
   await first.stop();
 

@@ -24,7 +24,7 @@ create table integrations (
 ) strict, without rowid;
 create table doors (
   site text not null, door text not null, name text not null, access_point integer, device integer,
-  panel_id integer, opens_all_accepted_at integer, proven_at integer, after_opening text not null, favourite integer not null,
+  panel_id integer, opens_all text, proven_at integer, after_opening text not null, favourite integer not null,
   primary key (site, door)
 ) strict, without rowid;
 create table access_log (
@@ -33,6 +33,11 @@ create table access_log (
   primary key (site, entry)
 ) strict, without rowid;
 create index access_log_by_time on access_log (site, logged_at);
+create index access_log_by_press on access_log (press) where press is not null;
+alter table presses add column door_name text;
+alter table presses add column building text;
+alter table presses add column access_points text;
+create index presses_by_time on presses (site, asked_at);
 create table other_calls (
   site text not null, call text not null, received_at integer not null, panel text, unit text, resident text, why text not null,
   primary key (site, call)

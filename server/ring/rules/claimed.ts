@@ -2,7 +2,7 @@ import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
 import type { Claimed } from '../state.ts';
 import { heldBy } from './held.ts';
-import { claim, end, fact, ringAgain, sameSeat, shared, step } from './step.ts';
+import { callEnded, claim, end, fact, ringAgain, sameSeat, shared, step } from './step.ts';
 import { timing } from './timing.ts';
 import { endingOf } from './vendorStatus.ts';
 
@@ -24,7 +24,7 @@ export function whileClaimed(ring: Claimed, event: RingEvent, now: Moment): Ring
       return ringAgain(ring, now, fact('connection-failed', ring.by.desk), { outcome: 'done' });
     case 'door-replied':
       return ring.purpose === 'door' && sameSeat(ring.by, event.by)
-        ? afterOwnDoor(ring, event.outcome, now)
+        ? afterOwnDoor(ring, event, now)
         : heldBy(ring, event, now);
     case 'vendor-status': {
       const reason = endingOf(event.status, ring);
@@ -59,10 +59,11 @@ function answerAgain(ring: Claimed, event: RingEvent & { kind: 'answered' }, now
 }
 
 /** A claim that only opened the door ends the ring with it, or lets the others ring again. */
-function afterOwnDoor(ring: Claimed, outcome: 'accepted' | 'refused' | 'unknown', now: Moment): RingStep {
-  const noted = fact(`door-${outcome}`, ring.by.desk);
-  if (outcome !== 'accepted') return ringAgain(ring, now, noted);
-  return end({ ...ring, doorOpened: true }, 'door-opened', now, ring.by, { facts: [noted] });
+function afterOwnDoor(ring: Claimed, event: RingEvent & { kind: 'door-replied' }, now: Moment): RingStep {
+  const noted = fact(`door-${event.outcome}`, ring.by.desk, event.door);
+  if (event.outcome !== 'accepted') return ringAgain(ring, now, noted);
+  const effects = event.afterOpening === 'end' ? [callEnded] : [];
+  return end({ ...ring, doorOpened: true }, 'door-opened', now, ring.by, { facts: [noted], effects });
 }
 
 function tick(ring: Claimed, now: Moment): RingStep {

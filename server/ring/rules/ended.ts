@@ -16,7 +16,7 @@ export function afterEnd(ring: Ended, event: RingEvent): RingStep {
       return step(ring, { facts: [fact('vendor-status', null, event.status)] });
     case 'door-replied':
       return step(event.outcome === 'accepted' ? { ...ring, doorOpened: true } : ring, {
-        facts: [fact(`door-${event.outcome}`, event.by.desk)],
+        facts: [fact(`door-${event.outcome}`, event.by.desk, event.door)],
       });
     case 'connected':
     case 'connecting-failed':

@@ -1,7 +1,7 @@
 import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
 import type { Claimed, Talking } from '../state.ts';
-import { done, end, fact, sameSeat, step } from './step.ts';
+import { callEnded, done, end, fact, sameSeat, step } from './step.ts';
 
 /** What is the same for a ring that somebody holds, claimed or talking. */
 export function heldBy(ring: Claimed | Talking, event: RingEvent, now: Moment): RingStep {
@@ -11,14 +11,14 @@ export function heldBy(ring: Claimed | Talking, event: RingEvent, now: Moment): 
         return step(ring, { reply: { outcome: 'refused', because: 'already-claimed' } });
       return end(ring, 'ended-by-desk', now, event.by, {
         facts: [fact('ended-by-desk', event.by.desk)],
-        effects: [{ kind: 'tell-vendor', notice: 'call_ended' }],
+        effects: [callEnded],
         reply: done,
       });
     case 'hung-up':
       if (!sameSeat(ring.by, event.by)) return step(ring, { reply: { outcome: 'refused', because: 'not-yours' } });
       return end(ring, event.because ?? 'hung-up', now, ring.by, {
         facts: [fact('hung-up', ring.by.desk)],
-        effects: [{ kind: 'tell-vendor', notice: 'call_ended' }],
+        effects: [callEnded],
         reply: done,
       });
     case 'activating':
@@ -27,10 +27,7 @@ export function heldBy(ring: Claimed | Talking, event: RingEvent, now: Moment): 
         ? step(ring, { reply: done })
         : step({ ...ring, activated: true }, { facts: [fact('activating', ring.by.desk)], reply: done });
     case 'door-replied':
-      return step(
-        { ...ring, doorOpened: ring.doorOpened || event.outcome === 'accepted' },
-        { facts: [fact(`door-${event.outcome}`, event.by.desk)] },
-      );
+      return doorReplied(ring, event, now);
     case 'seat-gone':
       if (!sameSeat(ring.by, event.by) || ring.seatGoneMono !== null) return step(ring);
       return step({ ...ring, seatGoneMono: now.mono }, { facts: [fact('seat-gone', ring.by.desk)] });
@@ -50,4 +47,13 @@ export function heldBy(ring: Claimed | Talking, event: RingEvent, now: Moment): 
     case 'ticked':
       return step(ring);
   }
+}
+
+/** Our own door never ends our own call, unless the operator wants the call over once it was opened. */
+function doorReplied(ring: Claimed | Talking, event: RingEvent & { kind: 'door-replied' }, now: Moment): RingStep {
+  const facts = [fact(`door-${event.outcome}`, event.by.desk, event.door)];
+  const wasOpened = event.outcome === 'accepted';
+  const opened = { ...ring, doorOpened: ring.doorOpened || wasOpened };
+  if (!wasOpened || event.afterOpening === 'stay' || !sameSeat(ring.by, event.by)) return step(opened, { facts });
+  return end(opened, 'door-opened', now, ring.by, { facts, effects: [callEnded] });
 }

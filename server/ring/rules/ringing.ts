@@ -34,7 +34,7 @@ export function whileRinging(ring: Ringing, event: RingEvent, now: Moment): Ring
       return step(
         { ...ring, doorOpened: ring.doorOpened || event.outcome === 'accepted' },
         {
-          facts: [fact(`door-${event.outcome}`, event.by.desk)],
+          facts: [fact(`door-${event.outcome}`, event.by.desk, event.door)],
         },
       );
     case 'delivered-again':

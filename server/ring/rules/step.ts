@@ -27,6 +27,7 @@ export const fact = (what: string, desk: DeskId | null = null, detail: string | 
 });
 
 export const done: RingReply = { outcome: 'done' };
+export const callEnded: RingEffect = { kind: 'tell-vendor', notice: 'call_ended' };
 
 export const sameSeat = (one: Pick<Holder, 'desk' | 'seat'>, other: Pick<Holder, 'desk' | 'seat'>) =>
   one.desk === other.desk && one.seat === other.seat;

@@ -83,7 +83,15 @@ describe('the history of a desk', () => {
   it('says that the door was opened', async () => {
     const { archive, keep } = await anArchive();
     const door: RingEvent = { kind: 'answered', by: north, purpose: 'door', takeOver: false };
-    await keep(aCall('opened', 0, {}, door, { kind: 'door-replied', by: north, outcome: 'accepted' }));
+    await keep(
+      aCall('opened', 0, {}, door, {
+        kind: 'door-replied',
+        by: north,
+        outcome: 'accepted',
+        door: 'Front entrance',
+        afterOpening: 'stay',
+      }),
+    );
     expect((await archive.history([harbor], EpochMs.parse(0)))[0]?.doorOpened).toBe(true);
   });
 

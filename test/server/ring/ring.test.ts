@@ -145,12 +145,22 @@ describe('a claimed call', () => {
   });
   test('for its door alone ends with the door, or rings again', () => {
     const forDoor = later(aRingingRing(), [1_000, { kind: 'answered', by: north, purpose: 'door', takeOver: false }]);
-    expect(later(forDoor, [2_000, { kind: 'door-replied', by: north, outcome: 'accepted' }])).toMatchObject({
+    expect(
+      later(forDoor, [
+        2_000,
+        { kind: 'door-replied', by: north, outcome: 'accepted', door: 'Front entrance', afterOpening: 'stay' },
+      ]),
+    ).toMatchObject({
       phase: 'ended',
       reason: 'door-opened',
       doorOpened: true,
     });
-    expect(later(forDoor, [2_000, { kind: 'door-replied', by: north, outcome: 'refused' }]).phase).toBe('ringing');
+    expect(
+      later(forDoor, [
+        2_000,
+        { kind: 'door-replied', by: north, outcome: 'refused', door: 'Front entrance', afterOpening: 'stay' },
+      ]).phase,
+    ).toBe('ringing');
   });
 });
 
@@ -172,7 +182,12 @@ describe('a talk', () => {
     });
   });
   test('notes a door that opened and goes on', () => {
-    expect(later(aTalkingRing(), [5_000, { kind: 'door-replied', by: north, outcome: 'accepted' }])).toMatchObject({
+    expect(
+      later(aTalkingRing(), [
+        5_000,
+        { kind: 'door-replied', by: north, outcome: 'accepted', door: 'Front entrance', afterOpening: 'stay' },
+      ]),
+    ).toMatchObject({
       phase: 'talking',
       doorOpened: true,
     });
@@ -210,6 +225,8 @@ const anEvent: fc.Arbitrary<RingEvent> = fc.oneof(
     kind: fc.constant('door-replied' as const),
     by: holder,
     outcome: fc.constantFrom('accepted' as const, 'refused' as const, 'unknown' as const),
+    door: fc.constant('Front entrance'),
+    afterOpening: fc.constantFrom('stay' as const, 'end' as const),
   }),
   fc.constant(tick),
 );

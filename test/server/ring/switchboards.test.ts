@@ -255,7 +255,7 @@ function eventOf({ seat, what }: Action & { kind: 'tell' }): RingEvent {
     case 'connecting-failed':
       return { kind: 'connecting-failed', by, because: 'no media' };
     default:
-      return { kind: 'door-replied', by, outcome: 'accepted' };
+      return { kind: 'door-replied', by, outcome: 'accepted', door: 'Front entrance', afterOpening: 'stay' };
   }
 }
 

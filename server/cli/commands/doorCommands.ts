@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { AccessLogLine, DoorLine, SiteDoors } from '../../../protocol/door.ts';
+import { request } from '../askRelay.ts';
+import { type Command, done, type Given, plain } from '../command.ts';
+import { table, timeOf } from '../table.ts';
+import { proveDoor } from './proveDoor.ts';
+
+const siteOf = ({ site }: Given) => `/api/sites/${encodeURIComponent(site[0] ?? '')}`;
+const numberOf = (text: string | undefined) => (text === undefined ? {} : { number: Number(text) });
+
+/** Doors of a site, and what the vendor logged of them. */
+export const doorCommands: readonly Command[] = [
+  {
+    ...plain,
+    words: 'door list',
+    usage: '--site S',
+    does: 'list the doors of a site, and the access points and devices that ButterflyMX has',
+    required: ['site'],
+    run: async (given, { ask }) => {
+      const listed = await request(ask, { method: 'GET', path: `${siteOf(given)}/doors` }, SiteDoors);
+      return listed.ok ? done(listed.value, linesOf(listed.value)) : listed.error;
+    },
+  },
+  {
+    ...plain,
+    words: 'door add',
+    usage: '--site S (--access-point N | --device N [--accept-opens-all]) [--name N] [--favourite]',
+    does: 'let desks open a door at any time',
+    required: ['site'],
+    optional: ['access-point', 'device', 'accept-opens-all', 'name', 'favourite'],
+    run: async (given, { ask }) => {
+      const { number: accessPoint } = numberOf(given['access-point']);
+      const { number: device } = numberOf(given.device);
+      const { name, favourite } = given;
+      const body = { accessPoint, device, name, favourite, acceptOpensAll: given['accept-opens-all'] };
+      const added = await request(ask, { method: 'POST', path: `${siteOf(given)}/doors`, body }, DoorLine);
+      return added.ok ? done(added.value, [`Desks can open ${added.value.name} (${added.value.door}).`]) : added.error;
+    },
+  },
+  {
+    ...plain,
+    words: 'door map',
+    usage: '--site S --panel N --name N [--access-point N] [--after stay|end]',
+    does: 'tell which door a calling panel opens, by the panel’s v3 number, and what follows its opening',
+    required: ['site', 'panel', 'name'],
+    optional: ['access-point', 'after'],
+    run: async (given, { ask }) => {
+      const { number: accessPoint = null } = numberOf(given['access-point']);
+      const body = { name: given.name, accessPoint, afterOpening: given.after };
+      const path = `${siteOf(given)}/panels/${encodeURIComponent(given.panel ?? '')}/door`;
+      const mapped = await request(ask, { method: 'PUT', path, body }, DoorLine);
+      if (!mapped.ok) return mapped.error;
+      const next =
+        mapped.value.provenAt === null
+          ? `Staff have no button for it until it is proven: vestibule door prove --site ${mapped.value.site} --panel ${mapped.value.panel}`
+          : 'It is proven.';
+      return done(mapped.value, [`Panel ${mapped.value.panel} opens ${mapped.value.name}.`, next]);
+    },
+  },
+  {
+    ...plain,
+    words: 'door prove',
+    usage: '--site S --panel N [--seen]',
+    does: 'open a panel’s own door once, from its live call, and record that it moved',
+    required: ['site', 'panel'],
+    optional: ['seen'],
+    run: (given, around) =>
+      proveDoor(`${siteOf(given)}/panels/${encodeURIComponent(given.panel ?? '')}/door`, given.seen, around),
+  },
+  {
+    ...plain,
+    words: 'door remove',
+    usage: 'DOOR --site S',
+    does: 'take a door from the desks of a site',
+    operand: true,
+    required: ['site'],
+    run: async (given, { ask }) => {
+      const path = `${siteOf(given)}/doors/${encodeURIComponent(given.operand)}`;
+      const removed = await request(ask, { method: 'DELETE', path }, z.object({ removed: z.literal(true) }));
+      return removed.ok ? done(removed.value, ['Removed.']) : removed.error;
+    },
+  },
+  {
+    ...plain,
+    words: 'access-log list',
+    usage: '--site S [--since ISO] [--limit N]',
+    does: 'list what ButterflyMX logged of the doors, newest first, with the press and desk that it belongs to',
+    required: ['site'],
+    optional: ['since', 'limit'],
+    run: async (given, { ask }) => {
+      const { since, limit } = given;
+      const wanted = Object.entries({ since, limit }).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]],
+      );
+      const path = `${siteOf(given)}/access-log?${new URLSearchParams(wanted).toString()}`;
+      const lines = await request(ask, { method: 'GET', path }, z.array(AccessLogLine));
+      if (!lines.ok) return lines.error;
+      const rows = lines.value.map((line) => [
+        timeOf(line.loggedAt),
+        line.building,
+        line.door ?? `access point ${line.accessPoint ?? 'unknown'}`,
+        line.releaseStatus ?? '',
+        line.entryMethod ?? '',
+        line.desk ?? '',
+        line.call ?? '',
+      ]);
+      const head = ['LOGGED', 'BUILDING', 'DOOR', 'STATUS', 'HOW', 'DESK', 'CALL'];
+      return done(lines.value, table(head, rows, 'ButterflyMX has told of no door yet.'));
+    },
+  },
+];
+
+function linesOf({ doors, accessPoints, devices, says }: SiteDoors): readonly string[] {
+  const rows = doors.map((door) => [
+    door.door,
+    door.name,
+    door.panel === null ? 'at any time' : door.provenAt === null ? 'from its call, not proven yet' : 'from its call',
+    door.opensAll === null ? '' : `opens all of: ${door.opensAll.map(({ name }) => name).join(', ')}`,
+    door.favourite ? 'favourite' : '',
+  ]);
+  const vendor = [
+    ...accessPoints.map(({ id, name, devices: on }) => ['access point', String(id), name, `on ${on.join(', ')}`]),
+    ...devices.map(({ id, name, type }) => ['device', String(id), name, type ?? '']),
+  ];
+  return [
+    ...table(['DOOR', 'NAME', 'OPENED', '', ''], rows, 'No door is mapped.'),
+    '',
+    ...(says === null
+      ? table(['BUTTERFLYMX HAS', 'NUMBER', 'NAME', ''], vendor, 'ButterflyMX lists nothing here.')
+      : [says]),
+  ];
+}

@@ -1,0 +1,158 @@
+/** One feed of what the vendor logged of a site's doors, joined from its deliveries and its list, and tied to the presses of our desks. */
+
+import type { CallId, EpochMs, PressId, SiteId } from '../../protocol/call.ts';
+import type { AccessLogLine } from '../../protocol/door.ts';
+import type { Clock } from '../clock.ts';
+import type { Press, Presses } from '../journal/presses.ts';
+import { type DoorEntry, type Tie, tieOf, tieWindow } from './entries.ts';
+import type { MappedDoors } from './siteDoors.ts';
+import { accessPointsOf } from './siteDoors.ts';
+
+/** Where entries are kept, once each. Writes are durable when they resolve. */
+export type AccessLogStore = {
+  /** Gives those that belong to no press yet. */
+  readonly put: (
+    site: SiteId,
+    entries: readonly DoorEntry[],
+    by: 'webhook' | 'list',
+    at: EpochMs,
+  ) => Promise<readonly DoorEntry[]>;
+  readonly tie: (
+    site: SiteId,
+    entry: number,
+    tie: { readonly press: PressId | null; readonly call: CallId | null },
+  ) => Promise<void>;
+  readonly hasAny: (site: SiteId) => boolean;
+  readonly isTied: (press: PressId) => boolean;
+  /** When the newest entry that a list brought was logged; null for none. */
+  readonly newestListed: (site: SiteId) => number | null;
+  /** The call at one of these panels that came last in this time. */
+  readonly callAt: (site: SiteId, panels: readonly number[], from: number, until: number) => CallId | null;
+  readonly lines: (site: SiteId, since: number, limit: number) => readonly AccessLogLine[];
+};
+
+export type AccessLogParts = {
+  readonly store: AccessLogStore;
+  readonly presses: Pick<Presses, 'between' | 'reply'>;
+  readonly doors: Pick<MappedDoors, 'of'>;
+  /** The vendor's list of a site since a time; null while it cannot be read. */
+  readonly list: (site: SiteId, since: number) => Promise<readonly DoorEntry[] | null>;
+  readonly sites: () => readonly SiteId[];
+  readonly clock: Clock;
+  readonly confirmed: (site: SiteId, tie: Tie, loggedAt: EpochMs) => void;
+  /** Only where entries are known to arrive: elsewhere their absence means nothing. */
+  readonly notConfirmed: (press: Press) => void;
+  readonly reportFailure: (doing: string, error: unknown) => void;
+};
+
+export type AccessLog = {
+  /** A delivery told of a door. */
+  readonly heard: (site: SiteId, entry: DoorEntry) => void;
+  /** A press may have opened: its entry is looked for, and missed after 15 s. */
+  readonly await: (press: Press) => void;
+  readonly lines: AccessLogStore['lines'];
+  /** Reads every site's list from time to time, until `stop`. */
+  readonly begin: () => void;
+  readonly stop: () => void;
+};
+
+const confirmWithinMs = 15_000;
+const lookAfterPressMs = [2_000, 6_000, 12_000];
+const firstLookMs = 30_000;
+const lookEveryMs = 180_000;
+/** Entries may be listed late, or with a time before one that was listed earlier. */
+const overlapMs = 120_000;
+const firstReachMs = 86_400_000;
+const callBeforeMs = 180_000;
+
+export function makeAccessLog(parts: AccessLogParts): AccessLog {
+  const { store, presses, doors, list, sites, clock, reportFailure } = parts;
+  const looking = new Map<SiteId, Promise<void>>();
+  const due = new Map<SiteId, readonly number[]>();
+  let stopped = false;
+  /** Entries are tied one after another, so that two of them cannot take one press. */
+  let tail: Promise<void> = Promise.resolve();
+
+  function take(site: SiteId, entries: readonly DoorEntry[], by: 'webhook' | 'list'): Promise<void> {
+    tail = tail
+      .then(async () => {
+        for (const entry of await store.put(site, entries, by, clock.moment().wall)) await tie(site, entry);
+      })
+      .catch((error: unknown) => reportFailure('access log', error));
+    return tail;
+  }
+
+  async function tie(site: SiteId, entry: DoorEntry): Promise<void> {
+    const near = presses.between(site, entry.loggedAt - tieWindow.beforeMs, entry.loggedAt + tieWindow.afterMs);
+    const mapped = new Set(doors.of(site).flatMap(accessPointsOf));
+    const found = tieOf(entry, near, (accessPoint) => mapped.has(accessPoint));
+    if (found !== null) {
+      await store.tie(site, entry.entry, found);
+      await presses.reply(found.press, { outcome: 'confirmed', pressId: found.press });
+      parts.confirmed(site, found, entry.loggedAt);
+      return;
+    }
+    const call = callOf(site, entry);
+    if (call !== null) await store.tie(site, entry.entry, { press: null, call });
+  }
+
+  /** Opened from a call by somebody else, such as a resident's app: it belongs to the call at that panel. */
+  function callOf(site: SiteId, { accessPoint, entryMethod, loggedAt }: DoorEntry): CallId | null {
+    if (accessPoint === null || entryMethod?.toLowerCase() !== 'app call') return null;
+    const panels = doors
+      .of(site)
+      .flatMap((door) => (door.panel !== null && door.accessPoint === accessPoint ? [door.panel] : []));
+    return panels.length === 0
+      ? null
+      : store.callAt(site, panels, loggedAt - callBeforeMs, loggedAt + tieWindow.afterMs);
+  }
+
+  function look(site: SiteId): Promise<void> {
+    const under = looking.get(site);
+    if (under !== undefined) return under;
+    const newest = store.newestListed(site);
+    const since = newest === null ? clock.moment().wall - firstReachMs : newest - overlapMs;
+    const look = list(site, since)
+      .then((entries) => (entries === null ? undefined : take(site, entries, 'list')))
+      .catch((error: unknown) => reportFailure('the list of the access log', error))
+      .finally(() => looking.delete(site));
+    looking.set(site, look);
+    return look;
+  }
+
+  /** Presses in quick succession share their looks. */
+  function lookAfter(site: SiteId, ms: number): void {
+    const at = clock.moment().mono + ms;
+    const planned = due.get(site) ?? [];
+    if (planned.some((other) => Math.abs(other - at) < 1_000)) return;
+    due.set(site, [...planned, at]);
+    clock.after(ms, () => {
+      due.set(
+        site,
+        (due.get(site) ?? []).filter((other) => other !== at),
+      );
+      if (!stopped) void look(site);
+    });
+  }
+
+  function lookEverywhere(): void {
+    if (stopped) return;
+    for (const site of sites()) void look(site);
+    clock.after(lookEveryMs, lookEverywhere);
+  }
+
+  return {
+    heard: (site, entry) => void take(site, [entry], 'webhook'),
+    await: (press) => {
+      for (const ms of lookAfterPressMs) lookAfter(press.site, ms);
+      clock.after(confirmWithinMs, () => {
+        if (!stopped && store.hasAny(press.site) && !store.isTied(press.press)) parts.notConfirmed(press);
+      });
+    },
+    lines: store.lines,
+    begin: () => void clock.after(firstLookMs, lookEverywhere),
+    stop: () => {
+      stopped = true;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { EpochMs, SiteId } from '../../protocol/call.ts';
+import type { DoorEntry } from '../doors/entries.ts';
+import { DoorLog, entryOf } from '../intake/doorLog.ts';
+import { filterTime, readList } from './lists.ts';
+import type { AskVendor } from './rest.ts';
+
+/** A building's entries since a time, as its administrator; null when they cannot be read. */
+export async function listAccessLog(
+  ask: AskVendor,
+  {
+    site,
+    building,
+    since,
+    now,
+  }: { readonly site: SiteId; readonly building: number; readonly since: number; readonly now: EpochMs },
+): Promise<readonly DoorEntry[] | null> {
+  const isYoung = (entry: DoorEntry | null) => entry !== null && entry.loggedAt >= since;
+  const entry = DoorLog.transform((log) => entryOf(log, now));
+  const listed = await readList(ask, {
+    site,
+    as: 'administrator',
+    path: `/v4/buildings/${building}/access_logs`,
+    query: { 'q[logged_at_gteq]': filterTime(since) },
+    entry,
+    mostPages: 10,
+    goOn: (page) => page.some(isYoung),
+    deadline: AbortSignal.timeout(8_000),
+  });
+  return listed.ok ? listed.value.flatMap((one) => (one !== null && isYoung(one) ? [one] : [])) : null;
+}

@@ -1,0 +1,194 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { DoorId, PressId } from '../../protocol/call.ts';
+import { PressNews } from '../../protocol/desk.ts';
+import { AccessLogLine, DoorLine, PanelDoorOpened, SiteDoors } from '../../protocol/door.ts';
+import { aBuilding } from '../ground/aBuilding.ts';
+import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
+
+const parcelRoom = DoorId.parse('access-point:33020');
+const press = (name: string) => PressId.parse(`press-${name}`);
+/** The news of one press, once it comes. */
+const newsOf = (desk: ConnectedDesk, pressId: PressId) =>
+  new Promise<PressNews>((resolve) => {
+    desk.socket.on('press', (sent: unknown) => {
+      const news = PressNews.parse(sent);
+      if (news.pressId === pressId) resolve(news);
+    });
+  });
+
+test('the vendor’s access points and devices are listed beside what is mapped', async () => {
+  await using building = await aBuilding();
+  const { body } = await building.relay.operator('GET', '/api/sites/demo/doors');
+  const { doors, accessPoints, devices, says } = SiteDoors.parse(body);
+  expect(says).toBeNull();
+  expect(doors.map(({ name, panel }) => [name, panel])).toEqual([
+    ['Front entrance', 40217],
+    ['Garage', 40218],
+  ]);
+  expect(accessPoints).toContainEqual({ id: 33020, name: 'Parcel room', devices: [88313] });
+  expect(devices).toContainEqual({ id: 88311, name: 'Concierge Desk', type: 'front_desk_station' });
+});
+
+test('a door without a call is opened by its access point, in the front desk’s name, once for each press, and confirmed by the log', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020, favourite: true });
+  const asked = { pressId: press('parcel-1'), doorId: parcelRoom };
+  const confirmed = newsOf(desk, asked.pressId);
+
+  expect(await desk.ask('openDoor', asked)).toEqual({ outcome: 'accepted', pressId: asked.pressId });
+  expect(await desk.ask('openDoor', { ...asked, pressId: press('parcel-2') })).toMatchObject({
+    because: 'cooling-down',
+  });
+  expect(await confirmed).toMatchObject({ outcome: 'confirmed' });
+  expect(await desk.ask('openDoor', asked)).toEqual({ outcome: 'confirmed', pressId: asked.pressId });
+
+  expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(1);
+  const [entry] = z.array(AccessLogLine).parse((await relay.operator('GET', '/api/sites/demo/access-log')).body);
+  expect(entry).toMatchObject({
+    door: 'Parcel room',
+    building: 'Harbor House',
+    accessPoint: 33020,
+    entryMethod: 'API',
+    tenant: 7340020,
+    press: asked.pressId,
+    byList: true,
+  });
+});
+
+test('a desk of another site is refused a door as an unknown one', async () => {
+  await using building = await aBuilding();
+  const { relay } = building;
+  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020 });
+  using desk = await aDesk(relay.address, await relay.desk({ sites: ['elsewhere'] }));
+  const foreign = await desk.ask('openDoor', { pressId: press('foreign'), doorId: parcelRoom });
+  expect(foreign).toEqual({ outcome: 'refused', because: 'unknown-door' });
+  expect(desk.picture.doors).toEqual([]);
+});
+
+test('a device is added only once it was accepted that it opens all of its doors', async () => {
+  await using building = await aBuilding();
+  const { relay } = building;
+  const refused = await relay.operator('POST', '/api/sites/demo/doors', { device: 88310 });
+  expect(refused).toMatchObject({
+    status: 409,
+    body: { error: 'opens-all', message: expect.stringContaining('opens all of: Front entrance') },
+  });
+  const added = await relay.operator('POST', '/api/sites/demo/doors', { device: 88310, acceptOpensAll: true });
+  expect(DoorLine.parse(added.body)).toMatchObject({
+    door: 'device:88310',
+    opensAll: [{ id: 33018, name: 'Front entrance' }],
+  });
+});
+
+test('until its panel’s own door is proven a call has no door, and proving it opens it through that call', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await relay.operator('PUT', '/api/sites/demo/panels/40217/door', { name: 'North door' });
+  const nobody = await relay.operator('POST', '/api/sites/demo/panels/40217/door/open');
+  expect(PanelDoorOpened.parse(nobody.body).reply).toEqual({ outcome: 'refused', because: 'unknown-call' });
+
+  const guid = await simulator.ring('demo');
+  const view = await desk.until(({ phase }) => phase === 'ringing');
+  expect(view).toMatchObject({ doors: [], can: { door: 'door-not-proven' } });
+  const pressed = await desk.ask('openDoor', { pressId: press('unproven'), callId: view.call.id });
+  expect(pressed).toEqual({ outcome: 'refused', because: 'door-not-proven' });
+
+  const opened = await relay.operator('POST', '/api/sites/demo/panels/40217/door/open');
+  expect(PanelDoorOpened.parse(opened.body).reply).toMatchObject({ outcome: 'accepted' });
+  expect(await simulator.status(guid)).toBe('opened_door');
+  const proof = await relay.operator('PUT', '/api/sites/demo/panels/40217/door/proof', { moved: true });
+  expect(DoorLine.parse(proof.body).provenAt).toEqual(expect.any(Number));
+  expect(await simulator.requests('/v3/notifications/open_door')).toHaveLength(1);
+  expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(0);
+});
+
+test('a door that is set to end its call ends it when it was opened, and the vendor is told', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await relay.operator('PUT', '/api/sites/demo/panels/40217/door', {
+    name: 'Front entrance',
+    accessPoint: 33018,
+    afterOpening: 'end',
+  });
+  await simulator.ring('demo');
+  const { call } = await desk.until(({ phase }) => phase === 'ringing');
+  await desk.ask('answer', { callId: call.id });
+  await desk.ask('media', { callId: call.id });
+  await desk.ask('receipt', { callId: call.id, stage: 'connected', at: call.receivedAt });
+  await desk.until(({ phase }) => phase === 'talking');
+  await desk.ask('openDoor', { pressId: press('and-end'), callId: call.id });
+  expect(await desk.until(({ phase }) => phase === 'ended')).toMatchObject({
+    reason: 'door-opened',
+    can: { door: true },
+  });
+  await expect.poll(() => simulator.requests('/v3/notifications/call_ended')).toHaveLength(1);
+});
+
+test('for a minute after its call the own door is opened by its access point', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await simulator.ring('demo');
+  const { call } = await desk.until(({ phase }) => phase === 'ringing');
+  await desk.ask('answer', { callId: call.id });
+  await desk.ask('hangUp', { callId: call.id });
+  await desk.until(({ phase }) => phase === 'ended');
+  const late = await desk.ask('openDoor', { pressId: press('late'), callId: call.id });
+  expect(late).toMatchObject({ outcome: 'accepted' });
+  expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(1);
+  expect(await simulator.requests('/v3/notifications/open_door')).toHaveLength(0);
+});
+
+test('a door at which a visitor calls is opened through that call, whoever presses it', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33018 });
+  await simulator.ring('demo');
+  await desk.until(({ phase }) => phase === 'ringing');
+  const asked = { pressId: press('through'), doorId: DoorId.parse('access-point:33018') };
+  expect(await desk.ask('openDoor', asked)).toMatchObject({ outcome: 'accepted' });
+  expect(await desk.until(({ phase }) => phase === 'ended')).toMatchObject({ reason: 'door-opened' });
+  expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(0);
+});
+
+test.each([
+  ['500', 'unknown'],
+  ['429', 'refused'],
+  ['garbage', 'unknown'],
+  ['hang', 'unknown'],
+  ['401', 'refused'],
+] as const)('a vendor that answers a release with %s makes it %s, and is asked once', async (does, outcome) => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020 });
+  await simulator.misbehave({ api: [{ path: '/v4/door_release_requests', does, times: null }] });
+  const asked = { pressId: press(`bad-${does}`), doorId: parcelRoom };
+  const first = await desk.ask('openDoor', asked);
+  expect(first).toMatchObject({ outcome });
+  expect(await desk.ask('openDoor', asked)).toEqual(first);
+  expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(1);
+});
+
+test('a press that no log showed is told as not confirmed where logs are known to come', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020 });
+  const { url } = await relay.hook('demo');
+  const entry = { id: 1, logged_at: '2026-03-14T15:10:02Z', access_point: 33019, entry_method: 'Swipe to open' };
+  const log = { ...entry, release_status: 'Unlocked', name: 'Noor Haddad' };
+  await fetch(url, { method: 'POST', body: JSON.stringify(log) });
+  await simulator.misbehave({ api: [{ path: '/v4/door_release_requests', does: '500', times: 1 }] });
+  const asked = { pressId: press('silent'), doorId: parcelRoom };
+  const news = newsOf(desk, asked.pressId);
+  expect(await desk.ask('openDoor', asked)).toMatchObject({ outcome: 'unknown' });
+  expect(await news).toMatchObject({ outcome: 'not-confirmed' });
+  expect(JSON.stringify((await relay.operator('GET', '/api/sites/demo/access-log')).body)).not.toContain('Haddad');
+}, 30_000);
