@@ -14,6 +14,7 @@ export type Gauges = {
   readonly rings: () => number;
   /** The kinds of the alarms that stand, one entry each. */
   readonly alarms: () => readonly string[];
+  readonly panels: () => readonly { readonly site: string; readonly panel: string; readonly lastCallAt: number }[];
 };
 
 export function makeMetrics(gauges: Gauges): Metrics {
@@ -71,6 +72,16 @@ export function makeMetrics(gauges: Gauges): Metrics {
     collect() {
       this.reset();
       for (const kind of gauges.alarms()) this.inc({ kind });
+    },
+  });
+  new Gauge({
+    name: 'vestibule_panel_last_call_timestamp_seconds',
+    help: 'When each panel called last, as seconds since 1970.',
+    labelNames: ['site', 'panel'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { site, panel, lastCallAt } of gauges.panels()) this.set({ site, panel }, lastCallAt / 1_000);
     },
   });
   return {

@@ -40,7 +40,9 @@ import { releaseSiteDoor } from './hub/siteDoor.ts';
 import { checkDaily } from './install/dailyCheck.ts';
 import { openChecks } from './install/openChecks.ts';
 import { registeredByHand } from './install/registration.ts';
+import type { Hook } from './intake/authenticate.ts';
 import { entryOf } from './intake/doorLog.ts';
+import { listedDelivery, listHook } from './intake/listed.ts';
 import { type Arrival, receive } from './intake/receive.ts';
 import { hookRoute } from './intake/route.ts';
 import { takeUpYoung } from './intake/takeUp.ts';
@@ -49,7 +51,11 @@ import { watchAccounts } from './intercom/accounts/accountAlarms.ts';
 import type { HeldAccount } from './intercom/accounts/held.ts';
 import { openAccounts } from './intercom/accounts/openAccounts.ts';
 import { vendorDoors } from './intercom/doors.ts';
+import { heardBefore, heardIn } from './intercom/heardCalls.ts';
 import { vendorCalls } from './intercom/intercom.ts';
+import { listCalls } from './intercom/listCalls.ts';
+import { makePanels } from './intercom/panels.ts';
+import { reconcile } from './intercom/reconcile.ts';
 import { restClient } from './intercom/rest.ts';
 import { watchCalls } from './intercom/watchCalls.ts';
 import { backUp } from './journal/backup.ts';
@@ -64,8 +70,10 @@ import { sqliteAccessLog } from './journal/sqliteAccessLog.ts';
 import { sqliteArchive } from './journal/sqliteArchive.ts';
 import { sqliteChecks } from './journal/sqliteChecks.ts';
 import { sqliteDirectory } from './journal/sqliteDirectory.ts';
+import { sqlitePanels } from './journal/sqlitePanels.ts';
 import { sqliteSiteDoors } from './journal/sqliteSiteDoors.ts';
 import { sqliteSiteSettings } from './journal/sqliteSiteSettings.ts';
+import { sqliteVendorCalls } from './journal/sqliteVendorCalls.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { isSimulated, servePage } from './page.ts';
@@ -157,6 +165,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     seats: () => hub.seats.count(),
     rings: () => board.rings(directory.sites().map(({ id }) => id)).length,
     alarms: () => alarms.list().map(({ kind }) => kind),
+    panels: () => panels.all(),
   });
   const reportFailure = (doing: string, error: unknown) => log.error({ err: error, doing }, 'failed');
   const reportUnwritable = (error: unknown) => {
@@ -169,9 +178,16 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     changed: (standing) => hub.showAlarms(standing),
     send: outboundAlerts(config.alertUrl, { clock, log }),
   });
+  const panels = makePanels({
+    clock,
+    alarms,
+    store: sqlitePanels(database, commits),
+    changed: (site) => hub.showNotes(site),
+    reportUnwritable,
+  });
   const allowedOrigins = config.publicUrl === null ? [] : [new URL(config.publicUrl).origin];
   const { linked } = accounts.all;
-  const siteNotes = makeSiteNotes({ settings, linked, panels: () => [] });
+  const siteNotes = makeSiteNotes({ settings, linked, panels: panels.of });
   const siteFacts: SiteFacts = {
     doors: (site) => siteDoorsOf(mapped.of(site), directory.site(site)),
     notes: siteNotes.of,
@@ -335,24 +351,51 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   };
   let stopping = false;
   let underWay = 0;
+  const walkIn = (raw: Uint8Array, hook: Hook, now = moment) => {
+    underWay += 1;
+    return receive(raw, hook, {
+      journal,
+      whyNotRung: whyCallNotRung,
+      keepOthers: (site) => settings.of(site).keepOthers,
+      tellSwitchboard,
+      noteReading,
+      reportUnreadable: (site) => alarms.raise('unreadable-delivery', site),
+      reportUnwritable,
+      now,
+    }).finally(() => {
+      underWay -= 1;
+    });
+  };
+  function noteReading(read: Pick<Arrival, 'site' | 'reading' | 'received'>): void {
+    const heard = heardIn(read);
+    if (heard === null) return;
+    panels.called(read.site, heard);
+    if (!heard.isListed) reconciling.heard(read.site, heard);
+  }
+  const reconciling = reconcile({
+    clock,
+    log,
+    alarms,
+    known: sqliteVendorCalls(database, commits),
+    buildings: () =>
+      directory.sites().flatMap(({ id: site }) => {
+        const building = settings.of(site).buildingId;
+        return building === null ? [] : [{ site, building }];
+      }),
+    list: (site, building, since) =>
+      listCalls(askVendor, { site, building, since, deadline: AbortSignal.timeout(listDeadlineMs) }),
+    guids: vendor.guids,
+    heardBefore: (site, ageMs) => heardBefore(journal, site, ageMs),
+    deliver: async (site, { record }, { guid, received }) =>
+      (await walkIn(listedDelivery(record, guid), { id: listHook, site }, () => received)) !== 'not-stored',
+    tellStatus: (site, call, status) => void board.tell([site], call, { kind: 'vendor-status', status }),
+    windowMs: config.ringSeconds * 1_000,
+  });
   hookRoute(app, {
     findHook: directory.hookByKey,
     isStopping: () => stopping,
     observe: metrics.delivery,
-    receive: async (raw, hook) => {
-      underWay += 1;
-      return receive(raw, hook, {
-        journal,
-        whyNotRung: whyCallNotRung,
-        keepOthers: (site) => settings.of(site).keepOthers,
-        tellSwitchboard,
-        reportUnreadable: (site) => alarms.raise('unreadable-delivery', site),
-        reportUnwritable,
-        now: moment,
-      }).finally(() => {
-        underWay -= 1;
-      });
-    },
+    receive: walkIn,
   });
   const forDesktopPages: FastifyPluginAsync = async (pages) => {
     await allowDesktopPages(pages, allowedOrigins);
@@ -490,6 +533,8 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     while (underWay > 0) await new Promise<void>((resolve) => void clock.after(20, resolve));
     receipts.flush();
     callWatch.stop();
+    reconciling.stop();
+    await panels.stop();
     board.stop();
     accessLog.stop();
     await accounts.all.settled(AbortSignal.timeout(mostRenewalMs));
@@ -506,6 +551,8 @@ const dayMs = 86_400_000;
 /** How long a stop waits for a renewal under way; one that is cut off is found uncertain at the next start. */
 const mostRenewalMs = 2_000;
 const sitesOf = (held: readonly HeldAccount[]) => held.flatMap(({ row }) => row.places.map(({ site }) => site));
+/** For a whole list of calls, all its pages. */
+const listDeadlineMs = 8_000;
 
 function openData(dataDir: string): Result<OpenDatabase, string> {
   try {

@@ -19,6 +19,8 @@ export type AlarmKind =
   | 'journal-cannot-write'
   | 'journal-damaged'
   | 'journal-begun-anew'
+  | 'webhook-missing'
+  | 'panel-quiet'
   | 'vendor-refused'
   | 'account-refused'
   | 'account-uncertain'
@@ -38,6 +40,10 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     "The journal's file is damaged. Calls still ring. Restart the relay: it sets the file aside and begins a new one.",
   'journal-begun-anew':
     'The journal was damaged and has been set aside; a new one is written. Past calls are missing until a backup is restored.',
+  'webhook-missing':
+    'ButterflyMX has stopped sending calls. This desk works. Calls are looked for in its list and ring late: check the registration with ButterflyMX.',
+  'panel-quiet':
+    'A panel has been silent far longer than it ever was. The idle screen of the desks names it: press its button to test.',
   'vendor-refused':
     "ButterflyMX refuses the relay's account. Calls still ring; answering and doors do not work. Link the account again.",
   'account-refused':

@@ -4,6 +4,7 @@ import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Moment } from '../clock.ts';
 import type { Appended, DeliveryRecord, Journal } from '../journal/journal.ts';
 import type { Hook } from './authenticate.ts';
+import { asHeardBy } from './listed.ts';
 import { mask } from './mask.ts';
 import { normalise, normaliseUnreadable, type Reading } from './normalise.ts';
 import { parse } from './parse.ts';
@@ -25,6 +26,8 @@ export type Arrival = {
 export type ReceiveParts = KeepingParts & {
   readonly journal: Pick<Journal, 'append'>;
   readonly tellSwitchboard: (arrival: Arrival) => void;
+  /** Told of every delivery as soon as it is read, whether it rings here or not. */
+  readonly noteReading: (read: Pick<Arrival, 'site' | 'reading' | 'received'>) => void;
   readonly reportUnreadable: (site: SiteId) => void;
   readonly now: () => Moment;
 };
@@ -36,7 +39,8 @@ export async function receive(raw: Uint8Array, hook: Hook, parts: ReceiveParts):
   if (!body) return 'no-json';
 
   const parsed = parse(body.value);
-  const reading = parsed.ok ? normalise(parsed.value) : normaliseUnreadable(parsed.error);
+  const reading = asHeardBy(hook.id, parsed.ok ? normalise(parsed.value) : normaliseUnreadable(parsed.error));
+  parts.noteReading({ site: hook.site, reading, received });
   const delivery = recordOf(raw, body.value, { hook, reading, readable: parsed.ok, received });
   const kept = await whatIsKept(delivery, { reading, body: body.value }, parts);
   const appended = await append(kept, parts);

@@ -1,4 +1,5 @@
 import type { Journal } from '../journal/journal.ts';
+import { asHeardBy } from './listed.ts';
 import { normalise, normaliseUnreadable, type Reading } from './normalise.ts';
 import { parse } from './parse.ts';
 import { type Arrival, aliasesOf, readJson } from './receive.ts';
@@ -15,8 +16,8 @@ export type TakeUpParts = {
  */
 export async function takeUpYoung({ journal, tellSwitchboard, windowMs }: TakeUpParts): Promise<number> {
   const young = await journal.young(windowMs);
-  for (const { site, raw, received } of [...(await journal.unbegun(dayMs)), ...young]) {
-    const reading = reread(raw);
+  for (const { site, hook, raw, received } of [...(await journal.unbegun(dayMs)), ...young]) {
+    const reading = asHeardBy(hook, reread(raw));
     const knownAs = await journal.known(site, aliasesOf(reading));
     tellSwitchboard({ site, reading, received, knownAs, recorded: true });
   }
@@ -26,7 +27,7 @@ export async function takeUpYoung({ journal, tellSwitchboard, windowMs }: TakeUp
 const dayMs = 86_400_000;
 
 /** What was stored was JSON; where a disk made it something else, nothing can be known of it. */
-function reread(raw: Uint8Array): Reading {
+export function reread(raw: Uint8Array): Reading {
   const body = readJson(raw);
   if (body === null) return { kind: 'unreadable' };
   const parsed = parse(body.value);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { DeskId } from '../../protocol/call.ts';
+import type { DeskId, SiteId } from '../../protocol/call.ts';
 import type { Grant } from '../../protocol/desk.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { CallStatus, Intercom, VendorCall, VendorFailure } from '../ring/ports.ts';
@@ -15,6 +15,8 @@ export type VendorCalls = Intercom & {
     desk: DeskId,
     deadline: AbortSignal,
   ) => Promise<Result<Grant, VendorFailure | 'provider-unsupported'>>;
+  /** The guids of the called account's newest calls by their numbers: the one place where the vendor tells both. Empty when it does not answer. */
+  readonly guids: (site: SiteId) => Promise<ReadonlyMap<number, string>>;
 };
 
 /** Whose media sessions a desk can join. `internal` is SIP, which the vendor's own SDK gave up too. */
@@ -53,6 +55,13 @@ export function vendorCalls(ask: AskVendor): VendorCalls {
     call,
     deadline,
   });
+  async function guids(site: SiteId): Promise<ReadonlyMap<number, string>> {
+    const answer = await ask({ site, as: 'called', method: 'GET', path: '/v3/me/calls', deadline: deadline() });
+    const read = MyCallsReply.safeParse(answer.ok ? answer.value.body : null);
+    const calls = read.success ? read.data.data.filter((call) => call !== null) : [];
+    return new Map(calls.map(({ id, attributes }) => [id, attributes.guid]));
+  }
+
   return {
     callStatus: async (call: VendorCall, until: AbortSignal = deadline()) => {
       const path = `/v3/me/calls/${encodeURIComponent(call.guid)}/status`;
@@ -84,11 +93,8 @@ export function vendorCalls(ask: AskVendor): VendorCalls {
       const answer = await ask({ ...about(call, until), method: 'POST', path, body });
       return answer.ok || answer.error.kind === 'unreadable' ? ok(null) : err(answer.error.kind);
     },
-    guidOf: async (site, vendorId) => {
-      const answer = await ask({ site, as: 'called', method: 'GET', path: '/v3/me/calls', deadline: deadline() });
-      const read = MyCallsReply.safeParse(answer.ok ? answer.value.body : null);
-      return read.success ? (read.data.data.find((call) => call?.id === vendorId)?.attributes.guid ?? null) : null;
-    },
+    guidOf: async (site, vendorId) => (await guids(site)).get(vendorId) ?? null,
+    guids,
   };
 }
 

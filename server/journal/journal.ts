@@ -53,6 +53,7 @@ export type StoredRing = {
 
 export type StoredDelivery = {
   readonly site: SiteId;
+  readonly hook: string;
   readonly raw: Uint8Array;
   readonly received: Moment;
 };

@@ -17,6 +17,13 @@ export function sentenceFor(
 }
 
 function howItRang(facts: readonly Fact[], rangMs: number | null): string {
+  const isListed = facts.some(({ what }) => what === 'webhook-missing');
+  if (isListed && rangMs === 0) return 'did not ring: no webhook told of it';
+  const late = isListed ? 'was told by no webhook, rang late and ' : '';
+  return late + howFar(facts, rangMs);
+}
+
+function howFar(facts: readonly Fact[], rangMs: number | null): string {
   if (facts.some(({ detail }) => detail === 'too old to ring')) return 'came too late to ring';
   const proven = new Set(facts.filter(({ what }) => what === 'sounding').map(({ desk }) => desk)).size;
   const reached = new Set(

@@ -63,11 +63,12 @@ export function sqliteJournal(
   };
 
   /** A delivery with its time on this boot's clock; one of the future counts as a day old. */
-  const aged = ({ site, raw, received_at, mono, boot }: z.infer<typeof YoungRow>) => {
+  const aged = ({ site, hook, raw, received_at, mono, boot }: z.infer<typeof YoungRow>) => {
     const now = clock.moment();
     const age = boot === clock.boot ? now.mono - mono : now.wall - received_at;
     const delivery: StoredDelivery = {
       site,
+      hook,
       raw,
       received: { wall: received_at, mono: now.mono - (age < 0 ? dayMs : age) },
     };
@@ -133,6 +134,7 @@ const StoredRow = z.object({
 });
 const YoungRow = z.object({
   site: SiteId,
+  hook: z.string(),
   raw: z.instanceof(Uint8Array),
   received_at: EpochMs,
   mono: z.number(),
@@ -211,11 +213,11 @@ const statements = (database: DatabaseSync) => ({
   live: database.prepare(
     `select site, call, revision, ring, mono, boot, received_at from calls where phase <> 'ended' order by received_at`,
   ),
-  young: database.prepare(`select site, raw, received_at, mono, boot from deliveries
+  young: database.prepare(`select site, hook, raw, received_at, mono, boot from deliveries
     where kind in ('call', 'status', 'unreadable') order by seq desc limit 10000`),
   /** A dedupe word of a call is "call " and its first alias. */
   unbegun:
-    database.prepare(`select site, raw, received_at, mono, boot from (select * from deliveries order by seq desc limit 100000) d
+    database.prepare(`select site, hook, raw, received_at, mono, boot from (select * from deliveries order by seq desc limit 100000) d
     where kind = 'call' and received_at >= :since
     and not exists (select 1 from calls where calls.site = d.site and call = iif(d.dedupe like 'call guid:%', substr(d.dedupe, 11), substr(d.dedupe, 6)))
     and not exists (select 1 from aliases where aliases.site = d.site and alias = substr(d.dedupe, 6)) order by seq desc limit 10000`),

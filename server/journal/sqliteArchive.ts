@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import { CallLine, Fact, type Timeline } from '../../protocol/admin.ts';
 import { type CallId, type EpochMs, type Site, SiteId } from '../../protocol/call.ts';
 import { PastCall } from '../../protocol/desk.ts';
+import { listHook } from '../intake/listed.ts';
 import type { Archive } from './archive.ts';
 import { nodeSqliteDialect } from './nodeSqliteDialect.ts';
 import { sqliteOtherCalls } from './otherCalls.ts';
@@ -108,7 +109,9 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
       .orderBy('received_at')
       .execute();
     return deliveries.flatMap(({ hook, received_at, seen }): Fact[] => [
-      Fact.parse({ at: received_at, what: 'authenticated', desk: null, detail: `by the key of hook ${hook}` }),
+      hook === listHook
+        ? Fact.parse({ at: received_at, what: 'listed', desk: null, detail: "found in ButterflyMX's list of calls" })
+        : Fact.parse({ at: received_at, what: 'authenticated', desk: null, detail: `by the key of hook ${hook}` }),
       Fact.parse({
         at: received_at,
         what: 'stored',

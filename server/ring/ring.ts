@@ -8,12 +8,13 @@ import { whileRinging } from './rules/ringing.ts';
 import { fact, step } from './rules/step.ts';
 import { whileTalking } from './rules/talking.ts';
 import { timing } from './rules/timing.ts';
+import { endingOf } from './rules/vendorStatus.ts';
 import type { Ring, RingCall, Ringing } from './state.ts';
 
-/** A call that nobody knew: it rings for the window, or is history already when it is older than that. */
+/** A call that nobody knew: it rings for the window, or is history already when it is older than that, or over by the vendor's own word. */
 export function begin(
   call: RingCall,
-  { started, now, windowMs }: { started: Moment; now: Moment; windowMs: number },
+  { started, now, windowMs, status = null }: { started: Moment; now: Moment; windowMs: number; status?: string | null },
 ): RingStep {
   const ringing: Ringing = {
     phase: 'ringing',
@@ -28,11 +29,19 @@ export function begin(
     rangMs: null,
   };
   const received = fact('received', null, call.unreadable ? 'details unreadable' : null);
-  if (now.mono < ringing.ringsUntil) return step(ringing, { facts: [received] });
+  const noted = [
+    received,
+    ...(call.webhookMissing ? [fact('webhook-missing', null, noWebhook)] : []),
+    ...(status === null || status === 'initializing' ? [] : [fact('vendor-status', null, status)]),
+  ];
+  const over = status === null ? null : endingOf(status, ringing);
+  if (over === null && now.mono < ringing.ringsUntil) return step(ringing, { facts: noted });
   const { checkingUntil: _, ...past } = ringing;
   return step(
-    { ...past, phase: 'ended', by: null, reason: 'timed-out', endedAt: now.wall, rangMs: 0 },
-    { facts: [received, fact('ended', null, 'too old to ring')] },
+    { ...past, phase: 'ended', by: null, reason: over ?? 'timed-out', endedAt: now.wall, rangMs: 0 },
+    {
+      facts: [...noted, fact('ended', null, over === null ? 'too old to ring' : `${over} before it could ring`)],
+    },
   );
 }
 
@@ -40,6 +49,8 @@ export function begin(
 export function advance(ring: Ring, event: RingEvent, now: Moment): RingStep {
   return anyPhase(ring, event, now) ?? advancePhase(ring, event, now);
 }
+
+const noWebhook = "found in ButterflyMX's list of calls";
 
 function advancePhase(ring: Ring, event: RingEvent, now: Moment): RingStep {
   switch (ring.phase) {

@@ -111,18 +111,19 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
       void deliverAgain(site, arrival.knownAs, facts);
       return;
     }
-    const line = held[0] ? join(held, facts) : ring(arrival, facts);
-    if (status !== null && status !== 'initializing') void line.tell({ kind: 'vendor-status', status });
+    const line = held[0] ? join(held, facts) : ring(arrival, facts, status);
+    if (held.length > 0 && status !== null && status !== 'initializing')
+      void line.tell({ kind: 'vendor-status', status });
     if (imageUrl !== null) void picture(line, imageUrl);
     if (line.state().ring.call.guid === null && facts.guid === null) askForGuid(line);
   }
 
-  function ring({ site, received }: Arrival, facts: CallFacts): Line {
+  function ring({ site, received }: Arrival, facts: CallFacts, status: string | null): Line {
     const call = callNamed(facts);
     const now = clock.moment();
     const first = begin(
       { ...facts, id: call, site, receivedAt: received.wall, snapshot: null },
-      { started: received, now, windowMs },
+      { started: received, now, windowMs, status },
     );
     const step = { ...first, facts: [...first.facts, ...routed(first.ring, attendanceOf(site))] };
     const line = hold(openLine({ site, call, revision: 0, step }, lineParts));

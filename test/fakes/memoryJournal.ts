@@ -76,14 +76,14 @@ export function memoryJournal(clock: Clock): MemoryJournal {
       return [...deliveries.values()]
         .filter(({ kind }) => kind !== 'door' && kind !== 'other')
         .filter(({ received }) => now - received.mono >= 0 && now - received.mono <= ageMs)
-        .map(({ site, raw, received }) => ({ site, raw, received }));
+        .map(({ site, hook, raw, received }) => ({ site, hook, raw, received }));
     },
     unbegun: async (ageMs) => {
       const now = clock.moment();
       return [...deliveries.values()]
         .filter(({ kind, received }) => kind === 'call' && now.wall - received.wall <= ageMs)
         .filter(({ site, aliases: words }) => knownAs(site, words).length === 0)
-        .map(({ site, raw, received }) => ({ site, raw, received }));
+        .map(({ site, hook, raw, received }) => ({ site, hook, raw, received }));
     },
     note: (site, call, added) => write(() => void added.map((fact) => facts.push({ site, call, fact }))),
     canWrite: () => healthy,

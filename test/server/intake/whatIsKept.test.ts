@@ -36,6 +36,7 @@ function aWalk({ keep = 'without-names' }: { readonly keep?: SiteSettings['keepO
         whyNotRung: () => why,
         keepOthers: () => keep,
         tellSwitchboard: (arrival) => void told.push(arrival),
+        noteReading: () => {},
         reportUnreadable: () => {},
         reportUnwritable: () => {},
         now: clock.moment,

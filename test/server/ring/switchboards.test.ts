@@ -139,6 +139,7 @@ function aWorld() {
         whyNotRung: () => null,
         keepOthers: () => 'without-names',
         tellSwitchboard: (arrival) => at(index).arrive(arrival),
+        noteReading: () => {},
         reportUnreadable: () => {},
         reportUnwritable: () => {},
         now: clock.moment,

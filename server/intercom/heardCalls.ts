@@ -1,0 +1,35 @@
+import type { EpochMs, SiteId } from '../../protocol/call.ts';
+import { asHeardBy } from '../intake/listed.ts';
+import type { Reading } from '../intake/normalise.ts';
+import { reread } from '../intake/takeUp.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { HeardCall } from './matchCalls.ts';
+
+/** A call as its delivery told it; `isListed` when that was found in the vendor's list by the relay itself. */
+export type ToldCall = HeardCall & { readonly at: EpochMs; readonly isListed: boolean };
+
+/** The call that a delivery told of; null for a delivery of anything else. */
+export function heardIn({
+  reading,
+  received,
+}: {
+  readonly reading: Reading;
+  readonly received: { readonly wall: EpochMs };
+}): ToldCall | null {
+  if (reading.kind !== 'call') return null;
+  const { guid, vendorId, unitId, panel, webhookMissing } = reading.facts;
+  return { guid, vendorId, unitId, panel, at: received.wall, isListed: webhookMissing };
+}
+
+/** The calls of which webhooks told before this start, at most so old. */
+export async function heardBefore(
+  journal: Pick<Journal, 'young'>,
+  site: SiteId,
+  ageMs: number,
+): Promise<readonly HeardCall[]> {
+  const young = await journal.young(ageMs);
+  const told = young
+    .filter((delivery) => delivery.site === site)
+    .map(({ hook, raw, received }) => heardIn({ reading: asHeardBy(hook, reread(raw)), received }));
+  return told.filter((call) => call !== null).filter(({ isListed }) => !isListed);
+}

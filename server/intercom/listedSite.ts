@@ -1,0 +1,99 @@
+/** What is known of one site's listed calls while its list is compared with its webhooks, and how far back the next list must reach. */
+import { CallId, EpochMs, type SiteId } from '../../protocol/call.ts';
+import type { ListedCall } from './listCalls.ts';
+import type { HeardCall } from './matchCalls.ts';
+
+/** A listed call and what became of it. */
+export type KnownCall = Pick<ListedCall, 'number' | 'loggedAt' | 'status' | 'device' | 'panel'> & {
+  readonly guid: string | null;
+  /** Our name of it; null when it was listed before we began, or no more is sure than that a webhook came. */
+  readonly call: CallId | null;
+  readonly webhookAt: EpochMs | null;
+  /** When it was found to have had no webhook. */
+  readonly noticedAt: EpochMs | null;
+};
+
+/** In milliseconds. While webhooks are known to be missing the list is all there is, and is read oftener. */
+export const reconciling = {
+  everyMs: 10_000,
+  graceMs: 15_000,
+  everyWhileMissingMs: 4_000,
+  graceWhileMissingMs: 2_000,
+  /** Lists overlap by so much, and reach back to calls whose status was not final for at most so long. */
+  overlapMs: 30_000,
+  unsettledMs: 180_000,
+  /** The first list of a site begins here; a gap is filled from at most so long ago. */
+  firstMs: 600_000,
+  longestGapMs: 7 * 86_400_000,
+  afterNoMs: 60_000,
+  tickMs: 1_000,
+  delaysKept: 5,
+  mostAtOnce: 4,
+  mostHeard: 20_000,
+} as const;
+
+export type SiteWork = {
+  readonly site: SiteId;
+  readonly known: Map<number, KnownCall>;
+  heard: HeardCall[];
+  readonly taken: Set<HeardCall>;
+  readonly hasBegun: boolean;
+  readonly beganAt: EpochMs;
+  /** Unknown calls whose webhook may still come: when each was logged by the vendor's clock, and since when it may be missed by ours. */
+  pending: ReadonlyMap<number, { readonly loggedAt: EpochMs; readonly at: number }>;
+  /** When the last list was asked for that came. */
+  listedAt: number | null;
+  dueMono: number;
+  isMissing: boolean;
+  /** How much later than logged the last webhooks came; the least of them is what the clocks differ. */
+  delays: readonly number[];
+  trouble: string | null;
+};
+
+/** From when the next list is asked for. */
+export function sinceOf({ known, beganAt, pending }: SiteWork, now: number): EpochMs {
+  const newest = [...known.values()].reduce((latest, { loggedAt }) => Math.max(latest, loggedAt), 0);
+  if (newest === 0) return instant(beganAt - reconciling.firstMs);
+  const open = [...known.values()].filter((call) => isOpen(call, now));
+  const unsettled = [...open, ...pending.values()].map(({ loggedAt }) => loggedAt);
+  const from = Math.min(newest - reconciling.overlapMs, ...unsettled);
+  return instant(Math.max(from, now - reconciling.longestGapMs));
+}
+
+/** A call that the last list did not have was logged since, whatever the clocks say. */
+export function missedSince(work: SiteWork, call: ListedCall, now: number): number {
+  const earliest = work.listedAt === null ? Number.NEGATIVE_INFINITY : work.listedAt - reconciling.tickMs;
+  return work.pending.get(call.number)?.at ?? Math.min(now, Math.max(earliest, localTime(work, call)));
+}
+
+/** What no later list can hold is forgotten; of what was heard, what no later list can match: the next one begins where the last that came ended. */
+export function prune(work: SiteWork, wall: number): void {
+  const newest = [...work.known.values()].reduce((latest, { loggedAt }) => Math.max(latest, loggedAt), 0);
+  for (const call of work.known.values())
+    if (call.loggedAt < newest - 2 * reconciling.firstMs && !isOpen(call, wall)) work.known.delete(call.number);
+  const from = (work.listedAt ?? 0) - 2 * reconciling.firstMs;
+  work.heard = work.heard.filter(({ at }) => at >= from).slice(-reconciling.mostHeard);
+  const kept = new Set(work.heard);
+  for (const heard of work.taken) if (!kept.has(heard)) work.taken.delete(heard);
+}
+
+export const instant = (ms: number): EpochMs => EpochMs.parse(Math.max(0, Math.round(ms)));
+export const nameOf = (guid: string | null, number: number) => CallId.parse(guid ?? `id:${number}`);
+export const localTime = ({ delays }: SiteWork, { loggedAt }: Pick<ListedCall, 'loggedAt'>) =>
+  loggedAt + (delays.length === 0 ? 0 : Math.min(...delays));
+
+/** Its status may still change, and a list's copy never changes by itself (live capture). */
+export const isOpen = ({ status, loggedAt }: KnownCall, now: number) =>
+  (status === null || status === 'initializing') && now - loggedAt < reconciling.unsettledMs;
+
+export const knownAs = ({ number, loggedAt, status, device, panel }: ListedCall): KnownCall => ({
+  number,
+  loggedAt,
+  status,
+  device,
+  panel,
+  guid: null,
+  call: null,
+  webhookAt: null,
+  noticedAt: null,
+});

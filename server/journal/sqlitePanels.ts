@@ -1,0 +1,44 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { EpochMs, SiteId } from '../../protocol/call.ts';
+import type { Panel, PanelStore } from '../intercom/panels.ts';
+import type { GroupCommit } from './groupCommit.ts';
+import { readable } from './readable.ts';
+
+const Row = z
+  .object({
+    site: SiteId,
+    name: z.string(),
+    last_call_at: EpochMs,
+    longest_gap_ms: z.number().nullable(),
+    calls: z.int(),
+  })
+  .transform(
+    ({ site, name, last_call_at: lastCallAt, longest_gap_ms: longestGapMs, calls }): Panel => ({
+      site,
+      name,
+      lastCallAt,
+      longestGapMs,
+      calls,
+    }),
+  );
+
+/** Panels in the journal's file. A row that cannot be read is a panel of which nothing is known yet. */
+export function sqlitePanels(database: DatabaseSync, { write }: GroupCommit): PanelStore {
+  const save = database.prepare(`insert into panels (site, name, last_call_at, longest_gap_ms, calls)
+    values (:site, :name, :last_call_at, :longest_gap_ms, :calls)
+    on conflict (site, name) do update set last_call_at = :last_call_at, longest_gap_ms = :longest_gap_ms, calls = :calls`);
+  return {
+    load: () =>
+      readable(
+        database.prepare('select site, name, last_call_at, longest_gap_ms, calls from panels').all(),
+        (row) => Row.parse(row),
+        () => {},
+      ),
+    save: (panels) =>
+      write(() => {
+        for (const { lastCallAt, longestGapMs, ...panel } of panels)
+          save.run({ ...panel, last_call_at: lastCallAt, longest_gap_ms: longestGapMs });
+      }),
+  };
+}
