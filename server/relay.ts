@@ -6,6 +6,7 @@ import type { SiteId } from '../protocol/call.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
 import { makeAlarms } from './alerts/alarms.ts';
 import { watchCoverage } from './alerts/coverage.ts';
+import { watchIntegrations } from './alerts/integrationWatch.ts';
 import { outboundAlerts } from './alerts/outbound.ts';
 import { watchUnheard } from './alerts/unheard.ts';
 import type { Clock } from './clock.ts';
@@ -16,6 +17,7 @@ import { checkRoutes } from './console/checkRoutes.ts';
 import { doorRoutes } from './console/doorRoutes.ts';
 import { enrolRoute } from './console/enrol.ts';
 import { healthRoutes } from './console/health.ts';
+import { integrationRoutes } from './console/integrationRoutes.ts';
 import { callbackPath, oauthCallback } from './console/oauthCallback.ts';
 import { makeOperations } from './console/operations.ts';
 import { operatorCheck } from './console/operator.ts';
@@ -52,7 +54,10 @@ import type { HeldAccount } from './intercom/accounts/held.ts';
 import { openAccounts } from './intercom/accounts/openAccounts.ts';
 import { vendorDoors } from './intercom/doors.ts';
 import { heardBefore, heardIn } from './intercom/heardCalls.ts';
+import { makeIntegrations } from './intercom/integrationDesk.ts';
+import { vendorIntegrations } from './intercom/integrations.ts';
 import { vendorCalls } from './intercom/intercom.ts';
+import { keepKeyAppointments } from './intercom/keyAppointments.ts';
 import { listCalls } from './intercom/listCalls.ts';
 import { makePanels } from './intercom/panels.ts';
 import { reconcile } from './intercom/reconcile.ts';
@@ -70,6 +75,7 @@ import { sqliteAccessLog } from './journal/sqliteAccessLog.ts';
 import { sqliteArchive } from './journal/sqliteArchive.ts';
 import { sqliteChecks } from './journal/sqliteChecks.ts';
 import { sqliteDirectory } from './journal/sqliteDirectory.ts';
+import { sqliteIntegrations } from './journal/sqliteIntegrations.ts';
 import { sqlitePanels } from './journal/sqlitePanels.ts';
 import { sqliteSiteDoors } from './journal/sqliteSiteDoors.ts';
 import { sqliteSiteSettings } from './journal/sqliteSiteSettings.ts';
@@ -444,6 +450,18 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     address: reachedAt,
     backUp: (file) => backUp(database, file),
   });
+  const integrationStore = sqliteIntegrations(database, commits);
+  const appointments = keepKeyAppointments({ store: integrationStore, directory, clock, reportFailure });
+  const integrations = makeIntegrations({
+    vendor: vendorIntegrations(askVendor),
+    store: integrationStore,
+    directory,
+    settings,
+    alarms,
+    address: reachedAt,
+    now: () => moment().wall,
+    appointed: appointments.look,
+  });
   await operatorApi(app, {
     operations,
     alarms,
@@ -462,6 +480,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
           prove: doors.onProve,
           now: () => moment().wall,
         }),
+      (routes) => integrationRoutes(routes, integrations),
     ],
   });
 
@@ -525,6 +544,8 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     operator.trust,
   );
   address = await app.listen({ host: config.host, port: config.port });
+  appointments.look();
+  watchIntegrations({ clock, lookAtAll: integrations.lookAtAll, reportFailure });
 
   async function stop(): Promise<void> {
     stopping = true;

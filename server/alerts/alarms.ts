@@ -25,7 +25,8 @@ export type AlarmKind =
   | 'account-refused'
   | 'account-uncertain'
   | 'check-worse'
-  | 'certificate-expiring';
+  | 'certificate-expiring'
+  | 'integration-gone';
 
 /** What each alarm says to a person: what is wrong, and what to do. */
 const texts: Readonly<Record<AlarmKind, string>> = {
@@ -54,6 +55,8 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     'Something between the panels and the desks worked yesterday and does not today. Run vestibule check for this site.',
   'certificate-expiring':
     'The certificate of the public address ends within 14 days. Renew it, or ButterflyMX cannot deliver calls any more.',
+  'integration-gone':
+    'ButterflyMX does not deliver to this relay as it was registered. Calls may not ring. See vestibule integration list; integration create puts it right.',
 };
 
 /** An alarm of this kind is over when its cause has not come again for so long, in milliseconds. */

@@ -6,6 +6,7 @@ import { connectCommand } from './commands/connectCommand.ts';
 import { deskCommands } from './commands/deskCommands.ts';
 import { doorCommands } from './commands/doorCommands.ts';
 import { hookCommands } from './commands/hookCommands.ts';
+import { integrationCommands } from './commands/integrationCommands.ts';
 import { simulatorCommands } from './commands/simulatorCommands.ts';
 import { siteCommands } from './commands/siteCommands.ts';
 import { upkeepCommands } from './commands/upkeepCommands.ts';
@@ -13,6 +14,7 @@ import { upkeepCommands } from './commands/upkeepCommands.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   ...hookCommands,
+  ...integrationCommands,
   ...deskCommands,
   ...siteCommands,
   ...checkCommands,

@@ -5,6 +5,7 @@ import { operatorApi } from '../console/api.ts';
 import type { ApiRoutes } from '../console/apiRoutes.ts';
 import { checkNeedsRelay } from '../console/checkRoutes.ts';
 import { doorRoutes } from '../console/doorRoutes.ts';
+import { integrationRoutes } from '../console/integrationRoutes.ts';
 import { makeOperations } from '../console/operations.ts';
 import { siteRoutes } from '../console/siteRoutes.ts';
 import { makeDirectory } from '../desks/directory.ts';
@@ -14,6 +15,8 @@ import { listsFor } from '../doors/vendorLists.ts';
 import { makeHttp } from '../http.ts';
 import { openAccounts } from '../intercom/accounts/openAccounts.ts';
 import { vendorDoors } from '../intercom/doors.ts';
+import { makeIntegrations } from '../intercom/integrationDesk.ts';
+import { vendorIntegrations } from '../intercom/integrations.ts';
 import { restClient } from '../intercom/rest.ts';
 import { backUp } from '../journal/backup.ts';
 import { copiedDirectory, restoreDirectory } from '../journal/directoryCopy.ts';
@@ -22,6 +25,7 @@ import { DataFolderInUse, type OpenDatabase, openDatabase } from '../journal/ope
 import { sqliteAccessLog } from '../journal/sqliteAccessLog.ts';
 import { sqliteArchive } from '../journal/sqliteArchive.ts';
 import { sqliteDirectory } from '../journal/sqliteDirectory.ts';
+import { sqliteIntegrations } from '../journal/sqliteIntegrations.ts';
 import { sqliteSiteDoors } from '../journal/sqliteSiteDoors.ts';
 import { sqliteSiteSettings } from '../journal/sqliteSiteSettings.ts';
 import { makeLog } from '../log.ts';
@@ -55,6 +59,16 @@ export async function openFolder(config: Config): Promise<Reached> {
   });
   const ask = restClient({ accounts: accounts.all.accounts, now: () => systemClock.moment().mono });
   const doors = mappedDoors(sqliteSiteDoors(database, commits));
+  const integrations = makeIntegrations({
+    vendor: vendorIntegrations(ask),
+    store: sqliteIntegrations(database, commits),
+    directory,
+    settings,
+    alarms: { raise: () => {}, clear: () => {} },
+    address: () => config.publicUrl ?? (config.port === 0 ? null : `http://${config.host}:${config.port}`),
+    now,
+    appointed: () => {},
+  });
   const more = [
     (routes: ApiRoutes) => siteRoutes(routes, settings),
     (routes: ApiRoutes) => accountRoutes(routes, accounts),
@@ -67,6 +81,7 @@ export async function openFolder(config: Config): Promise<Reached> {
         prove: null,
         now,
       }),
+    (routes: ApiRoutes) => integrationRoutes(routes, integrations),
   ];
   const alarms = { list: () => [], dismiss: () => false };
   await operatorApi(app, { operations, alarms, isOperator: () => true, isHere: () => true, version, more });

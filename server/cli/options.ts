@@ -10,6 +10,7 @@ const flag = z.boolean().default(false);
 export const GivenOptions = z.object({
   site: list,
   unit: list,
+  bind: list,
   scope: text,
   name: text,
   minutes: text,
@@ -19,6 +20,7 @@ export const GivenOptions = z.object({
   tenant: text,
   rings: text,
   keep: text,
+  'overlap-minutes': text,
   'no-press': flag,
   role: text,
   region: text,

@@ -18,9 +18,12 @@ create table account_users (
 ) strict, without rowid;
 create table site_settings (site text primary key, settings text not null) strict;
 create table integrations (
-  site text not null, scope text not null, target integer not null, vendor_id text not null,
-  hook text not null references hooks (id), bindings text not null, created_at integer not null, checked_at integer, state text not null,
+  site text not null, scope text not null, target integer not null, vendor_id text not null, api text not null,
+  hook text not null, next_hook text, bindings text not null, created_at integer not null, checked_at integer, state text not null,
   primary key (site, scope, target, vendor_id)
+) strict, without rowid;
+create table expiring_hooks (
+  hook text primary key, site text not null, vendor_id text not null, revoke_at integer not null
 ) strict, without rowid;
 create table doors (
   site text not null, door text not null, name text not null, access_point integer, device integer,

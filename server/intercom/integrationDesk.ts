@@ -1,0 +1,133 @@
+import type { EpochMs, SiteId } from '../../protocol/call.ts';
+import type { Binding, IntegrationId, IntegrationLine, IntegrationRequest } from '../../protocol/integration.ts';
+import { err, ok, type Result } from '../../protocol/result.ts';
+import type { Alarms } from '../alerts/alarms.ts';
+import type { Directory } from '../desks/directory.ts';
+import type { AllSiteSettings } from '../desks/siteSettings.ts';
+import type { HeldIntegration, IntegrationStore } from './heldIntegrations.ts';
+import { makeIntegrationChanges } from './integrationChanges.ts';
+import { makeLook } from './integrationLook.ts';
+import { type IntegrationRefusal, refusalOf } from './integrationRefusals.ts';
+import type { Target, VendorIntegrations } from './integrations.ts';
+import { type Done, makeRegistrar } from './registrar.ts';
+import type { VendorRefusal } from './rest.ts';
+
+/** Everything an operator can do about webhook subscriptions. Each ends within nine seconds; they follow one another, for two at once could register twice. */
+export type Integrations = {
+  /** All that the vendor has for the site's building, for what was registered, and for `also`; what it cannot be asked about is told from memory. */
+  readonly list: (
+    site: SiteId,
+    also?: Pick<Target, 'scope' | 'target'>,
+  ) => Promise<Result<readonly IntegrationLine[], IntegrationRefusal>>;
+  readonly show: (site: SiteId, id: IntegrationId) => Promise<Result<IntegrationLine, IntegrationRefusal>>;
+  readonly create: (site: SiteId, asked: IntegrationRequest) => Promise<Done>;
+  readonly update: (site: SiteId, id: IntegrationId, bindings: readonly Binding[]) => Promise<Done>;
+  readonly rotate: (site: SiteId, id: IntegrationId, overlapMs: number) => Promise<Done>;
+  readonly remove: (site: SiteId, id: IntegrationId) => Promise<Result<null, IntegrationRefusal>>;
+  /** What is remembered, without asking anybody. */
+  readonly held: () => readonly HeldIntegration[];
+  /** Compares every registration with the vendor's and sets the alarms; false when the vendor could not be asked about some. */
+  readonly lookAtAll: () => Promise<boolean>;
+};
+
+export type IntegrationParts = {
+  readonly vendor: VendorIntegrations;
+  readonly store: IntegrationStore;
+  readonly directory: Pick<Directory, 'createHook' | 'revokeHook' | 'hookByKey' | 'hooks'>;
+  readonly settings: Pick<AllSiteSettings, 'of' | 'change'>;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  /** The relay's address, without a slash at its end; null where it is not known. */
+  readonly address: () => string | null;
+  readonly now: () => EpochMs;
+  /** There are new appointments for keys to be revoked. */
+  readonly appointed: () => void;
+};
+
+/** All that one wish may take, in milliseconds: a command waits ten seconds. */
+const wholeMs = 9_000;
+
+export function makeIntegrations(parts: IntegrationParts): Integrations {
+  const { store, directory, settings, address } = parts;
+  const hooks = () => ({
+    base: address(),
+    byKey: directory.hookByKey,
+    isInForce: (hook: string) => directory.hooks().some(({ id, revokedAt }) => id === hook && revokedAt === null),
+  });
+  const look = makeLook({ ...parts, hooks });
+  const registrar = makeRegistrar({ ...parts, look });
+  const changes = makeIntegrationChanges({ ...parts, look });
+
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(work: (until: AbortSignal) => Promise<T>): Promise<T> {
+    const turn = last.then(() => work(AbortSignal.timeout(wholeMs)));
+    last = turn.catch(() => {});
+    return turn;
+  }
+
+  async function lookAt(site: SiteId, targets: readonly Target[], until: AbortSignal) {
+    const lines: IntegrationLine[] = [];
+    const refusals: { readonly of: Target; readonly refusal: VendorRefusal }[] = [];
+    for (const of of targets) {
+      const seen = await look.at(of, until);
+      if (seen.ok) lines.push(...seen.value);
+      else {
+        refusals.push({ of, refusal: seen.error });
+        lines.push(
+          ...look
+            .heldAt(site)
+            .filter((held) => isOf(of, held))
+            .map((held) => look.known(held)),
+        );
+      }
+    }
+    look.tell(site);
+    return { lines, refusals };
+  }
+
+  async function list(site: SiteId, also: Pick<Target, 'scope' | 'target'> | undefined, until: AbortSignal) {
+    const { buildingId } = settings.of(site);
+    const targets = distinct([
+      ...(buildingId === null ? [] : [{ site, scope: 'building', target: buildingId, api: 'v4' } as const]),
+      ...look.heldAt(site).map(targetOf),
+      ...(also === undefined ? [] : [{ ...also, site, api: 'v4' } as const]),
+    ]);
+    const { lines, refusals } = await lookAt(site, targets, until);
+    const [first] = refusals;
+    return first === undefined || lines.length > 0 ? ok(lines) : err(refusalOf(first.of, first.refusal));
+  }
+
+  return {
+    list: (site, also) => inTurn((until) => list(site, also, until)),
+    show: (site, id) =>
+      inTurn(async (until) => {
+        const listed = await list(site, undefined, until);
+        if (!listed.ok) return listed;
+        const line = listed.value.find((one) => one.id === id);
+        return line === undefined ? err(notFound(site, id)) : ok(line);
+      }),
+    create: (site, asked) => inTurn((until) => registrar.create(site, asked, until)),
+    update: (site, id, bindings) => inTurn((until) => changes.update(site, id, bindings, until)),
+    rotate: (site, id, overlapMs) => inTurn((until) => changes.rotate(site, id, overlapMs, until)),
+    remove: (site, id) => inTurn((until) => changes.remove(site, id, until)),
+    held: store.held,
+    lookAtAll: async () => {
+      let saw = true;
+      for (const site of new Set(store.held().map((held) => held.site))) {
+        const targets = distinct(look.heldAt(site).map(targetOf));
+        const { refusals } = await inTurn((until) => lookAt(site, targets, until));
+        saw &&= refusals.length === 0;
+      }
+      return saw;
+    },
+  };
+}
+
+const targetOf = ({ site, scope, target, api }: Target): Target => ({ site, scope, target, api });
+const isOf = (one: Target, other: Target) =>
+  one.scope === other.scope && one.target === other.target && one.api === other.api;
+const distinct = (targets: readonly Target[]) =>
+  targets.filter((target, place) => targets.findIndex((other) => isOf(other, target)) === place);
+const notFound = (site: SiteId, id: IntegrationId): IntegrationRefusal => ({
+  word: 'not-found',
+  message: `ButterflyMX shows no integration ${id} for ${site}. vestibule integration list --site ${site} shows all.`,
+});
