@@ -4,6 +4,7 @@ import { useLocked } from '../style/useLocked.ts';
 import { Alarms } from './banner/Alarms.tsx';
 import { Banner } from './banner/Banner.tsx';
 import type { DeskStore } from './deskStore.ts';
+import { DoorTiles } from './door/DoorTiles.tsx';
 import { DoorsScreen } from './doors/DoorsScreen.tsx';
 import { EnrolScreen } from './enrol/EnrolScreen.tsx';
 import { Frame, type Screen } from './frame/Frame.tsx';
@@ -133,7 +134,7 @@ function Centre({ model, acts, screen, loud, missedCount, onScreen }: CentreProp
     case 'history':
       return <HistoryScreen missed={state.missed} signature={signatureOf(model)} opened={model.opened} acts={acts} />;
     case 'doors':
-      return <DoorsScreen rings={state.rings} presses={presses} acts={acts} />;
+      return <DoorsScreen rings={state.rings} late={state.late} doors={state.doors} presses={presses} acts={acts} />;
     case 'settings':
       return <SettingsScreen model={model} acts={acts} />;
   }
@@ -177,11 +178,24 @@ function DeskScreen({
       ringingDesks={others.size + (isReady ? 1 : 0)}
       ringsHere={isReady}
       residentsRing={residentsRing(state)}
+      doors={
+        <DoorTiles
+          doors={state.doors.filter(({ favourite }) => favourite).slice(0, mostFavourites)}
+          late={state.late}
+          hasSeveralSites={(state.identity?.desk.sites.length ?? 0) > 1}
+          isCentred
+          presses={model.presses}
+          acts={acts}
+        />
+      }
       acts={acts}
       onMissed={onMissed}
     />
   );
 }
+
+/** More would make the idle screen a list; the others are under Doors. */
+const mostFavourites = 6;
 
 /** Before the first picture: a moment, or the reason why there is none. */
 function Opening({ model, acts }: { readonly model: DeskModel; readonly acts: DeskActs }) {

@@ -1,4 +1,5 @@
 import type { RingView } from '../../protocol/ring.ts';
+import type { KnownPress } from './doorPresses.ts';
 
 /** A sentence of the catalogue with its words, for the screen reader. */
 export type Announcement = {
@@ -28,4 +29,23 @@ export function announcementFor(
 function ringSentence({ call: { unit }, can }: RingView): string {
   if (can.answer === 'not-our-account') return unit === null ? 'say.ringsForOthers' : 'say.ringsForOtherUnit';
   return unit === null ? 'say.ringsForDesk' : 'say.ringsForUnit';
+}
+
+/** What became of a press of a door, with the door's name; the pressing itself needs no words. */
+export function doorAnnouncement({ name, press }: KnownPress): Announcement | null {
+  const say = (key: string, urgent = false): Announcement => ({ key, words: { door: name }, urgent });
+  switch (press.phase) {
+    case 'opening':
+      return null;
+    case 'accepted':
+      return say('say.door.accepted');
+    case 'confirmed':
+      return say('say.door.confirmed');
+    case 'not-confirmed':
+      return say('say.door.notConfirmed', true);
+    case 'unknown':
+      return say('say.door.unknown', true);
+    case 'refused':
+      return say('say.door.refused', true);
+  }
 }

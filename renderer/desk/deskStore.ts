@@ -15,7 +15,7 @@ import { untilHeard } from '../sound/heard.ts';
 import { watchOutput } from '../sound/output.ts';
 import { makeRinger, type Ringer } from '../sound/ringer.ts';
 import { makeSoundingWindow } from '../sound/soundingWindow.ts';
-import { announcementFor } from './announce.ts';
+import { announcementFor, doorAnnouncement } from './announce.ts';
 import { attentionOf } from './attention.ts';
 import { makeConversations } from './conversation.ts';
 import { makeDoorPresses } from './doorPresses.ts';
@@ -98,11 +98,14 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     doNotDisturb: null,
   });
   const receipts = makeReceipts(() => link, around);
-  const presses = makeDoorPresses(
-    () => link,
+  const presses = makeDoorPresses({
+    link: () => link,
     now,
-    () => patch({ presses: presses.all() }),
-  );
+    changed: (press) => {
+      const announcement = press === null ? null : doorAnnouncement(press);
+      patch({ presses: presses.all(), ...(announcement === null ? {} : { announcement }) });
+    },
+  });
   const conversations = makeConversations({
     link: () => link,
     makeMicrophone: (hears) =>
@@ -358,7 +361,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       wantMicrophone(device);
       conversations.reopenMicrophone();
     },
-    openDoor: (callId, door) => void presses.open(callId, door),
+    openDoor: (door) => void presses.open(door),
     putSetbackAway: () => patch({ setback: null }),
     markHandled: (callIds) => void link?.ask('handled', { callIds: [...callIds] }),
     history: async () => {

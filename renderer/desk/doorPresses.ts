@@ -1,6 +1,6 @@
 /** Presses of door buttons: each is asked once, and its state stays on its own button. */
-import { type CallId, type DoorId, PressId } from '../../protocol/call.ts';
-import type { PressNews } from '../../protocol/desk.ts';
+import { type CallId, type DoorId, EpochMs, PressId } from '../../protocol/call.ts';
+import type { DoorReply, PressNews } from '../../protocol/desk.ts';
 import type { Link } from '../link/link.ts';
 import type { PageMs } from './state.ts';
 
@@ -8,15 +8,17 @@ import type { PageMs } from './state.ts';
 export type DoorPress =
   | { readonly phase: 'opening' }
   | { readonly phase: 'accepted' }
-  | { readonly phase: 'confirmed' }
+  /** `at` is when the vendor's log says that it opened. */
+  | { readonly phase: 'confirmed'; readonly at: EpochMs }
   | { readonly phase: 'not-confirmed' }
   | { readonly phase: 'unknown' }
   | { readonly phase: 'refused'; readonly because: string };
 
-export type KnownPress = {
+/** A door as staff press it: from a call, or without one (`callId` null). */
+export type PressedDoor = { readonly callId: CallId | null; readonly door: DoorId; readonly name: string };
+
+export type KnownPress = PressedDoor & {
   readonly pressId: PressId;
-  readonly callId: CallId;
-  readonly door: DoorId;
   readonly at: PageMs;
   readonly press: DoorPress;
 };
@@ -26,45 +28,64 @@ const shownMs = 20_000;
 
 export type DoorPresses = {
   readonly all: () => readonly KnownPress[];
-  readonly open: (callId: CallId, door: DoorId) => Promise<void>;
+  readonly open: (pressed: PressedDoor) => Promise<void>;
   /** The relay tells what became of a press after its answer. */
   readonly hear: (news: PressNews) => void;
   readonly forgetPast: (now: PageMs) => void;
 };
 
-export function makeDoorPresses(
-  link: () => Pick<Link, 'ask'> | null,
-  now: () => PageMs,
-  changed: () => void,
-): DoorPresses {
+export type DoorPressParts = {
+  readonly link: () => Pick<Link, 'ask'> | null;
+  readonly now: () => PageMs;
+  readonly changed: (press: KnownPress | null) => void;
+};
+
+export function makeDoorPresses({ link, now, changed }: DoorPressParts): DoorPresses {
   let presses: readonly KnownPress[] = [];
-  const set = (asked: Pick<KnownPress, 'pressId' | 'callId' | 'door'>, press: DoorPress) => {
-    const others = presses.filter((known) => known.callId !== asked.callId || known.door !== asked.door);
-    presses = [...others, { ...asked, at: now(), press }];
-    changed();
+  const set = (asked: PressedDoor & { readonly pressId: PressId }, press: DoorPress) => {
+    const next = { ...asked, at: now(), press };
+    presses = [...presses.filter((known) => !isSameDoor(known, asked)), next];
+    changed(next);
   };
   return {
     all: () => presses,
-    hear: ({ pressId, outcome }) => {
+    hear: ({ pressId, outcome, at }) => {
       const known = presses.find((press) => press.pressId === pressId);
-      if (known !== undefined) set(known, { phase: outcome });
+      if (known !== undefined) set(known, outcome === 'confirmed' ? { phase: outcome, at } : { phase: outcome });
     },
-    open: async (callId, doorId) => {
-      if (presses.some((known) => known.callId === callId && known.door === doorId && known.press.phase === 'opening'))
-        return;
-      const asked = { pressId: PressId.parse(crypto.randomUUID()), callId, door: doorId };
+    open: async (pressed) => {
+      if (presses.some((known) => isSameDoor(known, pressed) && known.press.phase === 'opening')) return;
+      const asked = { ...pressed, pressId: PressId.parse(crypto.randomUUID()) };
+      const { pressId, door, callId } = asked;
       set(asked, { phase: 'opening' });
-      const reply = await link()?.ask('openDoor', { pressId: asked.pressId, doorId, callId });
-      if (reply === undefined) set(asked, { phase: 'refused', because: 'no-connection' });
-      else if (reply.outcome !== 'refused')
-        set(asked, { phase: reply.outcome === 'sent' ? 'accepted' : reply.outcome });
-      else set(asked, reply.because === 'failed' ? { phase: 'unknown' } : { phase: 'refused', because: reply.because });
+      const reply = await link()?.ask('openDoor', { pressId, doorId: door, ...(callId === null ? {} : { callId }) });
+      /** A log that was quicker than the answer has said all. */
+      if (presses.some((known) => known.pressId === pressId && known.press.phase === 'confirmed')) return;
+      set(asked, pressOf(reply));
     },
     forgetPast: (at) => {
       const stay = presses.filter((known) => known.press.phase === 'opening' || at < known.at + shownMs);
       if (stay.length === presses.length) return;
       presses = stay;
-      changed();
+      changed(null);
     },
   };
 }
+
+function pressOf(reply: DoorReply | undefined): DoorPress {
+  if (reply === undefined) return { phase: 'refused', because: 'no-connection' };
+  switch (reply.outcome) {
+    case 'sent':
+    case 'accepted':
+      return { phase: 'accepted' };
+    case 'confirmed':
+      return { phase: 'confirmed', at: EpochMs.parse(Date.now()) };
+    case 'unknown':
+      return { phase: 'unknown' };
+    case 'refused':
+      return reply.because === 'failed' ? { phase: 'unknown' } : { phase: 'refused', because: reply.because };
+  }
+}
+
+const isSameDoor = (one: Pick<PressedDoor, 'callId' | 'door'>, other: Pick<PressedDoor, 'callId' | 'door'>) =>
+  one.callId === other.callId && one.door === other.door;

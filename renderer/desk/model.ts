@@ -1,10 +1,10 @@
 import type { DesktopSettings, Introduction, Opened, RelayTest } from '../../protocol/bridge.ts';
-import type { CallId, DoorId, EpochMs, SnapshotId } from '../../protocol/call.ts';
+import type { CallId, EpochMs, SnapshotId } from '../../protocol/call.ts';
 import type { PastCall } from '../../protocol/desk.ts';
 import type { Microphone } from '../media/microphone.ts';
 import type { Announcement } from './announce.ts';
 import type { Conversation, Setback } from './conversation.ts';
-import type { KnownPress } from './doorPresses.ts';
+import type { KnownPress, PressedDoor } from './doorPresses.ts';
 import type { DeskState } from './state.ts';
 
 /** Everything that the screens show. */
@@ -56,7 +56,8 @@ export type DeskActs = {
   readonly setMuted: (muted: boolean) => void;
   /** By the browser's name for it; kept for the next calls, and taken at once in a talk. */
   readonly chooseMicrophone: (device: string) => void;
-  readonly openDoor: (callId: CallId, door: DoorId) => void;
+  /** A press of a door, from a call or without one; it is asked once. */
+  readonly openDoor: (door: PressedDoor) => void;
   readonly putSetbackAway: () => void;
   readonly markHandled: (callIds: readonly CallId[]) => void;
   readonly history: () => Promise<readonly PastCall[] | null>;

@@ -37,6 +37,8 @@ export type DeskState = {
   readonly identity: Pick<Picture, 'epoch' | 'seat' | 'desk' | 'simulated' | 'relay'> | null;
   /** Oldest first. */
   readonly rings: readonly KnownRing[];
+  /** Calls that ended a moment ago and whose own door can still be opened. */
+  readonly late: readonly KnownRing[];
   readonly missed: readonly MissedCalls[];
   readonly coverage: readonly Coverage[];
   readonly alarms: readonly Alarm[];
@@ -61,11 +63,14 @@ export type DeskEvent =
 
 /** How long an ended ring keeps its place with its outcome. */
 export const outcomeShownMs = 3_000;
+/** How long the own door of an ended call can be opened; the relay counts the same. */
+export const lateDoorMs = 60_000;
 
 export const initialState = (now: PageMs): DeskState => ({
   link: { phase: 'connecting', since: now },
   identity: null,
   rings: [],
+  late: [],
   missed: [],
   coverage: [],
   alarms: [],
@@ -127,7 +132,7 @@ function takeRing(state: DeskState, view: RingView, now: PageMs): DeskState {
   if (earlier && earlier.view.revision >= view.revision) return state;
   const next = known(state, view, now);
   const rings = earlier ? state.rings.map((ring) => (ring === earlier ? next : ring)) : [...state.rings, next];
-  return { ...state, rings };
+  return { ...state, rings, late: withLate(state.late, next) };
 }
 
 function known(state: DeskState, view: RingView, now: PageMs): KnownRing {
@@ -135,13 +140,24 @@ function known(state: DeskState, view: RingView, now: PageMs): KnownRing {
   return { view, arrivedAt: now, firstSeenAt: earlier?.firstSeenAt ?? now };
 }
 
+function withLate(late: readonly KnownRing[], ring: KnownRing): readonly KnownRing[] {
+  const others = late.filter(({ view }) => !sameRing(view, ring.view));
+  const opensLate = ring.view.phase === 'ended' && ring.view.can.door === true;
+  if (!opensLate) return others.length === late.length ? late : others;
+  return [...others.slice(-(mostLate - 1)), ring];
+}
+/** The newest ones; after a crowd of calls nobody seeks an older one's door in a list. */
+const mostLate = 3;
+
 /** Outcomes leave after their time; what rings on without a link ends when its window is over. */
 function forgetPast(state: DeskState, now: PageMs): DeskState {
   const stays = ({ view, arrivedAt }: KnownRing) => {
     if (view.phase === 'ended') return now < arrivedAt + outcomeShownMs;
     return state.link.phase === 'up' || view.phase !== 'ringing' || now < arrivedAt + view.ringsForMs;
   };
-  return state.rings.every(stays) ? state : { ...state, rings: state.rings.filter(stays) };
+  const opensStill = ({ arrivedAt }: KnownRing) => now < arrivedAt + lateDoorMs;
+  if (state.rings.every(stays) && state.late.every(opensStill)) return state;
+  return { ...state, rings: state.rings.filter(stays), late: state.late.filter(opensStill) };
 }
 
 const sameRing = (one: RingView, other: RingView) => one.call.id === other.call.id && one.site.id === other.site.id;

@@ -6,7 +6,7 @@ type Props = {
   readonly children: ReactNode;
   readonly onPress: () => void;
   readonly look?: 'plain' | 'green' | 'red' | 'redText' | 'quiet' | 'ink';
-  readonly size?: 'normal' | 'ring' | 'large';
+  readonly size?: 'normal' | 'ring' | 'large' | 'tile';
   /** The key that does the same, painted on the button; `keys.ts` finds the button by it. */
   readonly shortcut?: string;
   readonly isPressed?: boolean;

@@ -1,22 +1,31 @@
 import { useTranslation } from 'react-i18next';
+import type { SiteDoor } from '../../../protocol/call.ts';
 import { DoorButton } from '../door/DoorButton.tsx';
+import { DoorTiles } from '../door/DoorTiles.tsx';
 import type { KnownPress } from '../doorPresses.ts';
 import type { DeskActs } from '../model.ts';
 import type { KnownRing } from '../state.ts';
 import { useSettled } from '../useSettled.ts';
 import styles from './DoorsScreen.module.css';
 
-type Props = { readonly rings: readonly KnownRing[]; readonly presses: readonly KnownPress[]; readonly acts: DeskActs };
+type Props = {
+  readonly rings: readonly KnownRing[];
+  readonly late: readonly KnownRing[];
+  readonly doors: readonly SiteDoor[];
+  readonly presses: readonly KnownPress[];
+  readonly acts: DeskActs;
+};
 
-/** The doors that can be opened now: those of the calls that go on. */
-export function DoorsScreen({ rings, presses, acts }: Props) {
+/** Every door that can be opened now: those of the calls that go on, then those of each building, favourites first. */
+export function DoorsScreen({ rings, late, doors, presses, acts }: Props) {
   const { t } = useTranslation();
-  const openable = rings.filter(({ view }) => view.can.door === true);
+  const openable = rings.filter(({ view }) => view.phase !== 'ended' && view.can.door === true);
   const guard = useSettled(openable.map(({ view }) => view.call.id).join(' '));
+  const sites = new Map(doors.map(({ site }) => [site.id, site.name]));
   return (
     <div className={styles.doors}>
       <h1>{t('door.title')}</h1>
-      {openable.length === 0 ? <p>{t('door.none')}</p> : null}
+      {openable.length + late.length + doors.length === 0 ? <p>{t('door.none')}</p> : null}
       {openable.flatMap(({ view }) =>
         view.doors.map((door) => (
           <section key={`${view.call.id} ${door.id}`}>
@@ -26,11 +35,25 @@ export function DoorsScreen({ rings, presses, acts }: Props) {
               isSure={false}
               press={presses.find((press) => press.callId === view.call.id && press.door === door.id)}
               guard={guard}
-              onOpen={() => acts.openDoor(view.call.id, door.id)}
+              onOpen={() => acts.openDoor({ callId: view.call.id, door: door.id, name: door.name })}
             />
           </section>
         )),
       )}
+      <DoorTiles doors={[]} late={late} hasSeveralSites isCentred={false} presses={presses} acts={acts} />
+      {[...sites].map(([id, name]) => (
+        <section key={id}>
+          <h2>{name}</h2>
+          <DoorTiles
+            doors={doors.filter(({ site }) => site.id === id)}
+            late={[]}
+            hasSeveralSites={sites.size > 1}
+            isCentred={false}
+            presses={presses}
+            acts={acts}
+          />
+        </section>
+      ))}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EpochMs } from '../../../protocol/call.ts';
 import { Press } from '../../style/Press.tsx';
@@ -18,6 +19,8 @@ type Props = {
   readonly ringingDesks: number;
   readonly ringsHere: boolean;
   readonly residentsRing: ResidentsRing;
+  /** Favourite doors, as tiles. */
+  readonly doors: ReactNode;
   readonly acts: DeskActs;
   readonly onMissed: () => void;
 };
@@ -33,6 +36,7 @@ export function Idle({
   ringingDesks,
   ringsHere,
   residentsRing,
+  doors,
   acts,
   onMissed,
 }: Props) {
@@ -56,6 +60,7 @@ export function Idle({
             <small>{t('idle.residentsRingHint')}</small>
           </p>
         )}
+        <div className={styles.doors}>{doors}</div>
       </div>
       <div className={styles.line}>
         <span>

@@ -69,10 +69,11 @@ export function RingingCard({ ring, now, presses, isUp, acts }: Props) {
                   isSure={false}
                   press={presses.find((press) => press.callId === call.id && press.door === door.id)}
                   guard={guard}
-                  onOpen={() => acts.openDoor(call.id, door.id)}
+                  onOpen={() => acts.openDoor({ callId: call.id, door: door.id, name: door.name })}
                 />
               ))
             : null}
+          {can.door === 'door-not-proven' ? <p className={styles.note}>{cannot(can.door, call, t)}</p> : null}
         </div>
       </div>
       <div className={styles.ending}>

@@ -110,10 +110,11 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
                   isSure={sees}
                   press={presses.find((press) => press.callId === ring.view.call.id && press.door === door.id)}
                   guard={guard}
-                  onOpen={() => acts.openDoor(ring.view.call.id, door.id)}
+                  onOpen={() => acts.openDoor({ callId: ring.view.call.id, door: door.id, name: door.name })}
                 />
               ))
             : null}
+          {ring?.view.can.door === 'door-not-proven' ? <p>{t('cannot.door-not-proven')}</p> : null}
         </div>
         <Press look="red" size="ring" shortcut="H" onPress={acts.hangUp}>
           {t('talk.hangUp')}
