@@ -114,6 +114,8 @@ export const VendorStep = z
     answer: z.string().nullable(),
     /** HTTP status; null while none came. */
     status: z.number().int().nullable(),
+    /** How often the very same was asked and answered in a row; `at` is the first time, `tookMs` the last. */
+    times: z.number().int().positive(),
   })
   .readonly();
 export type VendorStep = z.infer<typeof VendorStep>;
@@ -325,6 +327,8 @@ export const asks = {
       refused(['unknown-call', 'not-simulated']),
     ]),
   ),
+  /** Begins a demonstration anew: calls end, the history is gone, enrolments stay; refused where the vendor is real. */
+  startOver: ask('startOver', z.object({}), z.union([done, refused(['not-simulated'])])),
 } as const;
 export type AskName = keyof typeof asks;
 export type Asked<N extends AskName> = (typeof asks)[N] extends Ask<infer A, infer _R> ? A : never;

@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import { accountRoutes } from './console/accountRoutes.ts';
 import { operatorApi } from './console/api.ts';
 import { checkRoutes } from './console/checkRoutes.ts';
+import { demoRoutes } from './console/demoRoutes.ts';
 import { doorRoutes } from './console/doorRoutes.ts';
 import { enrolRoute } from './console/enrol.ts';
 import { healthRoutes } from './console/health.ts';
@@ -23,6 +24,10 @@ import { makeOperations } from './console/operations.ts';
 import { operatorCheck } from './console/operator.ts';
 import { siteRoutes } from './console/siteRoutes.ts';
 import { allowDesktopPages } from './cors.ts';
+import type { Demo } from './demo/demo.ts';
+import { endSimulatedCalls, makeStartOver } from './demo/startOver.ts';
+import { vendorSteps } from './demo/vendorSteps.ts';
+import { watchedReceive } from './demo/watchedReceive.ts';
 import { makeDirectory } from './desks/directory.ts';
 import { makeSiteNotes } from './desks/siteNotes.ts';
 import { makeSiteSettings } from './desks/siteSettings.ts';
@@ -61,9 +66,10 @@ import { keepKeyAppointments } from './intercom/keyAppointments.ts';
 import { listCalls } from './intercom/listCalls.ts';
 import { makePanels } from './intercom/panels.ts';
 import { reconcile } from './intercom/reconcile.ts';
-import { restClient } from './intercom/rest.ts';
+import { type Exchange, restClient } from './intercom/rest.ts';
 import { watchCalls } from './intercom/watchCalls.ts';
 import { backUp } from './journal/backup.ts';
+import { clearCalls } from './journal/clearCalls.ts';
 import { isDamage, markDamaged } from './journal/damage.ts';
 import { copiedDirectory, mendDirectory, restoreDirectory } from './journal/directoryCopy.ts';
 import { groupCommit } from './journal/groupCommit.ts';
@@ -154,10 +160,16 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   const askVendor = restClient({
     accounts: accounts.all.accounts,
     now: () => moment().mono,
-    observe: ({ account, status }) => heedVendor(account, status),
+    observe: heedExchange,
   });
   const vendor = vendorCalls(askVendor);
   const doorVendor = vendorDoors(askVendor);
+  const simulated = isSimulated(config.butterflymx.apiUrl);
+  const demo = simulated ? composeDemo() : null;
+  function heedExchange(exchange: Exchange): void {
+    heedVendor(exchange.account, exchange.status);
+    demo?.steps.exchanged(exchange);
+  }
   function heedVendor(account: string, status: number | null): void {
     if (account !== 'environment') return;
     if (status === 401 || status === 403) alarms.raise('vendor-refused', null);
@@ -213,7 +225,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     about,
     clock,
     epoch,
-    simulated: isSimulated(config.butterflymx.apiUrl),
+    simulated,
     version,
     allowedOrigins,
     reportFailure,
@@ -334,6 +346,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     unheard.follow(state, before);
     const { ring, site, call } = state;
     if (before?.phase === ring.phase) return;
+    if (ring.phase === 'talking') demo?.steps.joined(site, ring.call);
     log.info(
       {
         site,
@@ -349,6 +362,22 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     hub.showMissed(site).catch((error: unknown) => reportFailure('missed', error));
   }
 
+  function composeDemo(): Demo {
+    const { apiUrl, token } = config.butterflymx;
+    const steps = vendorSteps(clock);
+    const startOver = makeStartOver({
+      endCalls: () => endSimulatedCalls(apiUrl, token),
+      now: () => moment().wall,
+      endRings: (before) => board.clear(before),
+      clearHistory: (before) => clearCalls(database, commits, before),
+      clearSnapshots: () => store.clear(),
+      clearSteps: steps.clear,
+      showAnew: () => hub.showAllAnew(),
+    });
+    return { steps, startOver };
+  }
+
+  const takeIn = demo === null ? receive : watchedReceive(demo.steps, clock);
   const tellSwitchboard = (arrival: Arrival) => {
     board.arrive(arrival);
     const { reading, site, received } = arrival;
@@ -359,7 +388,9 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   let underWay = 0;
   const walkIn = (raw: Uint8Array, hook: Hook, now = moment) => {
     underWay += 1;
-    return receive(raw, hook, {
+    /** What the vendor's list told was never delivered. */
+    const walk = hook.id === listHook ? receive : takeIn;
+    return walk(raw, hook, {
       journal,
       whyNotRung: whyCallNotRung,
       keepOthers: (site) => settings.of(site).keepOthers,
@@ -425,7 +456,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
   const checks = openChecks({
     clock,
     config,
-    simulated: isSimulated(config.butterflymx.apiUrl),
+    simulated,
     accounts: linked,
     directory,
     seats: hub.seats,
@@ -472,6 +503,9 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
       (routes) => siteRoutes(routes, settings),
       (routes) => accountRoutes(routes, accounts),
       (routes) => checkRoutes(routes, checks),
+      (routes) => {
+        if (demo !== null) demoRoutes(routes, demo.startOver);
+      },
       (routes) =>
         doorRoutes(routes, {
           doors: mapped,
@@ -500,6 +534,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
       doors,
       receipts,
       pastCalls: archive,
+      demo,
       clock,
       reportFailure,
     }),

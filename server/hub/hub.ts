@@ -57,6 +57,8 @@ export type Hub = {
   readonly showNotes: (site: SiteId) => void;
   /** A new picture to every desk of a site: what it allows has changed without any ring having moved. */
   readonly showAnew: (site: SiteId) => void;
+  /** The same to every seat, with the missed calls read again: nothing that it was told before holds any more. */
+  readonly showAllAnew: () => Promise<void>;
   /** What became of a press, to the desk that pressed. */
   readonly showPress: (desk: DeskId, news: PressNews) => void;
   /** Ends every connection of a desk, at once. */
@@ -218,6 +220,10 @@ export function makeHub(parts: HubParts): Hub {
         const { sites } = socket.data.seat;
         if (sites.includes(site)) socket.emit('doors', doorsOf(sites));
       }
+    },
+    showAllAnew: async () => {
+      await Promise.all([...missed.keys()].map(loadMissed));
+      for (const socket of sockets.values()) socket.emit('picture', pictureFor(socket.data.seat, rings));
     },
     showAnew: (site) => {
       for (const socket of sockets.values()) {

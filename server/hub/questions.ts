@@ -1,8 +1,10 @@
 import { asks, type Reply } from '../../protocol/desk.ts';
 import type { Clock } from '../clock.ts';
+import type { Demo } from '../demo/demo.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { onAnswer } from './answer.ts';
 import { onEnd, onHangUp, onSilence } from './closing.ts';
+import { onStartOver, onSteps } from './demo.ts';
 import type { DoorDesk } from './door.ts';
 import type { DeskSocket, Hub } from './hub.ts';
 import { askBudget, listenOn } from './listen.ts';
@@ -19,13 +21,15 @@ export type QuestionParts = {
   readonly doors: DoorDesk;
   readonly receipts: Receipts;
   readonly pastCalls: PastCalls;
+  /** Null where the vendor is real. */
+  readonly demo: Demo | null;
   readonly clock: Clock;
   readonly reportFailure: (ask: string, error: unknown) => void;
 };
 
 /** Every question a seat may ask, each led to the one who answers it. */
 export function hearQuestions(socket: DeskSocket, seat: Seat, parts: QuestionParts): void {
-  const { board, hub, about, media, doors, receipts, pastCalls, clock, reportFailure } = parts;
+  const { board, hub, about, media, doors, receipts, pastCalls, demo, clock, reportFailure } = parts;
   const hear = listenOn(earsOf(socket), { mayAsk: askBudget(clock, { burst: 400, perSecond: 100 }), reportFailure });
 
   hear(asks.answer, (asked) => onAnswer(asked, seat, { board, about }));
@@ -45,7 +49,8 @@ export function hearQuestions(socket: DeskSocket, seat: Seat, parts: QuestionPar
     await Promise.all(seat.sites.map(hub.showMissed));
     return { outcome: 'done' };
   });
-  hear(asks.steps, async (): Promise<Reply<'steps'>> => ({ outcome: 'refused', because: 'not-simulated' }));
+  hear(asks.steps, (asked) => onSteps(asked, seat, { board, demo }));
+  hear(asks.startOver, () => onStartOver(demo));
   hear(asks.history, async ({ since }): Promise<Reply<'history'>> => {
     return { outcome: 'history', calls: await pastCalls.history(seat.sites, since) };
   });

@@ -1,5 +1,5 @@
 /** The only holder of live rings: every event of a call comes here, is decided by `ring.ts`, and is acted upon. */
-import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { Clock } from '../clock.ts';
 import type { Arrival } from '../intake/receive.ts';
@@ -36,6 +36,8 @@ export type Switchboard = {
   readonly seat: (by: Pick<Holder, 'desk' | 'seat'>, event: 'seat-gone' | 'seat-back') => void;
   /** After a start: the rings that the last run left. */
   readonly resume: () => Promise<void>;
+  /** A demonstration begins anew: every ring of a call that came until then ends as if the visitor left, and is forgotten. */
+  readonly clear: (until: EpochMs) => Promise<void>;
   readonly stop: () => void;
 };
 
@@ -81,6 +83,8 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
         return;
     }
   }
+
+  const isHeld = ({ site, call }: Line) => lines.has(keyOf(site, call));
 
   async function lineOf(site: SiteId, call: CallId): Promise<Line | null> {
     const live = lines.get(keyOf(site, call));
@@ -152,7 +156,7 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
   async function picture(line: Line, imageUrl: string): Promise<void> {
     if (line.state().ring.call.snapshot !== null || line.state().ring.phase === 'ended') return;
     const snapshot = await takeSnapshot(imageUrl, () => !stopped && line.state().ring.phase !== 'ended');
-    if (snapshot !== null) await line.tell({ kind: 'snapshot-ready', snapshot });
+    if (snapshot !== null && isHeld(line)) await line.tell({ kind: 'snapshot-ready', snapshot });
   }
 
   /** A call known by its number alone cannot be answered: the vendor's list is asked for its guid while it rings. */
@@ -220,6 +224,12 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
           void line.tell({ kind: 'seat-gone', by: stored.ring.by });
         askForGuid(line);
       }
+    },
+    clear: async (until) => {
+      const old = [...lines.values()].filter((line) => line.state().ring.call.receivedAt <= until);
+      const alive = old.filter((line) => line.state().ring.phase !== 'ended');
+      await Promise.all(alive.map((line) => line.tell({ kind: 'vendor-status', status: 'canceled' })));
+      for (const line of old) forget(line.state());
     },
     stop: () => {
       stopped = true;

@@ -11,6 +11,8 @@ export type SnapshotStore = {
   readonly read: (id: SnapshotId) => Promise<Uint8Array | null>;
   /** Deletes what is older than a day, now and every hour from now on. */
   readonly sweep: () => Promise<void>;
+  /** Deletes all. */
+  readonly clear: () => Promise<void>;
 };
 
 const keepMs = 86_400_000;
@@ -38,5 +40,8 @@ export function snapshotStore(dataDir: string, clock: Clock): SnapshotStore {
     },
     read: (id) => readFile(pathOf(id)).catch(() => null),
     sweep,
+    clear: async () => {
+      for (const name of await readdir(folder).catch(() => [])) await unlink(join(folder, name)).catch(() => {});
+    },
   };
 }

@@ -1,0 +1,131 @@
+/** What passed between ButterflyMX and us for each of the newest calls, for demonstrations. In memory, and only where the vendor is simulated. */
+import { EpochMs, type SiteId } from '../../protocol/call.ts';
+import type { VendorStep } from '../../protocol/desk.ts';
+import type { Clock } from '../clock.ts';
+import type { Reading } from '../intake/normalise.ts';
+import { aliasesOf, type Receipt } from '../intake/receive.ts';
+import type { Exchange } from '../intercom/rest.ts';
+import { hideSecrets } from './hideSecrets.ts';
+import { joiningTheRoom, sectionOfDelivery, sectionOfRequest } from './sections.ts';
+
+export type TakenIn = {
+  readonly site: SiteId;
+  readonly raw: Uint8Array;
+  readonly reading: Reading | null;
+  readonly receipt: Receipt;
+  readonly tookMs: number;
+};
+type Identifiers = { readonly guid: string | null; readonly vendorId: number | null };
+
+export type VendorSteps = {
+  /** A delivery was answered. One that names no call is not kept. */
+  readonly takenIn: (told: TakenIn) => void;
+  /** A request of ours is over. One that is about no call is not kept. */
+  readonly exchanged: (exchange: Exchange) => void;
+  /** The page has joined the media room of a call. */
+  readonly joined: (site: SiteId, call: Identifiers) => void;
+  /** In the order in which they began; secrets are hidden here. */
+  readonly of: (site: SiteId, call: Identifiers) => readonly VendorStep[];
+  readonly clear: () => void;
+};
+
+const mostCalls = 50;
+const mostSteps = 100;
+/** Longer bodies are cut before they are kept. */
+const mostKept = 4_096;
+
+type CallSteps = { readonly words: Set<string>; steps: readonly VendorStep[] };
+
+export function vendorSteps(clock: Pick<Clock, 'moment'>): VendorSteps {
+  let calls: readonly CallSteps[] = [];
+  const began = (tookMs: number): EpochMs => EpochMs.parse(Math.max(0, Math.round(clock.moment().wall - tookMs)));
+
+  /** The call that one of these words names; the oldest makes room for a new one. */
+  function callOf(words: readonly string[]): CallSteps {
+    const known = calls.find((call) => words.some((word) => call.words.has(word)));
+    const call = known ?? { words: new Set<string>(), steps: [] };
+    for (const word of words) call.words.add(word);
+    if (known === undefined) calls = [...calls, call].slice(-mostCalls);
+    return call;
+  }
+
+  function keep(words: readonly string[], step: Omit<VendorStep, 'times'>): void {
+    if (words.length === 0) return;
+    const call = callOf(words);
+    const last = call.steps.at(-1);
+    const next = { ...step, request: cut(step.request), answer: cut(step.answer), times: 1 };
+    call.steps =
+      last !== undefined && isSame(last, next)
+        ? [...call.steps.slice(0, -1), { ...last, tookMs: next.tookMs, times: last.times + 1 }]
+        : [...call.steps, next].slice(-mostSteps);
+  }
+
+  return {
+    takenIn: ({ site, raw, reading, receipt, tookMs }) => {
+      const words = reading === null ? [] : aliasesOf(reading).map((alias) => `${site} ${alias}`);
+      keep(words, {
+        at: began(tookMs),
+        tookMs,
+        direction: 'in',
+        what: 'POST /hooks/••••••',
+        section: sectionOfDelivery(reading?.kind ?? null),
+        request: new TextDecoder().decode(raw.subarray(0, mostKept)),
+        answer: receipt === 'no-json' || receipt === 'not-stored' ? null : JSON.stringify({ status: receipt }),
+        status: receipt === 'no-json' ? 400 : receipt === 'not-stored' ? 503 : 200,
+      });
+    },
+    exchanged: ({ request: { site, call, method, path, body }, status, answer, tookMs }) => {
+      if (call === undefined) return;
+      keep([`${site} guid:${call.guid}`], {
+        at: began(tookMs),
+        tookMs,
+        direction: 'out',
+        what: `${method} ${path}`,
+        section: sectionOfRequest(method, path),
+        request: body === undefined ? null : JSON.stringify(body),
+        answer,
+        status,
+      });
+    },
+    joined: (site, { guid }) => {
+      if (guid === null) return;
+      const words = [`${site} guid:${guid}`];
+      const asked = callOf(words).steps.findLast(({ direction }) => direction === 'out');
+      const tookMs = asked === undefined ? 0 : Math.max(0, clock.moment().wall - asked.at - asked.tookMs);
+      keep(words, {
+        at: began(tookMs),
+        tookMs,
+        direction: 'media',
+        what: 'Here: WebRTC. Real calls: Twilio Video connect(token)',
+        section: joiningTheRoom,
+        request: null,
+        answer: null,
+        status: null,
+      });
+    },
+    of: (site, { guid, vendorId }) => {
+      const words = [`${site} guid:${guid}`, `${site} id:${vendorId}`];
+      const found = calls.filter((call) => words.some((word) => call.words.has(word)));
+      return found
+        .flatMap(({ steps }) => steps)
+        .sort((one, other) => one.at - other.at)
+        .map((step) => ({
+          ...step,
+          what: hideSecrets(step.what),
+          request: step.request === null ? null : hideSecrets(step.request),
+          answer: step.answer === null || step.answer === '' ? null : hideSecrets(step.answer),
+        }));
+    },
+    clear: () => {
+      calls = [];
+    },
+  };
+}
+
+const cut = (text: string | null) => (text === null ? null : text.slice(0, mostKept));
+
+const isSame = (one: VendorStep, other: VendorStep) =>
+  one.what === other.what &&
+  one.status === other.status &&
+  one.request === other.request &&
+  one.answer === other.answer;
