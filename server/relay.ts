@@ -46,7 +46,7 @@ import { makeReceipts, type Receipts } from './hub/receipts.ts';
 import { releaseSiteDoor } from './hub/siteDoor.ts';
 import { checkDaily } from './install/dailyCheck.ts';
 import { openChecks } from './install/openChecks.ts';
-import { registeredByHand } from './install/registration.ts';
+import { registrationOf } from './install/registration.ts';
 import type { Hook } from './intake/authenticate.ts';
 import { entryOf } from './intake/doorLog.ts';
 import { listedDelivery, listHook } from './intake/listed.ts';
@@ -462,7 +462,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     seats: hub.seats,
     archive,
     residentsRing: (site) => siteNotes.of(site).residentsRing,
-    registration: async (site) => registeredByHand(directory.hooks(), site),
+    registration: (site) => registrationOf(site, integrations, directory.hooks()),
     provenPanels: () => [],
     calledUser: async (site, call) => (await board.find([site], call))?.ring.call.userId ?? null,
   });
@@ -579,6 +579,12 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     operator.trust,
   );
   address = await app.listen({ host: config.host, port: config.port });
+  for (const { site, id, nextHook } of integrations.held())
+    if (nextHook !== null)
+      log.warn(
+        { site, integration: id },
+        'a rotation was cut short: both keys are good; run vestibule integration rotate',
+      );
   appointments.look();
   watchIntegrations({ clock, lookAtAll: integrations.lookAtAll, reportFailure });
 
@@ -593,6 +599,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     await panels.stop();
     board.stop();
     accessLog.stop();
+    await Promise.all([integrations.stop(), appointments.stop()]);
     await accounts.all.settled(AbortSignal.timeout(mostRenewalMs));
     await journal.close();
     await hub.close();

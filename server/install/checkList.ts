@@ -27,6 +27,7 @@ export type Registration =
   | { readonly kind: 'by-hand'; readonly hooks: number }
   | { readonly kind: 'registered'; readonly bindings: readonly string[] }
   | { readonly kind: 'gone' }
+  | { readonly kind: 'changed'; readonly why: string | null }
   | { readonly kind: 'unknown'; readonly because: string };
 
 /** A certificate that ends sooner is a doubt, and an alarm. */
@@ -122,6 +123,11 @@ function registration({ site, registration: found }: CheckFacts): CheckLine {
       return say(
         'next',
         `ButterflyMX no longer has our registration. Make it again: vestibule integration create --site ${site} --building N`,
+      );
+    case 'changed':
+      return say(
+        'next',
+        `ButterflyMX has our registration, but ${found.why ?? 'not as it was made'}. Put it right: vestibule integration create --site ${site}`,
       );
     case 'unknown':
       return say('doubt', `The registration could not be looked at: ${found.because}.`);

@@ -28,6 +28,8 @@ export type Integrations = {
   readonly held: () => readonly HeldIntegration[];
   /** Compares every registration with the vendor's and sets the alarms; false when the vendor could not be asked about some. */
   readonly lookAtAll: () => Promise<boolean>;
+  /** Cuts short what is under way and waits for it to write down how it ended. */
+  readonly stop: () => Promise<void>;
 };
 
 export type IntegrationParts = {
@@ -57,9 +59,10 @@ export function makeIntegrations(parts: IntegrationParts): Integrations {
   const registrar = makeRegistrar({ ...parts, look });
   const changes = makeIntegrationChanges({ ...parts, look });
 
+  const stopping = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: (until: AbortSignal) => Promise<T>): Promise<T> {
-    const turn = last.then(() => work(AbortSignal.timeout(wholeMs)));
+    const turn = last.then(() => work(AbortSignal.any([stopping.signal, AbortSignal.timeout(wholeMs)])));
     last = turn.catch(() => {});
     return turn;
   }
@@ -118,6 +121,10 @@ export function makeIntegrations(parts: IntegrationParts): Integrations {
         saw &&= refusals.length === 0;
       }
       return saw;
+    },
+    stop: async () => {
+      stopping.abort();
+      await last;
     },
   };
 }

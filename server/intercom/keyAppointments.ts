@@ -15,11 +15,14 @@ const againMs = 60_000;
 /** Revokes each replaced key when its overlap is over: those of an earlier run at once, the others in their time. `look` after every change. */
 export function keepKeyAppointments({ store, directory, clock, reportFailure }: AppointmentParts): {
   readonly look: () => void;
+  readonly stop: () => Promise<void>;
 } {
   let cancel: Cancel = () => {};
+  let underWay: Promise<void> = Promise.resolve();
+  let stopped = false;
   const wakeAfter = (ms: number) => {
     cancel();
-    cancel = clock.after(ms, look);
+    if (!stopped) cancel = clock.after(ms, look);
   };
 
   async function revokeDue(): Promise<void> {
@@ -34,10 +37,17 @@ export function keepKeyAppointments({ store, directory, clock, reportFailure }: 
   }
 
   function look(): void {
-    revokeDue().catch((error: unknown) => {
+    underWay = underWay.then(revokeDue).catch((error: unknown) => {
       reportFailure('revoking a replaced key', error);
       wakeAfter(againMs);
     });
   }
-  return { look };
+  return {
+    look,
+    stop: async () => {
+      stopped = true;
+      cancel();
+      await underWay;
+    },
+  };
 }

@@ -24,9 +24,9 @@ export const ofBuilding = '/v4/buildings/61200/integrations';
 export const ofTenant = '/v4/tenants/7340021/integrations';
 export const ofTenantInV3 = '/v3/tenants/7340021/integrations';
 
-const open: (() => void)[] = [];
-afterEach(() => {
-  for (const close of open.splice(0)) close();
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
 });
 
 export type DeskOptions = {
@@ -36,7 +36,7 @@ export type DeskOptions = {
   readonly clock?: ManualClock;
 };
 
-/** The relay's side of subscriptions: real SQLite, real HTTP to `vendor`, an account with these roles. `again`: as after a kill. */
+/** The relay's side of subscriptions: real SQLite, real HTTP to the vendor, an account with these roles. `again`: the next run over the same folder. */
 export function anIntegrationDesk(vendorAddress: string, options: DeskOptions = {}) {
   const { address = 'https://relay.example', roles = ['administrator', 'called'] } = options;
   const folder = options.folder ?? aFolder();
@@ -87,9 +87,12 @@ export function anIntegrationDesk(vendorAddress: string, options: DeskOptions = 
     appointed: appointments.look,
   });
   let closed = false;
-  const end = () => {
-    if (!closed) close();
+  const end = async () => {
+    if (closed) return;
     closed = true;
+    await Promise.all([integrations.stop(), appointments.stop()]);
+    await commits.drained();
+    close();
   };
   open.push(end);
   /** How the key of an address is taken now. */
@@ -106,8 +109,8 @@ export function anIntegrationDesk(vendorAddress: string, options: DeskOptions = 
     told,
     takes,
     drained: commits.drained,
-    again: () => {
-      end();
+    again: async () => {
+      await end();
       return anIntegrationDesk(vendorAddress, { ...options, folder, clock });
     },
   };

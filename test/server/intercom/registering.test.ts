@@ -37,7 +37,7 @@ describe('registering a building', () => {
       { resource_type: 'call', actions: ['create', 'status_update'] },
       { resource_type: 'access_log', actions: ['create'] },
     ]);
-    expect(desk.again().integrations.held()).toMatchObject([{ site: harbor, id: '5521', state: 'in-order' }]);
+    expect((await desk.again()).integrations.held()).toMatchObject([{ site: harbor, id: '5521', state: 'in-order' }]);
   });
 
   it('shows no more of a key than four letters, of a foreign address no more than its origin', async () => {
