@@ -1,0 +1,128 @@
+/** The vendor's webhook guide, section by section, walked by a relay as a process and the commands that an operator types. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { aBuilding, type Building } from '../ground/aBuilding.ts';
+import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
+import { vestibule } from '../server/cli/vestibule.ts';
+
+const Line = z.object({ id: z.string(), scope: z.enum(['building', 'tenant']), target: z.number(), state: z.string() });
+const [buildingId, frontDeskTenant] = ['61200', '7340020'];
+
+let building: Building;
+let desk: ConnectedDesk;
+beforeAll(async () => {
+  building = await aBuilding({ isRegistered: false });
+  const { token } = await building.relay.desk();
+  desk = await aDesk(building.relay.address, { token });
+});
+afterAll(async () => {
+  desk.close();
+  await building[Symbol.asyncDispose]();
+});
+
+const command = async (...words: readonly string[]) => {
+  const { code, json, error } = await vestibule(building.relay.dataDir, [...words, '--json']);
+  expect([code, error]).toEqual([0, error]);
+  return json;
+};
+const oneLine = async (...words: readonly string[]) => Line.parse(await command(...words));
+const ringsOf = (guid: string) => desk.views.filter(({ call, revision }) => call.id === guid && revision === 1).length;
+const ring = async (to?: string) => {
+  const guid = await building.simulator.ring('demo', to);
+  await desk.until(({ call, phase }) => call.id === guid && phase === 'ringing');
+  return guid;
+};
+/** How many deliveries the relay has answered so. */
+async function answered(receipt: string): Promise<number> {
+  const text = await (await fetch(`${building.relay.address}/metrics`)).text();
+  return Number(new RegExp(`vestibule_deliveries_total\\{receipt="${receipt}"\\} (\\d+)`).exec(text)?.[1] ?? 0);
+}
+async function until(test: () => Promise<boolean>): Promise<void> {
+  while (!(await test()));
+}
+
+describe('Register a webhook for a building', () => {
+  test('the vendor has one registration of it, for calls and door logs', async () => {
+    const made = await oneLine('integration', 'create', '--site', 'demo', '--building', buildingId);
+    expect(made).toMatchObject({ scope: 'building', target: 61_200 });
+    const [registered, ...others] = await building.simulator.integrations();
+    expect([others, registered?.bindings.map(({ resource_type }) => resource_type).sort()]).toEqual([
+      [],
+      ['access_log', 'call'],
+    ]);
+  });
+
+  test('call.create is received, and a desk rings', async () => {
+    const guid = await ring();
+    expect(ringsOf(guid)).toBe(1);
+    await building.simulator.setStatus(guid, 'canceled');
+    await desk.until(({ call, phase }) => call.id === guid && phase === 'ended');
+  });
+
+  test('access_log.create is received, and rings nobody', async () => {
+    const before = await answered('accepted');
+    const shown = desk.views.length;
+    const request = { door_release_request: { tenant_id: 7_340_020, access_point_id: 33_018 } };
+    expect((await building.simulator.api('POST', '/v4/door_release_requests', request)).status).toBe(201);
+    await until(async () => (await answered('accepted')) > before);
+    expect(desk.views.length).toBe(shown);
+  });
+});
+
+describe('Register a webhook for a tenant', () => {
+  test('a call that both registrations bring rings once', async () => {
+    const made = await oneLine('integration', 'create', '--site', 'demo', '--tenant', frontDeskTenant);
+    expect(made).toMatchObject({ scope: 'tenant', target: 7_340_020 });
+    const before = await answered('duplicate');
+    const guid = await ring();
+    await until(async () => (await answered('duplicate')) > before);
+    expect(ringsOf(guid)).toBe(1);
+    await building.simulator.setStatus(guid, 'canceled');
+  });
+});
+
+describe('List, update and delete', () => {
+  const list = async (...words: readonly string[]) =>
+    z.array(Line).parse([await command('integration', 'list', '--site', 'demo', ...words)].flat());
+
+  test('both are listed as in order', async () => {
+    const lines = [...(await list('--building', buildingId)), ...(await list('--tenant', frontDeskTenant))];
+    expect(new Set(lines.map(({ scope, state }) => `${scope} ${state}`))).toEqual(
+      new Set(['building in-order', 'tenant in-order']),
+    );
+  });
+
+  test('an update changes what is delivered', async () => {
+    const [line] = await list('--building', buildingId);
+    await command('integration', 'update', line?.id ?? '', '--site', 'demo', '--bind', 'call:create');
+    const [registered] = await building.simulator.integrations();
+    expect(registered?.bindings).toMatchObject([{ resource_type: 'call', actions: ['create'] }]);
+  });
+
+  test('a deleted registration is gone at the vendor, and its key at the relay', async () => {
+    const lines = await list('--tenant', frontDeskTenant);
+    const tenants = lines.find(({ scope }) => scope === 'tenant');
+    await command('integration', 'delete', tenants?.id ?? '', '--site', 'demo');
+    expect((await list('--tenant', frontDeskTenant)).filter(({ scope }) => scope === 'tenant')).toEqual([]);
+  });
+});
+
+describe('Deliveries that come twice, late or not at all', () => {
+  test('a delivery that comes twice rings once', async () => {
+    await building.simulator.misbehave({ webhooks: { delivery: 'doubled' } });
+    const before = await answered('duplicate');
+    const guid = await ring();
+    await until(async () => (await answered('duplicate')) > before);
+    expect(ringsOf(guid)).toBe(1);
+    await building.simulator.misbehave({});
+    await building.simulator.setStatus(guid, 'canceled');
+  });
+
+  test('the answer waits for nothing of the vendor: with an API that hangs, the delivery is answered and rings', async () => {
+    await building.simulator.misbehave({ api: [{ path: '/v3', does: 'hang' }] });
+    const guid = await ring();
+    expect(ringsOf(guid)).toBe(1);
+    await building.simulator.misbehave({});
+    await building.simulator.setStatus(guid, 'canceled');
+  });
+});
