@@ -74,6 +74,7 @@ import { isDamage, markDamaged } from './journal/damage.ts';
 import { copiedDirectory, mendDirectory, restoreDirectory } from './journal/directoryCopy.ts';
 import { groupCommit } from './journal/groupCommit.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from './journal/openDatabase.ts';
+import { panelsSeen } from './journal/panelsSeen.ts';
 import { sqlitePresses } from './journal/presses.ts';
 import { readThroughInBackground } from './journal/soundness.ts';
 import { sqliteJournal } from './journal/sqlite.ts';
@@ -453,6 +454,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     folder: join(import.meta.dirname, '../out/renderer'),
     vendorApiUrl: config.butterflymx.apiUrl,
   });
+  const seenPanels = panelsSeen(database);
   const checks = openChecks({
     clock,
     config,
@@ -463,7 +465,11 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     archive,
     residentsRing: (site) => siteNotes.of(site).residentsRing,
     registration: (site) => registrationOf(site, integrations, directory.hooks()),
-    provenPanels: () => [],
+    panels: (site) =>
+      seenPanels(site).map(({ name, id }) => ({
+        name,
+        doorProven: ownDoorOf(mapped.ofPanel(site, id)).ownDoor !== null,
+      })),
     calledUser: async (site, call) => (await board.find([site], call))?.ring.call.userId ?? null,
   });
   const daily = checkDaily({

@@ -16,7 +16,7 @@ export type CheckParts = {
   readonly readCertificate: (url: URL, now: number) => Promise<Certificate>;
   readonly accounts: Pick<LinkedAccounts, 'ofSite' | 'learnUser'>;
   readonly registration: (site: SiteId) => Promise<CheckFacts['registration']>;
-  readonly panels: (site: SiteId) => Promise<CheckFacts['panels']>;
+  readonly panels: (site: SiteId) => CheckFacts['panels'];
   readonly residentsRing: (site: SiteId) => boolean;
   readonly desks: (site: SiteId) => CheckFacts['desks'];
   readonly archive: Pick<Archive, 'calls' | 'timeline'>;
@@ -32,10 +32,9 @@ export function makeChecks(parts: CheckParts): CheckQuestions {
   async function check(site: SiteId): Promise<CheckReport> {
     const at = clock.moment().wall;
     const wantsTls = publicUrl?.startsWith('https:') === true;
-    const [certificate, registration, panels] = await Promise.all([
+    const [certificate, registration] = await Promise.all([
       wantsTls ? parts.readCertificate(new URL(publicUrl), at) : null,
       parts.registration(site),
-      parts.panels(site),
     ]);
     const lines = checkList({
       site,
@@ -45,7 +44,7 @@ export function makeChecks(parts: CheckParts): CheckQuestions {
       accounts: accounts.ofSite(site),
       hasEnvironmentToken: parts.hasEnvironmentToken,
       registration,
-      panels,
+      panels: parts.panels(site),
       residentsRing: parts.residentsRing(site),
       desks: parts.desks(site),
     });

@@ -13,16 +13,13 @@ export type OpenChecks = Pick<CheckParts, 'clock' | 'accounts' | 'calledUser' | 
   readonly directory: Pick<Directory, 'desks'>;
   readonly seats: Pick<Seats, 'coverage'>;
   readonly archive: Pick<Archive, 'calls' | 'timeline'>;
-  /** Names of the panels whose door was proven. */
-  readonly provenPanels: (site: SiteId) => readonly string[];
+  /** Panels that called, and whether the door of each was proven. */
+  readonly panels: (site: SiteId) => CheckFacts['panels'];
 };
-
-/** Panels are those of this many calls; one that has been silent longer is another alarm's matter. */
-const callsLookedAt = 200;
 
 /** The check of a relay: who can be heard, who called, what was proven. */
 export function openChecks(around: OpenChecks) {
-  const { config, directory, seats, archive, provenPanels } = around;
+  const { config, directory, seats } = around;
 
   function desks(site: SiteId): CheckFacts['desks'] {
     const connected = seats.coverage(site).desks;
@@ -34,18 +31,11 @@ export function openChecks(around: OpenChecks) {
     };
   }
 
-  async function panels(site: SiteId): Promise<CheckFacts['panels']> {
-    const calls = await archive.calls({ site, limit: callsLookedAt });
-    const proven = new Set(provenPanels(site));
-    return [...new Set(calls.map(({ panel }) => panel))].map((name) => ({ name, doorProven: proven.has(name) }));
-  }
-
   return makeChecks({
     ...around,
     publicUrl: config.publicUrl,
     hasEnvironmentToken: config.butterflymx.token !== null,
     readCertificate,
     desks,
-    panels,
   });
 }

@@ -25,7 +25,9 @@ const command = async (...words: readonly string[]) => {
   expect([code, error]).toEqual([0, error]);
   return json;
 };
-const oneLine = async (...words: readonly string[]) => Line.parse(await command(...words));
+const Made = z.object({ integration: Line });
+const registered = async (...words: readonly string[]) =>
+  Made.parse(await command('integration', 'create', '--site', 'demo', ...words)).integration;
 const ringsOf = (guid: string) => desk.views.filter(({ call, revision }) => call.id === guid && revision === 1).length;
 const ring = async (to?: string) => {
   const guid = await building.simulator.ring('demo', to);
@@ -43,10 +45,10 @@ async function until(test: () => Promise<boolean>): Promise<void> {
 
 describe('Register a webhook for a building', () => {
   test('the vendor has one registration of it, for calls and door logs', async () => {
-    const made = await oneLine('integration', 'create', '--site', 'demo', '--building', buildingId);
+    const made = await registered('--building', buildingId);
     expect(made).toMatchObject({ scope: 'building', target: 61_200 });
-    const [registered, ...others] = await building.simulator.integrations();
-    expect([others, registered?.bindings.map(({ resource_type }) => resource_type).sort()]).toEqual([
+    const [entry, ...others] = await building.simulator.integrations();
+    expect([others, entry?.bindings.map(({ resource_type }) => resource_type).sort()]).toEqual([
       [],
       ['access_log', 'call'],
     ]);
@@ -61,20 +63,21 @@ describe('Register a webhook for a building', () => {
 
   test('access_log.create is received, and rings nobody', async () => {
     const before = await answered('accepted');
-    const shown = desk.views.length;
+    const calls = () => new Set(desk.views.map(({ call }) => call.id)).size;
+    const shown = calls();
     const request = { door_release_request: { tenant_id: 7_340_020, access_point_id: 33_018 } };
     expect((await building.simulator.api('POST', '/v4/door_release_requests', request)).status).toBe(201);
     await until(async () => (await answered('accepted')) > before);
-    expect(desk.views.length).toBe(shown);
+    expect(calls()).toBe(shown);
   });
 });
 
 describe('Register a webhook for a tenant', () => {
   test('a call that both registrations bring rings once', async () => {
-    const made = await oneLine('integration', 'create', '--site', 'demo', '--tenant', frontDeskTenant);
+    const made = await registered('--tenant', frontDeskTenant);
     expect(made).toMatchObject({ scope: 'tenant', target: 7_340_020 });
     const before = await answered('duplicate');
-    const guid = await ring();
+    const guid = await ring('Front desk');
     await until(async () => (await answered('duplicate')) > before);
     expect(ringsOf(guid)).toBe(1);
     await building.simulator.setStatus(guid, 'canceled');
@@ -95,8 +98,8 @@ describe('List, update and delete', () => {
   test('an update changes what is delivered', async () => {
     const [line] = await list('--building', buildingId);
     await command('integration', 'update', line?.id ?? '', '--site', 'demo', '--bind', 'call:create');
-    const [registered] = await building.simulator.integrations();
-    expect(registered?.bindings).toMatchObject([{ resource_type: 'call', actions: ['create'] }]);
+    const [entry] = await building.simulator.integrations();
+    expect(entry?.bindings).toMatchObject([{ resource_type: 'call', actions: ['create'] }]);
   });
 
   test('a deleted registration is gone at the vendor, and its key at the relay', async () => {
@@ -124,5 +127,16 @@ describe('Deliveries that come twice, late or not at all', () => {
     expect(ringsOf(guid)).toBe(1);
     await building.simulator.misbehave({});
     await building.simulator.setStatus(guid, 'canceled');
+  });
+
+  test('a delivery that never comes is noticed in the list of calls, rings, and is told as an alarm', async () => {
+    await building.simulator.misbehave({ webhooks: { delivery: 'lost' } });
+    const guid = await building.simulator.ring('demo');
+    const view = await desk.until(({ call }) => call.id === guid && call.webhookMissing);
+    const { body } = await building.relay.operator('GET', '/api/alarms');
+    expect([view.phase, body]).toEqual([
+      'ringing',
+      expect.arrayContaining([expect.objectContaining({ kind: 'webhook-missing', site: 'demo' })]),
+    ]);
   });
 });
