@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Timeline } from '../../protocol/admin.ts';
 import { PressId } from '../../protocol/call.ts';
+import { provenDoors } from '../../scripts/provenDoors.ts';
 import { aDesk } from '../ground/aDesk.ts';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
 import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
@@ -17,6 +18,7 @@ async function aSilentBuilding() {
   };
   const relay = await aRelay({ env });
   const { url } = await relay.hook();
+  await provenDoors(relay.operator, 'demo');
   await simulator.register('demo', 'Harbor House', 'http://127.0.0.1:9/nobody');
   return {
     relay,
