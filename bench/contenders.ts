@@ -25,9 +25,17 @@ export type Contender = {
   readonly stop: () => Promise<void>;
 };
 
-export async function vestibule(): Promise<Contender> {
-  const relay = await aRelay({ env: { VESTIBULE_LOG_LEVEL: 'error' } });
+/** `env` and `building`: more settings, and the number of the vendor's building whose list it reads. */
+export async function vestibule({
+  env = {},
+  building = null,
+}: {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly building?: number | null;
+} = {}): Promise<Contender> {
+  const relay = await aRelay({ env: { VESTIBULE_LOG_LEVEL: 'error', ...env } });
   const { url } = await relay.hook();
+  if (building !== null) await relay.operator('PUT', '/api/sites/demo/settings', { buildingId: building });
   return around(relay, url);
 }
 

@@ -2,11 +2,14 @@
 import { type Contender, reference, vestibule } from './contenders.ts';
 import { type Crowd, crowdFigures } from './crowds.ts';
 import { median, verdict } from './figures.ts';
+import { hungVendorRounds } from './hungVendor.ts';
 import { intakeRate } from './intake.ts';
 import { startWith } from './millionCalls.ts';
 import { hasNchan, nchan } from './nchan.ts';
 import { ringLatency } from './ringing.ts';
 
+/** `--only hung-vendor` measures that alone. */
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null;
 const isQuick = process.argv.includes('--quick');
 const rounds = isQuick ? 2 : 5;
 const intakeSeconds = isQuick ? 2 : 4;
@@ -22,6 +25,11 @@ async function withContender<T>(
   } finally {
     await contender.stop();
   }
+}
+
+if (only === 'hung-vendor') {
+  await showHungVendor();
+  process.exit(0);
 }
 
 const bare = () => reference('bareSocketIo');
@@ -104,6 +112,15 @@ console.log(
     median(answers),
   ),
 );
+
+await showHungVendor();
+
+/** A vendor's API that takes every request and answers none, against no vendor at all: sound never waits for it. */
+async function showHungVendor(): Promise<void> {
+  const differences = await hungVendorRounds(rounds, ringSeconds, (line) => console.log(line));
+  const what = 'ring p99 with a vendor that hangs, minus without';
+  console.log(verdict({ what, must: 20, aim: 5, better: 'less', unit: ' ms' }, median(differences)));
+}
 
 /** Larger and smaller crowds, one round each, and where a reference does the same, that beside it. */
 const crowds: readonly Crowd[] = isQuick

@@ -13,6 +13,7 @@ import { SetbackNote } from './frame/SetbackNote.tsx';
 import { KeysHelp } from './help/KeysHelp.tsx';
 import { HistoryScreen } from './history/HistoryScreen.tsx';
 import { Idle } from './idle/Idle.tsx';
+import { PanelNotes } from './idle/PanelNotes.tsx';
 import { listenForKeys } from './keys.ts';
 import type { DeskActs, DeskModel } from './model.ts';
 import { residentsRing } from './residentsRing.ts';
@@ -178,6 +179,7 @@ function DeskScreen({
       ringingDesks={others.size + (isReady ? 1 : 0)}
       ringsHere={isReady}
       residentsRing={residentsRing(state)}
+      panels={<PanelNotes notes={state.notes} identity={state.identity} />}
       doors={
         <DoorTiles
           doors={state.doors.filter(({ favourite }) => favourite).slice(0, mostFavourites)}

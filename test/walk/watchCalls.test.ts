@@ -70,6 +70,7 @@ test.each([
 test('our own answer and our own door end nothing', async () => {
   await using building = await aSilentBuilding();
   const { relay } = building;
+  await provenDoors(relay.operator, 'demo');
   using desk = await aDesk(relay.address, await relay.desk());
   const guid = await building.ring();
   const { call } = await desk.until(({ phase }) => phase === 'ringing');

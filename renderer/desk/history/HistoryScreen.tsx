@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallId } from '../../../protocol/call.ts';
@@ -27,7 +28,9 @@ export function HistoryScreen({ missed, signature, opened, acts }: Props) {
   useEffect(() => {
     if (opened?.what === 'call') setChosen(opened.callId);
   }, [opened]);
-  const open = missed.flatMap((site) => site.calls);
+  const open = missed
+    .flatMap((site) => site.calls)
+    .sort((one, other) => Number(rangHere(one)) - Number(rangHere(other)));
   const detail = [...(calls ?? []), ...open].find(({ id }) => id === chosen);
   return (
     <div className={styles.history}>
@@ -43,12 +46,13 @@ export function HistoryScreen({ missed, signature, opened, acts }: Props) {
           {open.length === 0 ? <p className={styles.empty}>{t('history.noneMissed')}</p> : null}
           <ul>
             {open.map((call) => (
-              <li key={`${call.site.id} ${call.id}`} className={styles.missed}>
+              <li key={`${call.site.id} ${call.id}`} className={styles.missed} data-rang={rangHere(call)}>
                 <span>
-                  {t('history.missedRow', {
+                  {t(rangHere(call) ? 'history.missedRow' : 'history.notRungRow', {
                     panel: call.panel,
                     time: clockTime(call.receivedAt),
                     seconds: Math.round(call.rangMs / 1_000),
+                    sentence: whyNotRung(call, t),
                   })}
                 </span>
                 <Press
@@ -112,11 +116,17 @@ function Detail({ call, acts }: { readonly call: PastCall; readonly acts: DeskAc
       </p>
       <p>{t('history.detail', { time: clockTime(call.receivedAt) })}</p>
       <p>{outcome(call, t)}</p>
-      <p>{t('history.rang', { seconds: Math.round(call.rangMs / 1_000) })}</p>
+      <p>{rangHere(call) ? t('history.rang', { seconds: Math.round(call.rangMs / 1_000) }) : whyNotRung(call, t)}</p>
       {call.doorOpened ? <p>{t('history.doorOpened')}</p> : null}
     </>
   );
 }
+
+/** A call that was over when the relay learnt of it rang nowhere; those stand above all. */
+const rangHere = ({ rangMs, phase }: PastCall) => phase !== 'ended' || rangMs > 0;
+
+const whyNotRung = ({ webhookMissing }: PastCall, t: TFunction) =>
+  t(webhookMissing ? 'history.notSent' : 'history.tooLate');
 
 /** Today's calls; null when they could not be read. The last ones stay while the next are asked for. */
 function useHistory(acts: DeskActs, signature: string) {

@@ -19,6 +19,8 @@ type Props = {
   readonly ringingDesks: number;
   readonly ringsHere: boolean;
   readonly residentsRing: ResidentsRing;
+  /** When each panel called last. */
+  readonly panels: ReactNode;
   /** Favourite doors, as tiles. */
   readonly doors: ReactNode;
   readonly acts: DeskActs;
@@ -36,6 +38,7 @@ export function Idle({
   ringingDesks,
   ringsHere,
   residentsRing,
+  panels,
   doors,
   acts,
   onMissed,
@@ -52,6 +55,7 @@ export function Idle({
         <p className={styles.last}>
           {lastCallAt === null ? t('idle.noCall') : t('idle.lastCall', { ago: ago(Date.now() - lastCallAt) })}
         </p>
+        {panels}
         {residentsRing === 'no' ? null : (
           <p className={styles.residents}>
             {residentsRing === 'everywhere'
