@@ -1,8 +1,10 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocked } from '../style/useLocked.ts';
 import { Alarms } from './banner/Alarms.tsx';
 import { Banner } from './banner/Banner.tsx';
+import { SidePanel } from './demo/SidePanel.tsx';
+import { SimulatedMark } from './demo/SimulatedMark.tsx';
 import type { DeskStore } from './deskStore.ts';
 import { DoorTiles } from './door/DoorTiles.tsx';
 import { DoorsScreen } from './doors/DoorsScreen.tsx';
@@ -34,6 +36,12 @@ export function App({ store }: Props) {
   const { acts } = store;
   const [screen, setScreen] = useState<Screen>('desk');
   const [showsKeys, setShowsKeys] = useState(false);
+  const [showsSteps, setShowsSteps] = useState(false);
+  const stepsButton = useRef<HTMLButtonElement>(null);
+  const closeSteps = useCallback(() => {
+    setShowsSteps(false);
+    stepsButton.current?.focus();
+  }, []);
   useEffect(
     () =>
       listenForKeys({
@@ -60,7 +68,14 @@ export function App({ store }: Props) {
       <Frame
         screen={screen}
         missedCount={missedCount}
-        isSimulated={state.identity.simulated}
+        mark={
+          state.identity.simulated ? (
+            <SimulatedMark isOpen={showsSteps} onToggle={() => setShowsSteps(!showsSteps)} button={stepsButton} />
+          ) : null
+        }
+        side={
+          state.identity.simulated && showsSteps ? <SidePanel model={model} acts={acts} onClose={closeSteps} /> : null
+        }
         banner={
           <>
             <Banner model={model} acts={acts} />

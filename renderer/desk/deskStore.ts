@@ -229,7 +229,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
   /** What the picture no longer has is over; a call that this very page holds is gone back to. */
   function afterPicture(): void {
     for (const { view } of waitingRings(model.state)) receipts.provePainted(view);
-    void acts.history().then((calls) => calls?.[0] && patch({ lastCallAt: calls[0].receivedAt }));
+    void acts.history().then((calls) => calls && patch({ lastCallAt: calls[0]?.receivedAt ?? null }));
     const mine = ownRing(model.state);
     const { conversation } = model;
     if (conversation.phase !== 'none' && mine?.view.call.id !== conversation.callId)
@@ -369,6 +369,18 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       midnight.setHours(0, 0, 0, 0);
       const reply = await link?.ask('history', { since: EpochMs.parse(midnight.getTime()) });
       return reply?.outcome === 'history' ? reply.calls : null;
+    },
+    steps: async (callId) => {
+      const reply = await link?.ask('steps', { callId });
+      if (reply?.outcome === 'steps') return reply.steps;
+      return reply?.outcome === 'refused' && reply.because === 'unknown-call' ? [] : null;
+    },
+    startOver: async () => {
+      const reply = await link?.ask('startOver', {});
+      if (reply?.outcome !== 'done') return false;
+      apply({ kind: 'started-over' });
+      patch({ setback: null });
+      return true;
     },
     comeForward: host.comeForward,
     leaveDesk,

@@ -1,6 +1,6 @@
 import type { DesktopSettings, Introduction, Opened, RelayTest } from '../../protocol/bridge.ts';
 import type { CallId, EpochMs, SnapshotId } from '../../protocol/call.ts';
-import type { PastCall } from '../../protocol/desk.ts';
+import type { PastCall, VendorStep } from '../../protocol/desk.ts';
 import type { Microphone } from '../media/microphone.ts';
 import type { Announcement } from './announce.ts';
 import type { Conversation, Setback } from './conversation.ts';
@@ -61,6 +61,10 @@ export type DeskActs = {
   readonly putSetbackAway: () => void;
   readonly markHandled: (callIds: readonly CallId[]) => void;
   readonly history: () => Promise<readonly PastCall[] | null>;
+  /** What passed between ButterflyMX and the relay in one call; none of a call that is not known. Null when the relay does not tell. */
+  readonly steps: (callId: CallId) => Promise<readonly VendorStep[] | null>;
+  /** Begins a demonstration anew; false when it could not. */
+  readonly startOver: () => Promise<boolean>;
   readonly comeForward: () => void;
   /** Forgets this desk's token and everything that was stored. */
   readonly leaveDesk: () => void;

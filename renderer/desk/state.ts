@@ -56,6 +56,8 @@ export type DeskEvent =
   | { readonly kind: 'alarms'; readonly alarms: readonly Alarm[] }
   | { readonly kind: 'doors'; readonly doors: readonly SiteDoor[] }
   | { readonly kind: 'notes'; readonly notes: SiteNotes }
+  /** A demonstration was begun anew: no door of a call that is gone can be opened. */
+  | { readonly kind: 'started-over' }
   | { readonly kind: 'down'; readonly now: PageMs }
   | { readonly kind: 'refused'; readonly because: ConnectRefusal['because']; readonly message: string }
   | { readonly kind: 'ears'; readonly ears: Partial<Ears> }
@@ -102,6 +104,8 @@ export function reduce(state: DeskState, event: DeskEvent): DeskState {
       return { ...state, doors: event.doors };
     case 'notes':
       return { ...state, notes: [...state.notes.filter(({ site }) => site !== event.notes.site), event.notes] };
+    case 'started-over':
+      return { ...state, late: [] };
     case 'down':
       if (state.link.phase === 'down' || state.link.phase === 'refused') return state;
       return {

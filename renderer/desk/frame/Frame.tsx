@@ -7,7 +7,10 @@ export type Screen = 'desk' | 'history' | 'doors' | 'settings';
 type Props = {
   readonly screen: Screen;
   readonly missedCount: number;
-  readonly isSimulated: boolean;
+  /** At the top right of the page; null where the vendor is real. */
+  readonly mark: ReactNode;
+  /** Beside the page, never over it; null when there is nothing to show. */
+  readonly side: ReactNode;
   readonly banner: ReactNode;
   readonly strips: ReactNode;
   readonly children: ReactNode;
@@ -22,10 +25,10 @@ const pages: readonly { readonly screen: Screen; readonly icon: string }[] = [
 ];
 
 /** Banner on top, rail at the left (below on narrow screens), one page in the middle. */
-export function Frame({ screen, missedCount, isSimulated, banner, strips, children, onScreen }: Props) {
+export function Frame({ screen, missedCount, mark, side, banner, strips, children, onScreen }: Props) {
   const { t } = useTranslation();
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} data-side={side === null ? undefined : 'open'}>
       <div className={styles.banner}>{banner}</div>
       <nav className={styles.rail} aria-label={t('rail.label')}>
         {pages.map(({ screen: page, icon }) => (
@@ -44,10 +47,11 @@ export function Frame({ screen, missedCount, isSimulated, banner, strips, childr
         ))}
       </nav>
       <main className={styles.page}>
-        {isSimulated ? <p className={styles.mark}>{t('app.simulated')}</p> : null}
+        {mark}
         {children}
         {strips}
       </main>
+      {side}
     </div>
   );
 }
