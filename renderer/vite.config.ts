@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { withoutEval } from './withoutEval.ts';
 
 const build: { readonly version: string } = JSON.parse(
   readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
@@ -11,7 +12,7 @@ const build: { readonly version: string } = JSON.parse(
 export default defineConfig({
   root: import.meta.dirname,
   base: '/desk/',
-  plugins: [react()],
+  plugins: [react(), withoutEval()],
   define: { __BUILD__: JSON.stringify(build.version) },
   build: {
     outDir: join(import.meta.dirname, '../out/renderer'),

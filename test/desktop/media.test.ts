@@ -4,6 +4,7 @@ import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
 import { aReceiver, type Receiver } from '../ground/aReceiver.ts';
 import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
 import { aRig, buildRig } from '../ground/media/aRig.ts';
+import { theLine } from '../ground/media/theLine.ts';
 
 let browser: RunningBrowser;
 let simulator: RunningSimulator;
@@ -23,6 +24,7 @@ afterAll(async () => {
 type Provider = 'simulator' | 'twilio';
 const open: Page[] = [];
 afterEach(async () => {
+  theLine.heals();
   for (const page of open.splice(0)) await page.context().close();
 });
 async function rigFor(provider: Provider, prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
@@ -41,20 +43,10 @@ const visitorHearsNothing = (page: Page) => page.evaluate(() => window.rig.visit
 const microphones = (page: Page) => page.evaluate(() => window.rig.microphones());
 const sees = (page: Page) => page.waitForFunction(() => window.rig.frames() > 5);
 
-/** Real WebRTC loses its packets by the browser's own network conditions; the double says what the library would. */
-async function line(page: Page, provider: Provider): Promise<(happens: 'breaks' | 'heals') => Promise<void>> {
-  if (provider === 'twilio') return (happens) => page.evaluate((what) => window.rig.line(what), happens);
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Network.enable');
-  return async (happens) => {
-    await devtools.send('Network.emulateNetworkConditions', {
-      offline: false,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: -1,
-      packetLoss: happens === 'breaks' ? 100 : 0,
-    });
-  };
+/** Real WebRTC loses its way through the network; the double says what the library would. */
+async function line(page: Page, provider: Provider, happens: 'breaks' | 'heals'): Promise<void> {
+  if (provider === 'twilio') await page.evaluate((what) => window.rig.line(what), happens);
+  else theLine[happens]();
 }
 
 describe.each(['simulator', 'twilio'] as const)('a session by the %s', (provider) => {
@@ -156,14 +148,13 @@ describe.each(['simulator', 'twilio'] as const)('a session by the %s', (provider
 
   test('says that the line broke, and that it is whole again', async () => {
     const page = await rigFor(provider);
-    const network = await line(page, provider);
     await visitorComes(page);
     await join(page);
     await tells(page, 'connected');
     await sees(page);
-    await network('breaks');
+    await line(page, provider, 'breaks');
     await tells(page, 'reconnecting');
-    await network('heals');
+    await line(page, provider, 'heals');
     await tells(page, 'reconnected');
     await page.evaluate(() => window.rig.visitorLeaves());
     await tells(page, 'over visitor-hung-up');
@@ -171,12 +162,11 @@ describe.each(['simulator', 'twilio'] as const)('a session by the %s', (provider
 
   test('ends as lost when the line stays broken', async () => {
     const page = await rigFor(provider);
-    const network = await line(page, provider);
     await visitorComes(page);
     await join(page);
     await tells(page, 'connected');
     await sees(page);
-    await network('breaks');
+    await line(page, provider, 'breaks');
     await tells(page, 'reconnecting');
     await page.evaluate(() => window.rig.line('is-lost'));
     await page.waitForFunction(() => window.rig.told().includes('over media-lost'), null, { timeout: 60_000 });
@@ -207,10 +197,111 @@ describe.each(['simulator', 'twilio'] as const)('a session by the %s', (provider
   test('gives up after eight seconds without an answer', async () => {
     const page = await rigFor(provider, (opened) => opened.clock.install());
     await join(page, { grant: 'silent' });
-    await page.clock.runFor(7_900);
+    await page.clock.runFor(6_000);
     expect(await told(page)).toEqual([]);
-    await page.clock.runFor(200);
+    await page.clock.runFor(2_500);
     expect(await told(page)).toEqual(['over connection-failed']);
     expect(await microphones(page)).toEqual(['ended']);
+  });
+});
+
+test('real media that finds no way between phone and laptop is told as such', async () => {
+  const page = await rigFor('simulator');
+  await visitorComes(page);
+  theLine.breaks();
+  await join(page);
+  await tells(page, 'over no-media-path');
+  expect(await microphones(page)).toEqual(['ended']);
+});
+
+describe('of Twilio alone', () => {
+  test('the room has the call’s name; the microphone comes in switched off, no camera, no telemetry', async () => {
+    const page = await rigFor('twilio');
+    await join(page);
+    await tells(page, 'connected');
+    const asked = await page.evaluate(() => {
+      const { token, options, wasEnabled } = window.rig.double.asked ?? {};
+      return { token, wasEnabled, ...options, tracks: options?.tracks.map(({ kind }) => kind) };
+    });
+    expect(asked).toEqual({
+      token: 'the-grants-token',
+      name: 'the-calls-guid',
+      tracks: ['audio'],
+      wasEnabled: [false],
+      networkQuality: { local: 1, remote: 0 },
+      insights: false,
+    });
+  });
+
+  test('the first picture stays, every voice sounds, and only the visitor’s leaving is the end', async () => {
+    const page = await rigFor('twilio');
+    await visitorComes(page);
+    await join(page);
+    await sees(page);
+    const shown = () => page.evaluate(() => window.rig.shownTrack());
+    const first = await shown();
+    await page.evaluate(() => window.rig.showAlso('somebody-else'));
+    expect([await shown(), await page.evaluate(() => window.rig.voices())]).toEqual([first, 2]);
+    await page.evaluate(() => window.rig.double.room.leaves('somebody-else'));
+    await page.evaluate(() => window.rig.showAlso('somebody-else'));
+    expect((await told(page)).filter((word) => word.startsWith('over'))).toEqual([]);
+    await page.evaluate(() => window.rig.visitorLeaves());
+    await tells(page, 'over visitor-hung-up');
+  });
+
+  test('a poor line is told, and a good one again, once each', async () => {
+    const page = await rigFor('twilio');
+    await visitorComes(page);
+    await join(page);
+    await tells(page, 'connected');
+    await page.evaluate(() => {
+      for (const happens of ['is-good', 'is-poor', 'is-poor', 'is-good'] as const) window.rig.line(happens);
+    });
+    expect((await told(page)).filter((word) => word === 'poor' || word === 'good')).toEqual(['poor', 'good']);
+  });
+
+  test('the visitor’s own broken line counts, and the session is whole only when all lines are', async () => {
+    const page = await rigFor('twilio');
+    await visitorComes(page);
+    await join(page);
+    await tells(page, 'connected');
+    await page.evaluate(() => {
+      const { room } = window.rig.double;
+      const visitor = room.participants.get('visitor');
+      room.emit('participantReconnecting', visitor);
+      room.emit('reconnecting');
+      room.emit('participantReconnected', visitor);
+    });
+    expect((await told(page)).at(-1)).toBe('reconnecting');
+    await page.evaluate(() => window.rig.line('heals'));
+    expect((await told(page)).slice(-2)).toEqual(['reconnecting', 'reconnected']);
+  });
+
+  test('a microphone that the room does not take is told', async () => {
+    const page = await rigFor('twilio');
+    await join(page);
+    await tells(page, 'connected');
+    await page.evaluate(() => {
+      window.rig.double.room.localParticipant.takesTracks = false;
+      return window.rig.takeAnotherMicrophone();
+    });
+    await tells(page, 'unheard');
+  });
+
+  test('leaving while it still connects cancels that', async () => {
+    const page = await rigFor('twilio');
+    await join(page, { grant: 'silent' });
+    await page.evaluate(() => window.rig.leave());
+    expect(await page.evaluate(() => window.rig.double.wasCancelled)).toBe(true);
+    expect([await told(page), await microphones(page)]).toEqual([[], ['ended']]);
+  });
+
+  test('a room that ends is the visitor’s leaving', async () => {
+    const page = await rigFor('twilio');
+    await visitorComes(page);
+    await join(page);
+    await tells(page, 'connected');
+    await page.evaluate(() => window.rig.double.room.end(53118));
+    await tells(page, 'over visitor-hung-up');
   });
 });

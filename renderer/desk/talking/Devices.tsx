@@ -24,9 +24,10 @@ export function Devices({ speaker, onSpeaker, onMicrophone }: Props) {
       ));
   return (
     <div className={styles.devices}>
-      <label>
-        {t('talk.microphone')}
+      <p>
+        <label htmlFor="microphone">{t('talk.microphone')}</label>
         <select
+          id="microphone"
           value={microphone ?? ''}
           onChange={({ target }) => {
             setMicrophone(target.value);
@@ -36,14 +37,14 @@ export function Devices({ speaker, onSpeaker, onMicrophone }: Props) {
           <option value="">{t('talk.systemMicrophone')}</option>
           {options('audioinput')}
         </select>
-      </label>
-      <label>
-        {t('talk.speaker')}
-        <select value={speaker ?? ''} onChange={({ target }) => onSpeaker(target.value)}>
+      </p>
+      <p>
+        <label htmlFor="speaker">{t('talk.speaker')}</label>
+        <select id="speaker" value={speaker ?? ''} onChange={({ target }) => onSpeaker(target.value)}>
           <option value="">{t('talk.systemSpeaker')}</option>
           {options('audiooutput')}
         </select>
-      </label>
+      </p>
     </div>
   );
 }

@@ -37,6 +37,7 @@ export async function aRig(
   await page.context().grantPermissions(['microphone', 'camera', 'local-network-access']);
   await page.route('**/rig/', (route) => route.fulfill({ contentType: 'text/html', body: html }));
   await page.route('**/rig/page.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
+  await page.routeWebSocket('**/silent', () => {});
   await prepare(page);
   await page.goto(`${simulator.address}/rig/`);
   await page.waitForFunction(() => 'rig' in window);

@@ -24,7 +24,7 @@ export async function simulatedStage(bearer: string): Promise<Stage> {
       provider: 'simulator',
       room: placed.guid,
       token: kind === 'refused' ? 'nobody’s' : tokens.simulator,
-      address: kind === 'silent' ? 'ws://10.99.0.77:9' : `${rooms}/${kind === 'gone' ? 'no-such-room' : placed.guid}`,
+      address: kind === 'silent' ? `${rooms}/silent` : `${rooms}/${kind === 'gone' ? 'no-such-room' : placed.guid}`,
     };
   };
   return {

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
+import { aBuilding, type Building } from '../ground/aBuilding.ts';
+import { theLine } from '../ground/media/theLine.ts';
+import { callTheFrontDesk, openDeskOnShift, openPanel, press } from '../ground/pages.ts';
+
+let browser: RunningBrowser;
+let building: Building;
+beforeAll(async () => {
+  browser = await aBrowser();
+  building = await aBuilding();
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await building[Symbol.asyncDispose]();
+});
+const open: Page[] = [];
+afterEach(async () => {
+  theLine.heals();
+  for (const page of open.splice(0)) await page.context().close();
+});
+
+declare global {
+  interface Window {
+    /** The tracks of every microphone that the page has opened, newest last. */
+    tracksOfTheDesk: MediaStreamTrack[];
+  }
+}
+
+/** A desk whose microphones the test can reach, as a hand at the plug can. */
+async function aDesk(): Promise<Page> {
+  const page = await browser.window();
+  open.push(page);
+  await page.addInitScript(() => {
+    window.tracksOfTheDesk = [];
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await ask(wanted);
+      window.tracksOfTheDesk.push(...stream.getTracks());
+      return stream;
+    };
+  });
+  return openDeskOnShift(page, building);
+}
+async function aTalk(answer = 'Answer'): Promise<Page> {
+  const desk = await aDesk();
+  const panel = await openPanel(await browser.window(), building);
+  open.push(panel);
+  await callTheFrontDesk(panel);
+  await press(desk, answer);
+  await desk.getByText('Live', { exact: true }).waitFor();
+  return desk;
+}
+const happens = (desk: Page, event: 'ended' | 'mute' | 'unmute') =>
+  desk.evaluate((name) => {
+    const track = window.tracksOfTheDesk.at(-1);
+    if (name === 'ended') track?.stop();
+    track?.dispatchEvent(new Event(name));
+  }, event);
+const picture = (desk: Page, name: string) =>
+  process.env['SCREENSHOTS'] === undefined
+    ? Promise.resolve()
+    : desk.screenshot({ path: join(process.env['SCREENSHOTS'], `${name}.png`) });
+const hangUp = async (desk: Page) => {
+  await press(desk, 'Hang up');
+  await desk.getByRole('heading', { name: 'Ready to ring' }).waitFor();
+};
+
+test('a microphone that is unplugged in a talk is replaced by another, and that is said', async () => {
+  const desk = await aTalk();
+  await happens(desk, 'ended');
+  await desk.getByText(/The microphone was unplugged\. Now using .+\./).waitFor();
+  await desk.getByText('The visitor hears you', { exact: true }).waitFor();
+  await picture(desk, 'talk-unplugged');
+  await hangUp(desk);
+  expect(await desk.evaluate(() => window.tracksOfTheDesk.map(({ readyState }) => readyState))).not.toContain('live');
+});
+
+test('a microphone that is switched off on the headset is not called heard', async () => {
+  const desk = await aTalk();
+  await happens(desk, 'mute');
+  await desk.getByText('The microphone is off, on the headset or in the system.').waitFor();
+  await picture(desk, 'talk-silenced');
+  await happens(desk, 'unmute');
+  await desk.getByText('The visitor hears you', { exact: true }).waitFor();
+  await hangUp(desk);
+});
+
+test('Space is held to talk while muted, from the first moment of the talk', async () => {
+  const desk = await aTalk('Answer muted');
+  const muted = desk.getByText('Muted. The visitor cannot hear you.');
+  await muted.waitFor();
+  await desk.keyboard.down(' ');
+  await desk.getByText('The visitor hears you', { exact: true }).waitFor();
+  await desk.keyboard.up(' ');
+  await muted.waitFor();
+  await hangUp(desk);
+});
+
+test('another microphone and another speaker can be chosen in a talk', async () => {
+  const desk = await aTalk();
+  await press(desk, 'Devices');
+  const microphone = desk.getByLabel('Microphone', { exact: true });
+  await microphone.selectOption({ index: 2 });
+  await desk.getByLabel('Speaker', { exact: true }).waitFor();
+  await desk.waitForFunction(
+    (wanted) => window.tracksOfTheDesk.at(-1)?.getSettings().deviceId === wanted,
+    await microphone.inputValue(),
+  );
+  await desk.getByText('The visitor hears you', { exact: true }).waitFor();
+  await picture(desk, 'talk-devices');
+  await hangUp(desk);
+});
+
+test('a line that breaks is said while it breaks, and the talk goes on when it is whole', async () => {
+  const desk = await aTalk();
+  theLine.breaks();
+  await desk.getByText('Reconnecting…', { exact: true }).waitFor();
+  await desk.getByText('Reconnecting… The visitor cannot hear you.').waitFor();
+  await desk.getByText('Picture frozen').waitFor();
+  await picture(desk, 'talk-reconnecting');
+  theLine.heals();
+  await desk.getByText('The visitor hears you', { exact: true }).waitFor();
+  await desk.getByText('Live', { exact: true }).waitFor();
+  await hangUp(desk);
+});
+
+test('a network that lets no media through is named, and the call rings again', async () => {
+  const desk = await aDesk();
+  const panel = await openPanel(await browser.window(), building);
+  open.push(panel);
+  await callTheFrontDesk(panel);
+  await desk.getByRole('button', { name: 'Answer', exact: true }).waitFor();
+  theLine.breaks();
+  await press(desk, 'Answer');
+  await desk.getByText('This network blocks phone-to-laptop.').waitFor();
+  await desk.getByRole('region', { name: 'Call from Front entrance' }).waitFor();
+  await picture(desk, 'no-media-path');
+  await press(desk, 'End the visitor’s call');
+  await press(desk, 'End call');
+});
+
+test('a call by Twilio fetches the real library, which may speak to Twilio’s signalling and here does not reach it', async () => {
+  const desk = await aDesk();
+  const fetched: string[] = [];
+  const forbidden: string[] = [];
+  const sockets: string[] = [];
+  desk.on('request', (request) => fetched.push(request.url()));
+  desk.on('websocket', (socket) => sockets.push(socket.url()));
+  desk.on('console', (message) => /Content Security Policy/.test(message.text()) && forbidden.push(message.text()));
+  await building.simulator.ring('demo', undefined, { provider: 'twilio' });
+  await desk.getByRole('region', { name: 'Call from Front entrance' }).waitFor();
+  expect(fetched.filter((url) => /twilio/.test(url))).toEqual([]);
+  await press(desk, 'Answer');
+  await desk.getByRole('alert').filter({ hasText: 'Others are ringing again.' }).waitFor();
+  expect(fetched.filter((url) => /assets\/twilioLibrary/.test(url))).toHaveLength(1);
+  expect([...new Set(sockets.filter((url) => /twilio/.test(url)))]).toEqual(['wss://global.vss.twilio.com/signaling']);
+  expect(forbidden).toEqual([]);
+  expect(await desk.evaluate(() => window.tracksOfTheDesk.map(({ readyState }) => readyState))).not.toContain('live');
+  await press(desk, 'End the visitor’s call');
+  await press(desk, 'End call');
+});
