@@ -14,26 +14,28 @@ export async function openMicrophone(
   waitMs: number = deadlineMs,
   wanted: string | null = wantedMicrophone(),
 ): Promise<Microphone> {
-  const audio = {
-    echoCancellation: true,
-    noiseSuppression: true,
-    autoGainControl: true,
-    ...(wanted === null ? {} : { deviceId: { ideal: wanted } }),
-  };
-  const asked = navigator.mediaDevices
-    .getUserMedia({ audio })
+  const asked = ask(wanted)
     .then((stream): Microphone => ({ kind: 'open', stream }))
-    .catch(
-      (error: unknown): Microphone => ({
-        kind: error instanceof DOMException && error.name === 'NotFoundError' ? 'missing' : 'refused',
-      }),
-    );
+    .catch((error: unknown): Microphone => ({ kind: nameOf(error) === 'NotFoundError' ? 'missing' : 'refused' }));
   const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), waitMs));
   const first = await Promise.race([asked, late]);
   if (first !== 'late') return first;
   void asked.then((microphone) => microphone.kind === 'open' && closeMicrophone(microphone.stream));
   return { kind: 'refused' };
 }
+
+/** Chromium takes the system's own choice before one that is only preferred, so the wanted one is demanded, and done without when it is gone. */
+async function ask(wanted: string | null): Promise<MediaStream> {
+  const plain = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  const open = (audio: MediaTrackConstraints) => navigator.mediaDevices.getUserMedia({ audio });
+  if (wanted === null) return open(plain);
+  return open({ ...plain, deviceId: { exact: wanted } }).catch((error: unknown) => {
+    if (nameOf(error) !== 'OverconstrainedError' && nameOf(error) !== 'NotFoundError') throw error;
+    return open(plain);
+  });
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error || error instanceof DOMException ? error.name : '');
 
 export function closeMicrophone(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();

@@ -99,6 +99,17 @@ test('Space is held to talk while muted, from the first moment of the talk', asy
   await hangUp(desk);
 });
 
+test('a chosen microphone that is not there any more gives way to the system’s own', async () => {
+  const desk = await aDesk();
+  await desk.evaluate(() => localStorage.setItem('vestibule.microphone', 'a-headset-at-home'));
+  const panel = await openPanel(await browser.window(), building);
+  open.push(panel);
+  await callTheFrontDesk(panel);
+  await press(desk, 'Answer');
+  await desk.getByText('The visitor hears you', { exact: true }).waitFor();
+  await hangUp(desk);
+});
+
 test('another microphone and another speaker can be chosen in a talk', async () => {
   const desk = await aTalk();
   await press(desk, 'Devices');
