@@ -78,7 +78,7 @@ test('a visitor calls: two desks ring with the photo, one answers, both sides se
   expect(await hears(panel, 'audio')).toBe(true);
 
   await press(north, 'Open Front entrance');
-  await north.getByText('Request accepted').waitFor();
+  await north.getByText(/^(Request accepted|Confirmed)/).waitFor();
   await panel.getByText('The door is open').waitFor();
 
   await press(north, 'Hang up');
@@ -160,7 +160,7 @@ test('the keyboard alone starts the shift, answers, mutes, opens the door and ha
   await desk.getByText('Muted. The visitor cannot hear you.').waitFor();
   await desk.waitForTimeout(600);
   await desk.keyboard.press('o');
-  await desk.getByText('Request accepted').waitFor();
+  await desk.getByText(/^(Request accepted|Confirmed)/).waitFor();
   await desk.keyboard.press('h');
   await desk.keyboard.press('Enter');
   await desk.getByRole('heading', { name: 'Ready to ring' }).waitFor();
