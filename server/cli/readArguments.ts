@@ -28,11 +28,25 @@ export function readArguments(typed: readonly string[]): Result<Asked, string> {
 
 function parse(typed: readonly string[]) {
   try {
-    return ok(parseArgs({ args: [...typed], options: argumentOptions, allowPositionals: true }));
+    return ok(parseArgs({ args: valuesJoined(typed), options: argumentOptions, allowPositionals: true }));
   } catch (error) {
     return err(error instanceof Error ? error.message : 'The command could not be read.');
   }
 }
+
+/** A code or a state may begin with a hyphen, which Node's reader refuses unless an equals sign joins it to its option. */
+const valuesJoined = (typed: readonly string[]): string[] =>
+  typed.flatMap((word, index) => {
+    if (isValue(word, typed[index - 1])) return [];
+    const next = typed[index + 1];
+    return [next !== undefined && isValue(next, word) ? `${word}=${next}` : word];
+  });
+
+const isValue = (word: string, before: string | undefined): boolean =>
+  word.startsWith('-') && !isOption(word) && before !== undefined && isOption(before) && takesText(before);
+const isOption = (word: string) =>
+  word === '-h' || (word.startsWith('--') && Object.hasOwn(argumentOptions, word.slice(2).split('=')[0] ?? ''));
+const takesText = (word: string) => argumentOptions[word.slice(2)]?.type === 'string';
 
 function mistakeIn({ words, usage, operand, required, optional }: Command, given: Given, operands: number) {
   const has = (name: OptionName) => {
