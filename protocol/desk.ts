@@ -46,6 +46,8 @@ export const PastCall = z
     /** Who answered it here, if somebody did. */
     by: Holder.nullable(),
     doorOpened: z.boolean(),
+    /** When ButterflyMX logged that a door was opened from it; null: it did not, or its log does not come. */
+    doorConfirmedAt: EpochMs.nullable().default(null),
     snapshot: SnapshotId.nullable(),
     /** How long it rang here, in milliseconds. */
     rangMs: z.number().int().nonnegative(),

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { CallLine, Fact, type Timeline } from '../../protocol/admin.ts';
 import { type CallId, type EpochMs, type Site, SiteId } from '../../protocol/call.ts';
 import { PastCall } from '../../protocol/desk.ts';
@@ -27,6 +27,8 @@ type CallsTable = {
   snapshot: string | null;
   rang_ms: number | null;
   webhook_missing: number;
+  /** Of the access log, where a list asked for it. */
+  door_confirmed_at?: number | null;
 };
 type FactsTable = {
   seq: number;
@@ -66,6 +68,10 @@ const columns = [
   'rang_ms',
   'webhook_missing',
 ] as const;
+
+/** When the vendor's log first showed that a door was opened from the call by a press of ours. */
+const confirmedAt = sql<number | null>`(select min(log.logged_at) from access_log as log
+  where log.site = calls.site and log.call = calls.call and log.press is not null)`.as('door_confirmed_at');
 
 const dayMs = 86_400_000;
 const mostHistory = 500;
@@ -140,7 +146,7 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
     history: async (sites, since) => {
       const query = kysely
         .selectFrom('calls')
-        .select(columns)
+        .select([...columns, confirmedAt])
         .where('site', 'in', sites)
         .where('received_at', '>=', since);
       return (await query.orderBy('received_at', 'desc').limit(mostHistory).execute()).map(toPast);
@@ -222,6 +228,7 @@ const pastCall = (row: CallsTable, site: Site): PastCall =>
     reason: row.reason,
     by: row.by_desk === null ? null : { desk: row.by_desk, seat: row.by_seat, name: row.by_name },
     doorOpened: row.door_opened === 1,
+    doorConfirmedAt: row.door_confirmed_at ?? null,
     snapshot: row.snapshot,
     rangMs: row.rang_ms ?? 0,
     webhookMissing: row.webhook_missing === 1,

@@ -1,8 +1,9 @@
 import { crashes } from './crashes.ts';
 import { disks } from './disks.ts';
+import { doors } from './doors.ts';
 import { networks } from './networks.ts';
 import type { Scenario } from './scenario.ts';
 import { strangers } from './strangers.ts';
 
 /** Every fault that this machine can make. */
-export const scenarios: readonly Scenario[] = [...crashes, ...disks, ...networks, ...strangers];
+export const scenarios: readonly Scenario[] = [...crashes, ...disks, ...networks, ...doors, ...strangers];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { DoorId, PressId } from '../../protocol/call.ts';
+import { DoorId, EpochMs, PressId } from '../../protocol/call.ts';
 import { PressNews } from '../../protocol/desk.ts';
 import { AccessLogLine, DoorLine, PanelDoorOpened, SiteDoors } from '../../protocol/door.ts';
 import { aBuilding } from '../ground/aBuilding.ts';
@@ -127,6 +127,11 @@ test('a door that is set to end its call ends it when it was opened, and the ven
     can: { door: true },
   });
   await expect.poll(() => simulator.requests('/v3/notifications/call_ended')).toHaveLength(1);
+  const history = async () => {
+    const reply = await desk.ask('history', { since: EpochMs.parse(0) });
+    return reply.outcome === 'history' ? reply.calls[0]?.doorConfirmedAt : undefined;
+  };
+  await expect.poll(history, { timeout: 10_000 }).toEqual(expect.any(Number));
 });
 
 test('for a minute after its call the own door is opened by its access point', async () => {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallId } from '../../../protocol/call.ts';
 import type { MissedCalls, PastCall } from '../../../protocol/desk.ts';
 import { Press } from '../../style/Press.tsx';
-import { clockTime } from '../clockTime.ts';
+import { clockTime, clockTimeSeconds } from '../clockTime.ts';
 import type { DeskActs, DeskModel } from '../model.ts';
 import { outcome } from '../outcome.ts';
 import { Photo } from '../ringing/Photo.tsx';
@@ -117,7 +117,11 @@ function Detail({ call, acts }: { readonly call: PastCall; readonly acts: DeskAc
       <p>{t('history.detail', { time: clockTime(call.receivedAt) })}</p>
       <p>{outcome(call, t)}</p>
       <p>{rangHere(call) ? t('history.rang', { seconds: Math.round(call.rangMs / 1_000) }) : whyNotRung(call, t)}</p>
-      {call.doorOpened ? <p>{t('history.doorOpened')}</p> : null}
+      {call.doorConfirmedAt !== null ? (
+        <p>{t('history.doorConfirmed', { time: clockTimeSeconds(call.doorConfirmedAt) })}</p>
+      ) : call.doorOpened ? (
+        <p>{t('history.doorOpened')}</p>
+      ) : null}
     </>
   );
 }

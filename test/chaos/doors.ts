@@ -1,0 +1,220 @@
+/** Presses of doors, while the vendor answers anything and the relay dies. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { CallId, DoorId, EpochMs, PressId } from '../../protocol/call.ts';
+import { DoorReply } from '../../protocol/desk.ts';
+import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
+import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { aDoorVendor, type DoorVendor } from './doorVendor.ts';
+import { eachOf, type Outcome, random, type Scale, type Scenario } from './scenario.ts';
+import { aVendor, type Vendor } from './vendor.ts';
+
+type Size = { readonly doors: number; readonly calls: number; readonly rounds: number };
+const sizes: Readonly<Record<Scale, Size>> = {
+  small: { doors: 8, calls: 4, rounds: 2 },
+  full: { doors: 120, calls: 60, rounds: 36 },
+};
+const coolDownMs = 3_100;
+const desks = 4;
+const firstPoint = 50_000;
+const firstPanel = 70_000;
+
+/** One press as a desk makes it; `key` is what the vendor counts it by, `isAlone` when no other press is made of that key. */
+type Made = {
+  readonly pressId: PressId;
+  readonly desk: number;
+  readonly asked: { readonly doorId: DoorId } | { readonly callId: CallId };
+  readonly key: string;
+  readonly isAlone: boolean;
+};
+type Round = {
+  readonly relay: RunningRelay;
+  readonly tokens: readonly string[];
+  readonly vendor: DoorVendor;
+  readonly hook: Vendor;
+  readonly size: Size;
+  readonly broken: string[];
+};
+
+async function doorPresses(scale: Scale): Promise<Outcome> {
+  const size = sizes[scale];
+  const vendor = await aDoorVendor();
+  const env = {
+    VESTIBULE_LOG_LEVEL: 'warn',
+    VESTIBULE_RING_SECONDS: '20',
+    VESTIBULE_BUTTERFLYMX_API_URL: vendor.address,
+    VESTIBULE_BUTTERFLYMX_TOKEN: 'a-token-of-the-test',
+  };
+  let relay = await aRelay({ env });
+  const hook = aVendor((await relay.hook()).url);
+  await mapDoors(relay, size);
+  const tokens = await Promise.all(Array.from({ length: desks }, async () => (await relay.desk()).token));
+  const broken: string[] = [];
+  let presses = 0;
+  let kills = 0;
+  for (let round = 0; round < size.rounds; round++) {
+    const isKilled = round % 2 === 1;
+    const done = await oneRound({ relay, tokens, vendor, hook, size, broken }, isKilled);
+    relay = done.relay;
+    presses += done.presses;
+    kills += isKilled ? 1 : 0;
+    await wait(coolDownMs);
+  }
+  await relay.stop();
+  const { rows, faults } = auditOf(relay.dataDir, vendor);
+  broken.push(...faults);
+  await hook.close();
+  await vendor.close();
+  await relay[Symbol.asyncDispose]();
+  return {
+    saw: `${presses} presses by ${desks} desks, ${kills} kills: ${vendor.total()} requests, ${rows} audit rows`,
+    broken,
+  };
+}
+
+async function mapDoors(relay: RunningRelay, size: Size): Promise<void> {
+  await relay.operator('PUT', '/api/sites/demo/settings', { releaseTenantId: 1 });
+  const points = Array.from({ length: size.doors }, (_, index) => firstPoint + index);
+  await eachOf(points, 4, async (accessPoint) => {
+    await relay.operator('POST', '/api/sites/demo/doors', { accessPoint, name: `Door ${accessPoint}` });
+  });
+  const panels = Array.from({ length: size.calls }, (_, index) => firstPanel + index);
+  await eachOf(panels, 4, async (panel) => {
+    await relay.operator('PUT', `/api/sites/demo/panels/${panel}/door`, { name: `Panel ${panel}` });
+    await relay.operator('PUT', `/api/sites/demo/panels/${panel}/door/proof`, { moved: true });
+  });
+}
+
+async function oneRound(
+  { relay, tokens, vendor, hook, size, broken }: Round,
+  isKilled: boolean,
+): Promise<{ readonly relay: RunningRelay; readonly presses: number }> {
+  let seats = await connect(relay, tokens);
+  const guids = await placeCalls(hook, size);
+  const talked = isKilled ? [] : guids.filter((_, index) => index % 2 === 0);
+  await eachOf(talked, 8, (guid) => talk(seats[0], guid));
+  const made = pressesOf(size, guids, new Set(talked));
+  const before = new Map(made.map(({ key }) => [key, vendor.asked(key)]));
+
+  const first = Promise.all(made.map((press) => ask(seats[press.desk], press)));
+  const twice = Promise.all(made.filter(({ isAlone }) => isAlone).map((press) => ask(seats[press.desk], press)));
+  let after = relay;
+  if (isKilled) {
+    await wait(random(5, 400));
+    await relay.kill();
+    after = await relay.again();
+  }
+  const answers = await first;
+  await twice;
+  if (isKilled) {
+    for (const seat of seats) seat.close();
+    seats = await connect(after, tokens);
+  }
+  for (const guid of talked) await hearOwnDoor(seats[0], hook, guid, broken);
+  const again = await Promise.all(made.map((press) => ask(seats[press.desk], press)));
+  for (const [index, press] of made.entries()) {
+    const asked = vendor.asked(press.key) - (before.get(press.key) ?? 0);
+    if (press.isAlone && asked > 1)
+      broken.push(`press ${press.pressId} of ${press.key} was asked of the vendor ${asked} times`);
+    const [told, repeated] = [answers[index] ?? null, again[index] ?? null];
+    if (isAudited(told) && JSON.stringify(told) !== JSON.stringify(repeated))
+      broken.push(`press ${press.pressId} was answered ${JSON.stringify(told)}, then ${JSON.stringify(repeated)}`);
+  }
+  for (const guid of talked) await seats[0]?.askRaw('hangUp', { callId: guid });
+  for (const seat of seats) seat.close();
+  return { relay: after, presses: made.length };
+}
+
+const connect = (relay: RunningRelay, tokens: readonly string[]) =>
+  Promise.all(tokens.map((token, index) => aDesk(relay.address, { token, seat: `seat-of-desk-${index}` })));
+
+async function placeCalls(hook: Vendor, size: Size): Promise<readonly CallId[]> {
+  const guids = Array.from({ length: size.calls }, () => CallId.parse(randomUUID()));
+  await eachOf(
+    guids.map((guid, index) => JSON.stringify({ guid, panel: { id: firstPanel + index, name: 'Gate' } })),
+    8,
+    async (body) => void (await hook.post(body)),
+  );
+  return guids;
+}
+
+async function talk(seat: ConnectedDesk | undefined, callId: CallId): Promise<void> {
+  await seat?.ask('answer', { callId });
+  await seat?.ask('media', { callId });
+  await seat?.ask('receipt', { callId, stage: 'connected', at: EpochMs.parse(Date.now()) });
+}
+
+/** Every second door is pressed once, twice asked; of the others, and of every call, two desks press at once. */
+function pressesOf(size: Size, guids: readonly CallId[], talked: ReadonlySet<CallId>): readonly Made[] {
+  const press = (made: Omit<Made, 'pressId'>): Made => ({ ...made, pressId: PressId.parse(randomUUID()) });
+  const doors = Array.from({ length: size.doors }, (_, index) => {
+    const point = firstPoint + index;
+    const asked = { doorId: DoorId.parse(`access-point:${point}`) };
+    const isAlone = index % 2 === 0;
+    return (isAlone ? [index % desks] : [0, 1]).map((desk) => press({ desk, asked, key: `point ${point}`, isAlone }));
+  });
+  const calls = guids.map((callId) =>
+    (talked.has(callId) ? [0] : [2, 3]).map((desk) =>
+      press({ desk, asked: { callId }, key: `call ${callId}`, isAlone: talked.has(callId) }),
+    ),
+  );
+  return [...doors, ...calls].flat();
+}
+
+async function ask(seat: ConnectedDesk | undefined, { pressId, asked }: Made): Promise<DoorReply | null> {
+  const reply: unknown = await seat?.socket
+    .timeout(6_000)
+    .emitWithAck('openDoor', { pressId, ...asked })
+    .catch(() => null);
+  return DoorReply.safeParse(reply).data ?? null;
+}
+
+/** The vendor's echo of our own answer and of our own door ends no call of ours. */
+async function hearOwnDoor(
+  seat: ConnectedDesk | undefined,
+  hook: Vendor,
+  guid: CallId,
+  broken: string[],
+): Promise<void> {
+  for (const status of ['connecting_sip', 'opened_door']) await hook.post(JSON.stringify({ call: { guid }, status }));
+  const view = seat?.views.findLast(({ call }) => call.id === guid);
+  if (view?.phase !== 'talking') broken.push(`our own door ended our own call ${guid}: ${view?.phase}`);
+}
+
+/** Refusals without a row are about the moment, and may be another a moment later. */
+const isAudited = (reply: DoorReply | null): boolean =>
+  reply !== null && (reply.outcome !== 'refused' || reply.because === 'vendor-refused');
+
+const Row = z.object({ key: z.string(), rows: z.number(), unnamed: z.number() });
+
+function auditOf(dataDir: string, vendor: DoorVendor): { readonly rows: number; readonly faults: readonly string[] } {
+  const database = new DatabaseSync(join(dataDir, 'journal.db'), { readOnly: true });
+  const found = database
+    .prepare(`select iif(call is null, replace(door, 'access-point:', 'point '), 'call ' || call) as key, count(*) as rows,
+      sum(door_name is null or building is null) as unnamed from presses group by 1`)
+    .all()
+    .map((row) => Row.parse(row));
+  database.close();
+  const rows = found.reduce((sum, row) => sum + row.rows, 0);
+  const faults = found.flatMap(({ key, rows: audited, unnamed }) => [
+    ...(vendor.asked(key) > audited ? [`${key}: ${vendor.asked(key)} requests, ${audited} audit rows`] : []),
+    ...(unnamed > 0 ? [`${key}: ${unnamed} audit rows without their door or building`] : []),
+  ]);
+  const known = found.reduce((sum, { key }) => sum + vendor.asked(key), 0);
+  return {
+    rows,
+    faults: known === vendor.total() ? faults : [...faults, 'the vendor was asked for a door without any audit row'],
+  };
+}
+
+export const doors: readonly Scenario[] = [
+  {
+    name: 'door presses',
+    promise:
+      'never more than one request to the vendor a press, each with its audit row; the same press has the same answer; our own door ends no call',
+    run: doorPresses,
+  },
+];

@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CallId, DeskId, DoorId, EpochMs, PressId, SeatId, SiteId } from '../../../protocol/call.ts';
+import { makeAccessLog } from '../../../server/doors/accessLog.ts';
+import { type DoorEntry, tieOf } from '../../../server/doors/entries.ts';
+import { mappedDoors, remapped } from '../../../server/doors/siteDoors.ts';
+import { entryOf } from '../../../server/intake/doorLog.ts';
+import { parse } from '../../../server/intake/parse.ts';
+import { groupCommit } from '../../../server/journal/groupCommit.ts';
+import { openDatabase } from '../../../server/journal/openDatabase.ts';
+import { type Press, sqlitePresses } from '../../../server/journal/presses.ts';
+import { sqliteAccessLog } from '../../../server/journal/sqliteAccessLog.ts';
+import { sqliteSiteDoors } from '../../../server/journal/sqliteSiteDoors.ts';
+import { manualClock } from '../../fakes/manualClock.ts';
+import { aFolder } from '../aFolder.ts';
+
+const site = SiteId.parse('demo');
+const press: Press = {
+  press: PressId.parse('press-0001'),
+  site,
+  call: null,
+  door: DoorId.parse('access-point:33020'),
+  desk: DeskId.parse('north'),
+  seat: SeatId.parse('seat-north'),
+  doorName: 'Parcel room',
+  building: 'Harbor House',
+  accessPoints: [33020],
+  sameDoors: [],
+};
+const accepted = { outcome: 'accepted', pressId: press.press } as const;
+
+async function aSite(list: readonly DoorEntry[] = []) {
+  const { database, close } = openDatabase(aFolder());
+  const clock = manualClock();
+  const commits = groupCommit(database, clock);
+  const doors = mappedDoors(sqliteSiteDoors(database, commits));
+  await doors.put(remapped({ site, name: 'Garage', accessPoint: 33019, afterOpening: 'stay' }, 40218, null));
+  const presses = sqlitePresses(database, clock, commits);
+  const news: string[] = [];
+  const log = makeAccessLog({
+    store: sqliteAccessLog(database, commits, { doors, siteOf: (id) => ({ id, name: 'Harbor House' }) }),
+    presses,
+    doors,
+    list: async () => list,
+    sites: () => [site],
+    clock,
+    confirmed: (_site, tie) => news.push(`confirmed ${tie.press}`),
+    notConfirmed: ({ press: silent }) => news.push(`not confirmed ${silent}`),
+    reportFailure: (_doing, error) => {
+      throw error;
+    },
+  });
+  open.push(async () => {
+    log.stop();
+    await commits.drained();
+    close();
+  });
+  const entry = (changes: Partial<DoorEntry> = {}): DoorEntry => ({
+    entry: 1,
+    loggedAt: clock.moment().wall,
+    accessPoint: 33020,
+    entryMethod: 'API',
+    releaseStatus: 'Unlocked',
+    tenant: null,
+    ...changes,
+  });
+  const pressed = async (changes: Partial<Press> = {}) => {
+    await presses.begin({ ...press, ...changes });
+    await presses.reply(changes.press ?? press.press, { ...accepted, pressId: changes.press ?? press.press });
+  };
+  return { clock, log, presses, news, entry, pressed };
+}
+const open: (() => Promise<void>)[] = [];
+beforeEach(() => void open.splice(0));
+afterEach(async () => {
+  for (const close of open) await close();
+});
+
+test('an entry confirms the press of its door, once, though it comes by webhook and by list', async () => {
+  const { clock, log, presses, news, entry, pressed } = await aSite();
+  await pressed();
+  clock.pass(2_000);
+  log.heard(site, entry());
+  log.heard(site, entry());
+  await expect.poll(() => news).toEqual([`confirmed ${press.press}`]);
+  expect(await presses.find(press.press, press.desk)).toMatchObject({ reply: { outcome: 'confirmed' } });
+  expect(log.lines(site, 0, 10)).toMatchObject([
+    { press: press.press, desk: 'north', door: 'Parcel room', byList: false },
+  ]);
+});
+
+test('an answer that comes after its entry does not take the confirmation back', async () => {
+  const { log, presses, news, entry } = await aSite();
+  await presses.begin(press);
+  log.heard(site, entry());
+  await expect.poll(() => news).toHaveLength(1);
+  expect(await presses.reply(press.press, accepted)).toMatchObject({ outcome: 'confirmed' });
+});
+
+test('where no log ever came its absence is not told', async () => {
+  const { clock, log, news, pressed } = await aSite();
+  await pressed();
+  log.await(press);
+  clock.pass(20_000);
+  expect(news).toEqual([]);
+});
+
+test('where logs come, a press without one is told after 15 s', async () => {
+  const { clock, log, news, entry, pressed } = await aSite();
+  log.heard(site, entry({ entryMethod: 'Swipe to open' }));
+  await expect.poll(() => log.lines(site, 0, 10)).toHaveLength(1);
+  await pressed();
+  log.await(press);
+  clock.pass(14_000);
+  expect(news).toEqual([]);
+  clock.pass(2_000);
+  expect(news).toEqual([`not confirmed ${press.press}`]);
+});
+
+test('after a press the list is asked, and its entry confirms', async () => {
+  const wall = manualClock().moment().wall;
+  const listed = {
+    entry: 7,
+    loggedAt: wall,
+    accessPoint: 33020,
+    entryMethod: 'API',
+    releaseStatus: null,
+    tenant: null,
+  };
+  const { clock, log, news, pressed } = await aSite([listed]);
+  await pressed();
+  log.await(press);
+  clock.pass(2_500);
+  await expect.poll(() => news).toEqual([`confirmed ${press.press}`]);
+});
+
+describe('an entry is of a press only if', () => {
+  const at = EpochMs.parse(1_700_000_000_000);
+  const past = { ...press, askedAt: at, reply: accepted };
+  const shown: DoorEntry = {
+    entry: 1,
+    loggedAt: EpochMs.parse(at + 1_000),
+    accessPoint: 33020,
+    entryMethod: 'API',
+    releaseStatus: 'Unlocked',
+    tenant: null,
+  };
+  const ties = (entry: Partial<DoorEntry>, changes: Partial<typeof past> = {}) =>
+    tieOf({ ...shown, ...entry }, [{ ...past, ...changes }], (point) => point === 33019) !== null;
+
+  test('door, way and time are its own', () => {
+    expect(ties({})).toBe(true);
+    expect(ties({ accessPoint: 33018 })).toBe(false);
+    expect(ties({ entryMethod: 'Swipe to open' })).toBe(false);
+    expect(ties({ entryMethod: 'App call' })).toBe(false);
+    expect(ties({ releaseStatus: 'Locked' })).toBe(false);
+    expect(ties({ loggedAt: EpochMs.parse(at + 61_000) })).toBe(false);
+  });
+
+  test('a call’s own door may be logged as an App call, at any access point that no other door has', () => {
+    const ofCall = { call: CallId.parse('call-1'), accessPoints: [] };
+    expect(ties({ entryMethod: 'App call' }, ofCall)).toBe(true);
+    expect(ties({ entryMethod: 'App call', accessPoint: 33019 }, ofCall)).toBe(false);
+  });
+});
+
+test.each([
+  ['webhook-access-log-create.event-envelope.json', 'Swipe to open'],
+  ['webhook-access-log-create.event-envelope-full.json', 'Swipe to open'],
+  ['webhook-access-log-create.entry-method-object.json', 'access_tool'],
+  ['webhook-door-release-create.event-envelope.json', 'Swipe to open'],
+])('%s is read with its way of entry, enveloped and flat', (name, entryMethod) => {
+  const body = JSON.parse(readFileSync(join(import.meta.dirname, '../../vectors', name), 'utf8'));
+  for (const shape of [body, body.event.data]) {
+    const parsed = parse(shape);
+    const log = parsed.ok && parsed.value.shape === 'door-log' ? parsed.value.body : null;
+    expect(log && entryOf(log, EpochMs.parse(0))).toMatchObject({ accessPoint: 33018, entryMethod });
+  }
+});
