@@ -8,6 +8,7 @@ import { NewHook, NewInvite } from '../protocol/admin.ts';
 import { buildAll } from './build.ts';
 import { electronBinary, hasDisplay } from './electronBinary.ts';
 import { Family } from './family.ts';
+import { openPhone, phonePort } from './phone/openPhone.ts';
 import { provenDoors } from './provenDoors.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -34,7 +35,7 @@ function keep(secrets: Secrets): Secrets {
 
 const family = new Family();
 try {
-  const { values } = parseArgs({ options: { visitor: { type: 'string' } } });
+  const { values } = parseArgs({ options: { visitor: { type: 'string' }, phone: { type: 'boolean' } } });
   const secrets = readSecrets();
   await buildAll();
 
@@ -76,12 +77,15 @@ try {
     }),
   );
 
+  const port = phonePort(process.env.VESTIBULE_PHONE_PORT);
+  const phone = values.phone ? await openPhone({ simulator, site: site.id, port }) : null;
+
   console.log(`
-Vestibule's demo is running: a relay, a simulated ButterflyMX and a desk. Nothing leaves this machine.
+Vestibule's demo is running: a relay, a simulated ButterflyMX and a desk. ${phone?.isOpen ? 'The door panel can be reached from this network, nothing else can.' : 'Nothing leaves this machine.'}
 
   The desk         ${relay}/desk#enrol=${invite.code}
   The door panel   ${simulator}/?site=${site.id}
-
+${phone === null ? '' : `${phone.says}\n`}
 Open both in a browser. At the desk press "Start shift", at the panel "Call the front desk", then answer.
 Without a panel: npx vestibule ring --site ${site.id}   ·   By itself: npm start -- --visitor every=30s
 Ctrl-C stops everything.`);

@@ -6,6 +6,8 @@ import { type PanelPhase, useCall } from './useCall.ts';
 import { openVisitorMedia, takePicture, type VisitorMedia } from './visitorMedia.ts';
 
 const askAgainMs = 2_000;
+/** Another device than the desk's: its speaker makes no echo there. */
+const isPhone = !['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
 
 const sentences: Readonly<Record<PanelPhase, string>> = {
   idle: 'Welcome. Whom are you visiting?',
@@ -20,9 +22,9 @@ const sentences: Readonly<Record<PanelPhase, string>> = {
 export function PanelPage({ address }: { readonly address: URLSearchParams }) {
   const directory = useDirectory();
   const media = useVisitorMedia();
-  const { phase, doorOpened, since, remote, call, hangUp } = useCall();
+  const { phase, doorOpened, since, remote, isBlocked, call, hangUp } = useCall();
   const [asked, setAsked] = useState('the front desk');
-  const [speaking, setSpeaking] = useState(false);
+  const [speaking, setSpeaking] = useState(isPhone);
   const preview = useRef<HTMLVideoElement>(null);
   const speaker = useRef<HTMLAudioElement>(null);
   const site = directory?.sites.find(({ id }) => id === address.get('site')) ?? directory?.sites[0];
@@ -57,6 +59,13 @@ export function PanelPage({ address }: { readonly address: URLSearchParams }) {
         {phase === 'calling' ? `Calling ${asked}…` : sentences[phase]}
         {inCall && since !== null ? <Seconds since={since} /> : null}
       </p>
+      {isBlocked && phase !== 'idle' ? (
+        <p className="blocked" role="alert">
+          {isPhone
+            ? 'This network blocks phone-to-laptop. Put both on one network without guest isolation.'
+            : 'Neither picture nor sound gets through to the desk.'}
+        </p>
+      ) : null}
       {inCall ? (
         <div className="choices">
           <button type="button" className="leave" onClick={hangUp}>

@@ -4,22 +4,35 @@ import type { Placed } from './call.ts';
 export type RoomEvents = {
   /** What the front desk sends; null when it has left. */
   readonly heard: (stream: MediaStream | null) => void;
+  /** True when a desk is there and nothing gets through to it; false once something does. */
+  readonly blocked: (isBlocked: boolean) => void;
 };
+
+/** Before the desk gives up, after 8 s. */
+const noPathAfterMs = 6_000;
 
 /** The panel's end of the media room: makes an offer, anew, to each seat that joins. */
 export function joinRoom(
   { guid, token }: Placed,
   media: MediaStream,
-  { heard }: RoomEvents,
+  { heard, blocked }: RoomEvents,
 ): { readonly leave: () => void } {
   const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/rooms/${guid}`);
   const say = (message: FromParty) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
   let peer: RTCPeerConnection | null = null;
+  let late: ReturnType<typeof setTimeout> | undefined;
 
   async function offer(): Promise<void> {
     drop();
     const connection = new RTCPeerConnection({ iceServers: [] });
     peer = connection;
+    late = setTimeout(() => blocked(true), noPathAfterMs);
+    connection.onconnectionstatechange = () => {
+      const { connectionState } = connection;
+      if (connection !== peer || (connectionState !== 'connected' && connectionState !== 'failed')) return;
+      clearTimeout(late);
+      blocked(connectionState === 'failed');
+    };
     for (const track of media.getTracks()) connection.addTrack(track, media);
     connection.ontrack = ({ streams }) => heard(streams[0] ?? null);
     connection.onicecandidate = ({ candidate }) => {
@@ -37,6 +50,7 @@ export function joinRoom(
   }
 
   function drop(): void {
+    clearTimeout(late);
     peer?.close();
     peer = null;
     heard(null);

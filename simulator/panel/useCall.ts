@@ -11,6 +11,8 @@ export type PanelCall = {
   /** When the button was pressed, for the time on the screen; null when idle. */
   readonly since: number | null;
   readonly remote: MediaStream | null;
+  /** A desk answered, and neither picture nor sound gets through to it. */
+  readonly isBlocked: boolean;
   readonly call: (wanted: Press, media: MediaStream) => Promise<void>;
   readonly hangUp: () => void;
 };
@@ -25,6 +27,7 @@ export function useCall(): PanelCall {
   const [doorOpened, setDoorOpened] = useState(0);
   const [since, setSince] = useState<number | null>(null);
   const [remote, setRemote] = useState<MediaStream | null>(null);
+  const [isBlocked, setBlocked] = useState(false);
   const media = useRef<MediaStream | null>(null);
 
   const call = useCallback(async (wanted: Press, stream: MediaStream) => {
@@ -32,6 +35,7 @@ export function useCall(): PanelCall {
     setPhase('calling');
     setSince(performance.now());
     setDoorOpened(0);
+    setBlocked(false);
     const answer = await press(wanted);
     if (answer === null) setPhase('refused');
     setPlaced(answer);
@@ -46,7 +50,7 @@ export function useCall(): PanelCall {
 
   useEffect(() => {
     if (placed === null || media.current === null) return;
-    const room = joinRoom(placed, media.current, { heard: setRemote });
+    const room = joinRoom(placed, media.current, { heard: setRemote, blocked: setBlocked });
     const timer = setInterval(() => {
       void readState(placed).then((state) => {
         if (state === null) return;
@@ -68,7 +72,7 @@ export function useCall(): PanelCall {
     return () => clearTimeout(timer);
   }, [phase]);
 
-  return { phase, doorOpened, since, remote, call, hangUp };
+  return { phase, doorOpened, since, remote, isBlocked, call, hangUp };
 }
 
 function phaseOf({ status, active, over }: CallState): PanelPhase {

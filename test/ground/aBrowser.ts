@@ -14,6 +14,8 @@ export type WindowOptions = {
   readonly dark?: boolean;
   readonly width?: number;
   readonly height?: number;
+  /** Goes on where a certificate is not trusted, as a person does after the warning. */
+  readonly trusting?: boolean;
 };
 
 const devices = ['--use-fake-device-for-media-stream', '--disable-features=WebRtcHideLocalIpsWithMdns'];
@@ -21,9 +23,16 @@ const devices = ['--use-fake-device-for-media-stream', '--disable-features=WebRt
 export async function aBrowser(): Promise<RunningBrowser> {
   const { path, args } = await findBrowser();
   const browser: Browser = await chromium.launch({ executablePath: path, args: [...args, ...devices] });
-  const context = ({ microphone = true, dark = false, width = 1280, height = 800 }: WindowOptions = {}) =>
+  const context = ({
+    microphone = true,
+    dark = false,
+    width = 1280,
+    height = 800,
+    trusting = false,
+  }: WindowOptions = {}) =>
     browser.newContext({
       viewport: { width, height },
+      ignoreHTTPSErrors: trusting,
       colorScheme: dark ? 'dark' : 'light',
       permissions: microphone ? ['microphone', 'camera'] : [],
       locale: 'en-GB',
