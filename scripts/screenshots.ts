@@ -47,13 +47,12 @@ for (const dark of [false, true]) {
   await panel.waitForTimeout(700);
   await shoot(desk, `talking-${theme}`);
   if (!dark) await shoot(panel, 'panel-door-open');
-  await press(desk, 'Hang up');
-
   await desk.getByRole('button', { name: 'What just happened' }).click();
   const side = desk.getByRole('complementary', { name: 'What just happened' });
   await side.getByRole('listitem').filter({ hasText: '2 token' }).locator('summary').click();
   await shoot(desk, `what-just-happened-${theme}`);
   await side.getByRole('button', { name: 'Close' }).click();
+  await press(desk, 'Hang up');
 
   await desk.getByRole('button', { name: /History/ }).click();
   await desk.getByRole('heading', { name: 'Today' }).waitFor();
