@@ -35,6 +35,7 @@ export async function simulatedStage(bearer: string): Promise<Stage> {
         heard: (stream) => {
           heard = stream;
         },
+        blocked: () => {},
       });
     },
     visitorLeaves: () => room?.leave(),
