@@ -38,6 +38,7 @@ export function watchCalls({ clock, callStatus, isOurs, tell }: WatchParts): Cal
   const watched = new Map<string, Watched>();
   const underWay = new Map<SiteId, number>();
   let waiting: Watched[] = [];
+  let asking = 0;
   let stopped = false;
 
   function follow(state: RingState): void {
@@ -71,7 +72,7 @@ export function watchCalls({ clock, callStatus, isOurs, tell }: WatchParts): Cal
   /** The longest waiting first, as far as the limits allow. */
   function askWaiting(): void {
     for (const call of waiting) {
-      if (total(underWay) >= watching.mostAtOnce) return;
+      if (asking >= watching.mostAtOnce) return;
       if ((underWay.get(call.state.site) ?? 0) >= watching.mostOfSiteAtOnce) continue;
       waiting = waiting.filter((other) => other !== call);
       call.isWaiting = false;
@@ -85,10 +86,12 @@ export function watchCalls({ clock, callStatus, isOurs, tell }: WatchParts): Cal
     if (vendorCall === null || !isOurs(ring.call)) return askIn(call, periodOf(call.state));
     const began = clock.moment().mono;
     call.isAsking = true;
+    asking += 1;
     underWay.set(site, (underWay.get(site) ?? 0) + 1);
     const answer = await callStatus(vendorCall, AbortSignal.timeout(watching.deadlineMs));
     underWay.set(site, (underWay.get(site) ?? 1) - 1);
     call.isAsking = false;
+    asking -= 1;
     if (answer.ok) hear(call, answer.value.status);
     const pause = !answer.ok && isNo(answer.error) ? watching.refusedMs : periodOf(call.state);
     if (isWatched(call)) askIn(call, Math.max(0, pause - (clock.moment().mono - began)));
@@ -118,4 +121,3 @@ export function watchCalls({ clock, callStatus, isOurs, tell }: WatchParts): Cal
 
 const periodOf = ({ ring }: RingState) => (ring.phase === 'ringing' ? watching.ringingMs : watching.heldMs);
 const isNo = (failure: VendorFailure) => failure === 'refused' || failure === 'no-account';
-const total = (counts: ReadonlyMap<unknown, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0);
