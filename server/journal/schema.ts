@@ -2,8 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { damaged } from './damage.ts';
 import { first } from './migrations/0001_first.ts';
 import { vendor } from './migrations/0002_vendor.ts';
+import { logOfCall } from './migrations/0003_logOfCall.ts';
 
-const migrations: readonly string[] = [first, vendor];
+const migrations: readonly string[] = [first, vendor, logOfCall];
 
 /**
  * Brings the file to the newest schema, each migration in a transaction of its own. Throws in plain words when the file is of a newer relay,

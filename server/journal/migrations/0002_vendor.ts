@@ -36,7 +36,6 @@ create table access_log (
   primary key (site, entry)
 ) strict, without rowid;
 create index access_log_by_time on access_log (site, logged_at);
-create index access_log_by_call on access_log (site, call) where call is not null;
 create index access_log_by_press on access_log (press) where press is not null;
 alter table presses add column door_name text;
 alter table presses add column building text;
