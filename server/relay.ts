@@ -44,6 +44,7 @@ import type { AboutCall, SiteFacts } from './hub/ports.ts';
 import { hearQuestions } from './hub/questions.ts';
 import { makeReceipts, type Receipts } from './hub/receipts.ts';
 import { releaseSiteDoor } from './hub/siteDoor.ts';
+import { watchWhoseCalls } from './hub/whoseCalls.ts';
 import { checkDaily } from './install/dailyCheck.ts';
 import { openChecks } from './install/openChecks.ts';
 import { registrationOf } from './install/registration.ts';
@@ -257,6 +258,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     isOurs: (call) => about(call).isOurs,
     tell: (site, call, status) => void board.tell([site], call, { kind: 'vendor-status', status }),
   });
+  const whoseCalls = watchWhoseCalls({ isOurs: (call) => about(call).isOurs, showAnew: (site) => hub.showAnew(site) });
   const accessLog = makeAccessLog({
     store: sqliteAccessLog(database, commits, { doors: mapped, siteOf: directory.site }),
     presses,
@@ -344,6 +346,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     if (before === null) ride(state.site, state.call, { what: 'sent', desk: null, detail: `${seats} seats` });
     media.follow(state);
     callWatch.follow(state);
+    whoseCalls.follow(state);
     unheard.follow(state, before);
     const { ring, site, call } = state;
     if (before?.phase === ring.phase) return;
@@ -530,6 +533,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     coverage.look();
   });
   mapped.onChange((site) => hub.showAnew(site));
+  linked.onChange(whoseCalls.accountsChanged);
   accessLog.begin();
   hub.open(board, (socket, seat) =>
     hearQuestions(socket, seat, {
@@ -546,7 +550,10 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     }),
   );
   await board.resume();
-  for (const state of board.rings(directory.sites().map(({ id }) => id))) callWatch.follow(state);
+  for (const state of board.rings(directory.sites().map(({ id }) => id))) {
+    callWatch.follow(state);
+    whoseCalls.follow(state);
+  }
   await takeUpYoung({ journal, tellSwitchboard, windowMs: config.ringSeconds * 1_000 });
   await store.sweep();
   coverage.look();
