@@ -52,8 +52,11 @@ export const AccountLine = z.object({
   label: z.string().nullable(),
   region: Region,
   client: z.string(),
-  /** `uncertain`: a renewal has no known result and is tried again. `refused`: link it again, or see `because`. */
-  state: z.enum(['linked', 'refused', 'uncertain']),
+  /**
+   * `uncertain`: a renewal has no known result and is tried again. `refused`: link it again, or see `because`. `turned-away`: it is renewed,
+   * and the API refuses what it asks.
+   */
+  state: z.enum(['linked', 'refused', 'uncertain', 'turned-away']),
   /** A sentence where the state needs one. */
   because: z.string().nullable(),
   sites: z.array(z.object({ site: SiteId, role: LinkedRole })),

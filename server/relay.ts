@@ -163,6 +163,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     accounts: accounts.all.accounts,
     now: () => moment().mono,
     observe: heedExchange,
+    heed: accounts.all.heed,
   });
   const vendor = vendorCalls(askVendor);
   const doorVendor = vendorDoors(askVendor);

@@ -24,6 +24,7 @@ export type AlarmKind =
   | 'vendor-refused'
   | 'account-refused'
   | 'account-uncertain'
+  | 'account-turned-away'
   | 'check-worse'
   | 'certificate-expiring'
   | 'integration-gone';
@@ -51,6 +52,8 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     'An account of ButterflyMX is refused, or its key is missing; vestibule account list says which. Calls still ring. Link it again: vestibule connect.',
   'account-uncertain':
     'Renewing an account of ButterflyMX came to no known end. It is tried again by itself; calls still ring.',
+  'account-turned-away':
+    'ButterflyMX signs an account in and refuses what it asks; vestibule account list says which. Calls still ring; answering and doors may not work. See at ButterflyMX that it still belongs to the building, then link it again: vestibule connect.',
   'check-worse':
     'Something between the panels and the desks worked yesterday and does not today. Run vestibule check for this site.',
   'certificate-expiring':

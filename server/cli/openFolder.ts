@@ -57,7 +57,11 @@ export async function openFolder(config: Config): Promise<Reached> {
     log: makeLog('silent'),
     redirectUri: () => null,
   });
-  const ask = restClient({ accounts: accounts.all.accounts, now: () => systemClock.moment().mono });
+  const ask = restClient({
+    accounts: accounts.all.accounts,
+    now: () => systemClock.moment().mono,
+    heed: accounts.all.heed,
+  });
   const doors = mappedDoors(sqliteSiteDoors(database, commits));
   const integrations = makeIntegrations({
     vendor: vendorIntegrations(ask),

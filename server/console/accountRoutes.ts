@@ -80,4 +80,6 @@ const sentences: Readonly<Record<HeldAccount['state'], string | null>> = {
   linked: null,
   refused: 'ButterflyMX took back what was granted. Link the account again: vestibule connect.',
   uncertain: 'A renewal came to no known end. It is tried again by itself.',
+  'turned-away':
+    'ButterflyMX renews it and refuses what it asks. See at ButterflyMX that it still belongs to the building, then link it again: vestibule connect.',
 };

@@ -99,7 +99,7 @@ function called({ site, accounts, hasEnvironmentToken, residentsRing }: CheckFac
 type Wanted = { readonly missing: string | null; readonly again: string; readonly does: string };
 
 function account(step: CheckStep, found: readonly LinkedAccount[], { missing, again, does }: Wanted): CheckLine {
-  const refused = found.find(({ state }) => state === 'refused');
+  const refused = found.find(({ state }) => state === 'refused' || state === 'turned-away');
   if (refused) return line(step, 'next', `ButterflyMX refuses ${nameOf(refused)}. Link it again: ${again}`);
   const [first] = found;
   if (first) {

@@ -9,12 +9,12 @@ export type LinkedTenant = {
   readonly unit: string | null;
 };
 
-/** One account in one role at one site. `uncertain`: a renewal has no known result; it is tried again. */
+/** One account in one role at one site. `uncertain`: a renewal has no known result; it is tried again. `turned-away`: renewed, and yet refused by the API. */
 export type LinkedAccount = {
   readonly account: string;
   readonly role: AccountRole;
   readonly label: string | null;
-  readonly state: 'linked' | 'refused' | 'uncertain';
+  readonly state: 'linked' | 'refused' | 'uncertain' | 'turned-away';
   readonly tenants: readonly LinkedTenant[];
   /** The numbers by which webhooks call this account's users at this site, learnt from real calls (they differ from v4's). */
   readonly userIds: readonly number[];

@@ -3,6 +3,7 @@ import type { SiteId } from '../../protocol/call.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { VendorCall, VendorFailure } from '../ring/ports.ts';
 import type { AccountRole, Accounts, Bearer } from './account.ts';
+import type { LastWord } from './accounts/turnedAway.ts';
 
 export type VendorRequest = {
   readonly site: SiteId;
@@ -50,13 +51,21 @@ export type RestParts = {
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly observe?: (exchange: Exchange) => void;
+  /** Told once a request of what the API said in the end; not when nobody can tell, because no answer came or no bearer could be renewed in time. */
+  readonly heed?: (word: LastWord) => void;
   readonly fetchLike?: typeof fetch;
 };
 
 const mostBytes = 2_000_000;
 type Fetched = { readonly status: number; readonly text: string | null };
 
-export function restClient({ accounts, now, observe = () => {}, fetchLike = fetch }: RestParts): AskVendor {
+export function restClient({
+  accounts,
+  now,
+  observe = () => {},
+  heed = () => {},
+  fetchLike = fetch,
+}: RestParts): AskVendor {
   async function once(request: VendorRequest, bearer: Bearer): Promise<Fetched | null> {
     const began = now();
     const fetched = await send(request, bearer, fetchLike);
@@ -65,14 +74,20 @@ export function restClient({ accounts, now, observe = () => {}, fetchLike = fetc
     return fetched;
   }
 
+  function conclude({ as, path }: VendorRequest, fetched: Fetched | null, bearer: Bearer) {
+    if (fetched !== null) heed({ account: bearer.account, as, path, status: fetched.status });
+    return read(fetched, bearer);
+  }
+
   return async (request) => {
     const { site, as: role, call, deadline } = request;
     const bearer = await accounts.bearer({ site, role, call }, deadline);
     if (!bearer.ok) return refusal(bearer.error);
     const first = await once(request, bearer.value);
-    if (first?.status !== 401) return read(first, bearer.value);
+    if (first?.status !== 401) return conclude(request, first, bearer.value);
     const renewed = await accounts.renewed(bearer.value, deadline);
-    return renewed.ok ? read(await once(request, renewed.value), renewed.value) : read(first, bearer.value);
+    if (renewed.ok) return conclude(request, await once(request, renewed.value), renewed.value);
+    return renewed.error === 'slow' ? read(first, bearer.value) : conclude(request, first, bearer.value);
   };
 }
 

@@ -17,6 +17,8 @@ export type AccountServer = {
   /** What the next refreshes meet: an answer, none until the test lets go, a no, or a fault. `meet` runs after the tokens have rotated. */
   readonly onRefresh: (does: Refreshing) => void;
   readonly me: (body: unknown) => void;
+  /** The API answers so to every good token, whatever the OAuth server does; null: as usual. `of`: only to paths that begin so. */
+  readonly refuse: (status: 401 | 403 | null, of?: string) => void;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 export type Refreshing =
@@ -55,6 +57,7 @@ export async function anAccountServer({
   let refreshing: Refreshing = { does: 'answer' };
   let refreshes = 0;
   let me: unknown = aTenant;
+  let refused: { readonly status: number; readonly of: string } | null = null;
 
   function issue() {
     const access_token = `at-${randomUUID()}`;
@@ -95,6 +98,7 @@ export async function anAccountServer({
       return form.get('grant_type') === 'refresh_token' ? refresh(form, response) : exchange(form, response);
     if (!good.has(request.headers.authorization?.replace('Bearer ', '') ?? ''))
       return reply(response, 401, { errors: [{ code: 'unauthorized', messages: 'The access token is invalid.' }] });
+    if (refused !== null && pathname.startsWith(refused.of)) return reply(response, refused.status, { errors: [] });
     if (pathname === '/api/mobile/regions') return reply(response, 200, { regions: ['eu'] });
     if (pathname === '/v3/me') return reply(response, 200, me);
     return reply(response, 200, { data: [] });
@@ -125,6 +129,9 @@ export async function anAccountServer({
     },
     me: (body) => {
       me = body;
+    },
+    refuse: (status, of = '/v') => {
+      refused = status === null ? null : { status, of };
     },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();

@@ -94,6 +94,22 @@ describe('a relay that is killed between a refresh and the disk', () => {
   });
 });
 
+it('an account that is renewed and yet refused is an alarm before a call needs it, and none any more once ButterflyMX answers it', async () => {
+  await using server = await anAccountServer();
+  await using first = await aRelayOf(server);
+  const { account } = await link(first, server);
+  const hook = await first.hook();
+  await first.stop();
+  server.refuse(401);
+  await using relay = await first.again();
+  await until(async () => (await stateOf(relay, account)) === 'turned-away');
+  const alarms = await alarmsOf(relay);
+  server.refuse(null);
+  await fetch(hook.url, { method: 'POST', body: JSON.stringify({ guid: 'call-0005', call_type: 'front_desk' }) });
+  await until(async () => (await stateOf(relay, account)) === 'linked');
+  expect([alarms, await alarmsOf(relay)]).toEqual([['account-turned-away'], []]);
+});
+
 it('a call rings while the OAuth server hangs', async () => {
   await using server = await anAccountServer();
   await using relay = await aRelayOf(server);

@@ -9,6 +9,7 @@ import { type HeldAccount, holdAccounts } from './held.ts';
 import { keepFresh } from './keepFresh.ts';
 import type { Seal } from './seal.ts';
 import type { AccountStore } from './store.ts';
+import type { LastWord } from './turnedAway.ts';
 import { whoIs } from './whoIs.ts';
 
 /** Every account of this relay: whose token speaks, whose calls are ours, and what an operator sees of them. */
@@ -22,6 +23,8 @@ export type AllAccounts = {
   readonly forget: (id: string) => Promise<boolean>;
   /** Asks the API what an account is, and keeps it; null when it did not tell. */
   readonly askWhoIs: (id: string, deadline: AbortSignal) => Promise<{ readonly vendorUser: string | null } | null>;
+  /** Told what the API said to each request in the end. */
+  readonly heed: (word: LastWord) => void;
   /** From now on, and until the process ends, accounts are renewed before a call needs them. */
   readonly keepFresh: () => void;
   /** Resolves when no renewal is under way, or at the deadline. */
@@ -51,7 +54,7 @@ export function makeAccounts({ store, seal, environment, clock, log }: AccountPa
     const [place] = held.find(id)?.row.places ?? [];
     if (place === undefined) return null;
     const accounts = { ...bearers, bearer: () => bearers.ofAccount(id, deadline) };
-    const ask = restClient({ accounts, now: () => clock.moment().mono });
+    const ask = restClient({ accounts, now: () => clock.moment().mono, heed: held.heed });
     const person = await whoIs(ask, { site: place.site, as: place.role, deadline });
     if (person === null) return null;
     const { vendorUser, tenants } = person;
@@ -84,6 +87,7 @@ export function makeAccounts({ store, seal, environment, clock, log }: AccountPa
       return true;
     },
     askWhoIs,
+    heed: held.heed,
     keepFresh: () => keepFresh({ ...flightParts, flights, askWhoIs: askInBackground }),
     settled: async (deadline) => void (await beforeDeadline(flights.settled(), deadline)),
   };

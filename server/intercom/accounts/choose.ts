@@ -11,7 +11,8 @@ export function choose(
 ): HeldAccount | null {
   const here = all.filter(({ row }) => row.places.some((place) => place.site === site && place.role === role));
   const called = call === undefined ? undefined : here.find(({ row }) => wasCalled(row, call));
-  return called ?? here.find(({ state }) => state !== 'refused') ?? here[0] ?? null;
+  const working = here.find(({ state }) => state === 'linked' || state === 'uncertain');
+  return called ?? working ?? here.find(({ state }) => state !== 'refused') ?? here[0] ?? null;
 }
 
 /** By the user's number in webhooks, which a set-up call showed, or by the unit, whose number is the same everywhere (seen live). */

@@ -4,6 +4,7 @@ import type { LinkedAccount } from '../linked.ts';
 import type { Seal } from './seal.ts';
 import { openSecrets, type Secrets } from './secrets.ts';
 import type { AccountRow, AccountStore } from './store.ts';
+import { type LastWord, watchAnswers } from './turnedAway.ts';
 
 /** One account as this process holds it. Without secrets it counts as refused, and `trouble` says why in words. */
 export type HeldAccount = {
@@ -22,10 +23,19 @@ export type Held = {
   readonly drop: (id: string) => void;
   readonly readAgain: (id: string) => void;
   readonly onChange: (listener: (site: SiteId) => void) => void;
+  /** What the API answered an account; it may turn the account away, or take it in again. */
+  readonly heed: (word: LastWord) => void;
+  /** The API has refused it of late. */
+  readonly isDoubted: (id: string) => boolean;
 };
 
 export function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: Seal): Held {
-  const known = new Map(store.load().map((row) => [row.id, hold(row, seal)]));
+  const turnedAway = watchAnswers((id) => {
+    const account = known.get(id);
+    if (account !== undefined) adopt(account.row);
+  });
+  const hold = (row: AccountRow) => openRow(row, seal, turnedAway.has(row.id));
+  const known = new Map(store.load().map((row) => [row.id, hold(row)]));
   const listeners: ((site: SiteId) => void)[] = [];
   const tell = (...rows: readonly (AccountRow | undefined)[]) => {
     const sites = new Set(rows.flatMap((row) => row?.places.map(({ site }) => site) ?? []));
@@ -33,12 +43,13 @@ export function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: S
   };
   const adopt = (row: AccountRow) => {
     const before = known.get(row.id)?.row;
-    known.set(row.id, hold(row, seal));
+    known.set(row.id, hold(row));
     tell(before, row);
   };
   const drop = (id: string) => {
     const before = known.get(id)?.row;
     known.delete(id);
+    turnedAway.forget(id);
     tell(before);
   };
   return {
@@ -52,14 +63,24 @@ export function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: S
       else adopt(row);
     },
     onChange: (listener) => void listeners.push(listener),
+    /** Whom the OAuth server refuses is told so by that alone. */
+    heed: (word) => {
+      if (known.get(word.account)?.state !== 'refused') turnedAway.heed(word);
+    },
+    isDoubted: turnedAway.isDoubted,
   };
 }
 
-function hold(row: AccountRow, seal: Seal): HeldAccount {
+function openRow(row: AccountRow, seal: Seal, isTurnedAway: boolean): HeldAccount {
   const opened = openSecrets(seal, row.sealed, row.id);
   if (!opened.ok) return { row, secrets: null, trouble: opened.error, state: 'refused' };
-  const state = row.state === 'linked' && row.renewingAt !== null ? 'uncertain' : row.state;
-  return { row, secrets: opened.value, trouble: null, state };
+  return { row, secrets: opened.value, trouble: null, state: stateOf(row, isTurnedAway) };
+}
+
+function stateOf({ state, renewingAt }: AccountRow, isTurnedAway: boolean): HeldAccount['state'] {
+  if (state === 'refused') return 'refused';
+  if (renewingAt !== null) return 'uncertain';
+  return isTurnedAway ? 'turned-away' : 'linked';
 }
 
 export const bearerOf = ({ id, apiUrl }: AccountRow, { accessToken }: Secrets): Bearer => ({

@@ -10,6 +10,8 @@ export type FreshnessParts = FlightParts & {
 
 const lookEveryMs = 30_000;
 const askAgainMs = 86_400_000;
+/** An account that the API refused is asked for sooner, so that staff learn when it works again without waiting for a call. */
+const askDoubtedMs = 300_000;
 
 /** From now on renews what will expire soon and what is uncertain, before a call needs it; asks once a day what each account is. */
 export function keepFresh(parts: FreshnessParts): void {
@@ -25,7 +27,8 @@ export function keepFresh(parts: FreshnessParts): void {
       if (state === 'refused') continue;
       const isWanted = account.state === 'uncertain' || isDue(account.row, wall);
       if (isWanted && !flights.isPaused(id)) void flights.join(account);
-      if (isWanted || mono - (askedAt.get(id) ?? -askAgainMs) < askAgainMs) continue;
+      const againMs = held.isDoubted(id) ? askDoubtedMs : askAgainMs;
+      if (isWanted || mono - (askedAt.get(id) ?? -askAgainMs) < againMs) continue;
       askedAt.set(id, mono);
       askWhoIs(id);
     }

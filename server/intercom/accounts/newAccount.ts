@@ -76,7 +76,7 @@ async function learnRegion(row: AccountRow, token: string, { store, configured, 
   all.takeIn(row.id);
 }
 
-/** Linking again is how a refused account is mended: it keeps its id, its places and what was learnt of it. */
+/** Linking again is how a refused account is mended: it keeps its id, its places and what was learnt of it. Asked anew, it is not turned away any more. */
 async function mergeWithOlder({ id, accountsUrl }: AccountRow, vendorUser: string, parts: KeepParts): Promise<string> {
   const { store, seal, all } = parts;
   const older = all
@@ -89,5 +89,6 @@ async function mergeWithOlder({ id, accountsUrl }: AccountRow, vendorUser: strin
   await store.merge(newest.row, older.row.id, sealed.value);
   all.takeIn(id);
   all.takeIn(older.row.id);
+  await all.askWhoIs(older.row.id, AbortSignal.timeout(askMs));
   return older.row.id;
 }

@@ -56,6 +56,7 @@ test.each<[string, Partial<CheckFacts>, string, RegExp]>([
   ],
   ['called-account', { accounts: [anAccount({ state: 'refused' })] }, 'next', /refuses Front desk. Link it again/],
   ['called-account', { accounts: [anAccount({ state: 'uncertain' })] }, 'doubt', /cut short/],
+  ['called-account', { accounts: [anAccount({ state: 'turned-away' })] }, 'next', /refuses/],
   ['registration', { registration: { kind: 'none' } }, 'next', /integration create/],
   ['registration', { registration: { kind: 'gone' } }, 'next', /no longer has/],
   [

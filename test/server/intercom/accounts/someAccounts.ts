@@ -49,13 +49,13 @@ export function someAccounts(server: AccountServer, options: AccountsOptions = {
     log: makeLog('silent'),
     redirectUri: () => 'https://relay.example/oauth/callback',
   });
-  const ask = restClient({ accounts: all.accounts, now: () => systemClock.moment().mono });
+  const ask = restClient({ accounts: all.accounts, now: () => systemClock.moment().mono, heed: all.heed });
   return {
     journal,
     all,
     links,
-    ask: (as: 'called' | 'administrator' = 'called') =>
-      ask({ site: demo, as, method: 'GET', path: '/v3/me/calls', deadline: soon() }),
+    ask: (as: 'called' | 'administrator' = 'called', path = '/v3/me/calls') =>
+      ask({ site: demo, as, method: 'GET', path, deadline: soon() }),
     /** Links one account as a person would; its id. */
     link: async (role: 'called' | 'administrator' | 'both' = 'called', sites: readonly SiteId[] = [demo]) => {
       const begun = await links.begin({ sites: [...sites], role, client: 'a-client', redirect: false });
