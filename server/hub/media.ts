@@ -63,6 +63,7 @@ export function mediaDesk({ board, vendor, about, note }: MediaParts): MediaDesk
     const granted = await grantMedia(ring, by, {
       vendor,
       kept,
+      ringNow: async () => (await board.find([site], call))?.ring ?? ring,
       learnPanel: (panelId) => void tell({ kind: 'delivered-again', facts: { ...ring.call, panelId } }),
       activating: async () => (await tell({ kind: 'activating', by }))?.reply?.outcome === 'done',
     });
@@ -78,6 +79,7 @@ export function mediaDesk({ board, vendor, about, note }: MediaParts): MediaDesk
     if (isGrant(outcome)) return { outcome: 'granted', grant: outcome };
     if (typeof outcome === 'object') {
       await board.tell([site], call, { kind: 'vendor-status', status: outcome.status });
+      await board.tell([site], call, { kind: 'connecting-failed', by, because: `ButterflyMX says ${outcome.status}` });
       return { outcome: 'refused', because: 'no-longer-ringing' };
     }
     if (outcome === 'not-yours') return { outcome: 'refused', because: 'not-yours' };

@@ -2,7 +2,7 @@ import type { Grant } from '../../protocol/desk.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { VendorFailure } from '../ring/ports.ts';
-import { stillWaiting } from '../ring/rules/vendorStatus.ts';
+import { mayJoin } from '../ring/rules/vendorStatus.ts';
 import { type Ring, vendorCallOf } from '../ring/state.ts';
 import { isJoinable, type VendorCalls, vendorDeadlineMs } from './intercom.ts';
 
@@ -20,6 +20,8 @@ export type WorkflowParts = {
   readonly vendor: Pick<VendorCalls, 'callStatus' | 'mediaToken' | 'notify'>;
   /** A grant that an earlier seat of this call got and has left. */
   readonly kept: Grant | null;
+  /** The ring at this moment: its own door may have been opened while the vendor was asked. */
+  readonly ringNow: () => Promise<Ring>;
   /** Learns the panel's number, which only the status tells for some deliveries. */
   readonly learnPanel: (panelId: number) => void;
   /** Writes down that `is_active` goes out next; false when the claim is lost meanwhile. */
@@ -33,7 +35,7 @@ export type WorkflowParts = {
 export async function grantMedia(
   ring: Ring,
   by: Holder,
-  { vendor, kept, learnPanel, activating }: WorkflowParts,
+  { vendor, kept, ringNow, learnPanel, activating }: WorkflowParts,
 ): Promise<Result<Grant, NoGrant>> {
   const call = vendorCallOf(ring.call);
   if (call === null) return err('gone');
@@ -41,7 +43,8 @@ export async function grantMedia(
 
   const status = await vendor.callStatus(call, deadline);
   if (!status.ok) return err(status.error);
-  if (!stillWaiting(status.value.status, ring)) return err({ kind: 'no-longer-ringing', status: status.value.status });
+  if (!mayJoin(status.value.status, await ringNow()))
+    return err({ kind: 'no-longer-ringing', status: status.value.status });
   const panelId = status.value.panelId ?? ring.call.panelId;
   if (panelId !== null && panelId !== ring.call.panelId) learnPanel(panelId);
   if (status.value.provider !== null && !isJoinable(status.value.provider)) return err('provider-unsupported');

@@ -103,6 +103,26 @@ test('the claimant after a dropped answer is let in on our own echo', async () =
   first.close();
 });
 
+test('a desk that opened the door while it was connecting is let in, and so is the next after it dropped', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  const first = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
+  using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
+  const guid = await simulator.ring('demo');
+  const { call } = await first.until(({ phase }) => phase === 'ringing');
+  await first.ask('answer', { callId: call.id });
+  const press = { pressId: PressId.parse('press-0003'), callId: call.id };
+  expect(await first.ask('openDoor', press)).toMatchObject({ outcome: 'accepted' });
+  expect(await simulator.status(guid)).toBe('opened_door');
+  expect(await first.ask('media', { callId: call.id })).toMatchObject({ outcome: 'granted' });
+
+  await first.ask('hangUp', { callId: call.id, because: 'connection-failed' });
+  await south.until(({ phase, revision }) => phase === 'ringing' && revision > 2);
+  expect(await south.ask('answer', { callId: call.id })).toEqual({ outcome: 'yours' });
+  expect(await south.ask('media', { callId: call.id })).toMatchObject({ outcome: 'granted' });
+  first.close();
+});
+
 test('the visitor’s photo reaches the desks of the site, and nobody else', async () => {
   await using building = await aBuilding();
   const { relay, simulator } = building;

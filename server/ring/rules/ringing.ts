@@ -1,3 +1,4 @@
+import type { EndReason } from '../../../protocol/call.ts';
 import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
 import type { Ringing } from '../state.ts';
@@ -62,10 +63,16 @@ function tick(ring: Ringing, now: Moment): RingStep {
   return step({ ...ring, checkingUntil, ringsUntil: checkingUntil }, { effects: [{ kind: 'ask-status' }] });
 }
 
+/** A door that we opened without hearing of it ends nothing while it may ring, but is no missed call afterwards. */
+function reasonAfterCheck(status: string | null, ring: Ringing): EndReason {
+  if (status === 'opened_door') return 'door-opened';
+  return (status === null ? null : endingOf(status, ring)) ?? 'timed-out';
+}
+
 function afterCheck(ring: Ringing, status: string | null, now: Moment): RingStep {
   const detail = fact('vendor-status', null, status ?? 'no answer');
   if (status === null || !stillWaiting(status, ring)) {
-    return end(ring, (status && endingOf(status, ring)) || 'timed-out', now, null, { facts: [detail] });
+    return end(ring, reasonAfterCheck(status, ring), now, null, { facts: [detail] });
   }
   const ringsUntil = Math.min(now.mono + timing.ringOnMs, ring.latestUntil);
   return step({ ...ring, checkingUntil: null, ringsUntil }, { facts: [fact('rings-on', null, status)] });

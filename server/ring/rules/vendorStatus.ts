@@ -25,6 +25,10 @@ export function endingOf(status: string, ring: Ring): EndReason | null {
   return (ring.activated ? activated : untouched).get(status) ?? null;
 }
 
+/** True when the vendor's word means that the media can be joined: after our `is_active` our own answer and our own door are no end. */
+export const mayJoin = (status: string, ring: Ring) =>
+  stillWaiting(status, ring) || (ring.activated && status === 'opened_door');
+
 /** True when the vendor's word means that the visitor still waits for us. */
 export const stillWaiting = (status: string, ring: Ring) =>
   status === 'initializing' || (ring.activated && status === 'connecting_sip');

@@ -5,13 +5,19 @@ import type { Grant } from '../../../protocol/desk.ts';
 import { grantMedia } from '../../../server/intercom/callWorkflow.ts';
 import { vendorCalls } from '../../../server/intercom/intercom.ts';
 import { restClient } from '../../../server/intercom/rest.ts';
-import { aClaimedRing, north } from '../../builders/ring.ts';
+import type { Ring } from '../../../server/ring/state.ts';
+import { aClaimedRing, anActivatedRing, north } from '../../builders/ring.ts';
 
 const vector = (name: string): unknown =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../../vectors', name), 'utf8'));
 
 /** The workflow over a vendor that answers each path with one body, and which paths it was asked for. */
-async function workflow(replies: { readonly status: unknown; readonly token?: unknown; readonly kept?: Grant }) {
+async function workflow(replies: {
+  readonly status: unknown;
+  readonly token?: unknown;
+  readonly kept?: Grant;
+  readonly now?: Ring;
+}) {
   const asked: string[] = [];
   const fetchLike: typeof fetch = async (address, init) => {
     const path = new URL(String(address)).pathname;
@@ -31,6 +37,7 @@ async function workflow(replies: { readonly status: unknown; readonly token?: un
   const granted = await grantMedia(aClaimedRing(), north, {
     vendor: vendorCalls(restClient({ accounts, now: () => 0, fetchLike })),
     kept: replies.kept ?? null,
+    ringNow: async () => replies.now ?? aClaimedRing(),
     learnPanel: () => {},
     activating: async () => true,
   });
@@ -54,6 +61,20 @@ test('twilio: status, token, is_active, and a grant whose room is the guid', asy
   });
   expect(asked).toEqual(['status', 'token', 'is_active']);
 });
+
+const answered = (status: string) => ({ data: { attributes: { status } }, included: [] });
+
+test.each(['connecting_sip', 'opened_door'])(
+  'the echo %s of what we asked while the vendor was asked lets the seat in; before that it is the end',
+  async (status) => {
+    const token = vector('api-v3-call-token.response.json');
+    const ours = await workflow({ status: answered(status), token, now: anActivatedRing() });
+    expect(ours.granted).toMatchObject({ ok: true, value: { provider: 'twilio' } });
+    const others = await workflow({ status: answered(status), token });
+    expect(others.granted).toEqual({ ok: false, error: { kind: 'no-longer-ringing', status } });
+    expect(others.asked).toEqual(['status']);
+  },
+);
 
 test('internal is refused before a token is spent or the vendor is told that somebody answers', async () => {
   const { granted, asked } = await workflow({ status: vector('api-v3-call-status.response-provider-internal.json') });

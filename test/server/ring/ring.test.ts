@@ -72,6 +72,14 @@ describe('a ringing call', () => {
     const ring = later(aRingingRing(), [windowMs, tick], [windowMs + 10, { kind: 'status-checked', status: word }]);
     expect(ring).toMatchObject({ phase: 'ended', reason: 'timed-out' });
   });
+  test('ends as door opened when our press went unanswered and the vendor then says that it opened', () => {
+    const again = later(anActivatedRing(), [
+      2_000,
+      { kind: 'connecting-failed', by: north, because: 'no media of the vendor' },
+    ]);
+    const ring = later(again, [windowMs, tick], [windowMs + 10, { kind: 'status-checked', status: 'opened_door' }]);
+    expect(ring).toMatchObject({ phase: 'ended', reason: 'door-opened', by: null });
+  });
   test('ends when the vendor does not answer at all', () => {
     const ring = later(aRingingRing(), [windowMs, tick], [windowMs + 4_000, tick]);
     expect(ring).toMatchObject({ phase: 'ended', reason: 'timed-out' });
