@@ -123,6 +123,20 @@ test('a desk that opened the door while it was connecting is let in, and so is t
   first.close();
 });
 
+test('a status that nobody knows refuses the claimant, and the others ring again at once', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using north = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
+  using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
+  const guid = await simulator.ring('demo');
+  const { call } = await north.until(({ phase }) => phase === 'ringing');
+  await north.ask('answer', { callId: call.id });
+  await simulator.setStatus(guid, 'of_the_future', { webhook: false });
+  const refused = await north.ask('media', { callId: call.id });
+  expect(refused).toEqual({ outcome: 'refused', because: 'no-longer-ringing' });
+  expect(await south.ask('answer', { callId: call.id })).toEqual({ outcome: 'yours' });
+});
+
 test('the visitor’s photo reaches the desks of the site, and nobody else', async () => {
   await using building = await aBuilding();
   const { relay, simulator } = building;
