@@ -1,23 +1,23 @@
 /** Presses of doors, while the vendor answers anything and the relay dies. */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
-import { CallId, DoorId, EpochMs, PressId } from '../../protocol/call.ts';
+import { CallId, DoorId, PressId } from '../../protocol/call.ts';
 import { DoorReply } from '../../protocol/desk.ts';
 import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { auditOf, endedByEcho } from './doorAudit.ts';
+import { type Talk, talk } from './doorTalks.ts';
 import { aDoorVendor, type DoorVendor } from './doorVendor.ts';
 import { eachOf, type Outcome, random, type Scale, type Scenario } from './scenario.ts';
 import { aVendor, type Vendor } from './vendor.ts';
 
 type Size = { readonly doors: number; readonly calls: number; readonly rounds: number };
 const sizes: Readonly<Record<Scale, Size>> = {
-  small: { doors: 8, calls: 4, rounds: 2 },
+  small: { doors: 8, calls: 8, rounds: 2 },
   full: { doors: 120, calls: 60, rounds: 36 },
 };
 const coolDownMs = 3_100;
+const windowMs = 20_000;
 const desks = 4;
 const firstPoint = 50_000;
 const firstPanel = 70_000;
@@ -36,28 +36,33 @@ type Round = {
   readonly vendor: DoorVendor;
   readonly hook: Vendor;
   readonly size: Size;
+  /** Every talk of the run. */
+  readonly talked: Map<CallId, Talk>;
   readonly broken: string[];
 };
 
 async function doorPresses(scale: Scale): Promise<Outcome> {
   const size = sizes[scale];
-  const vendor = await aDoorVendor();
+  const hooks: Vendor[] = [];
+  const vendor = await aDoorVendor(async (guid, status) => hooks[0]?.post(JSON.stringify({ call: { guid }, status })));
   const env = {
     VESTIBULE_LOG_LEVEL: 'warn',
-    VESTIBULE_RING_SECONDS: '20',
+    VESTIBULE_RING_SECONDS: String(windowMs / 1_000),
     VESTIBULE_BUTTERFLYMX_API_URL: vendor.address,
     VESTIBULE_BUTTERFLYMX_TOKEN: 'a-token-of-the-test',
   };
   let relay = await aRelay({ env });
   const hook = aVendor((await relay.hook()).url);
+  hooks.push(hook);
   await mapDoors(relay, size);
   const tokens = await Promise.all(Array.from({ length: desks }, async () => (await relay.desk()).token));
   const broken: string[] = [];
+  const talked = new Map<CallId, Talk>();
   let presses = 0;
   let kills = 0;
   for (let round = 0; round < size.rounds; round++) {
     const isKilled = round % 2 === 1;
-    const done = await oneRound({ relay, tokens, vendor, hook, size, broken }, isKilled);
+    const done = await oneRound({ relay, tokens, vendor, hook, size, talked, broken }, isKilled);
     relay = done.relay;
     presses += done.presses;
     kills += isKilled ? 1 : 0;
@@ -65,15 +70,18 @@ async function doorPresses(scale: Scale): Promise<Outcome> {
   }
   await relay.stop();
   const { rows, faults } = auditOf(relay.dataDir, vendor);
-  broken.push(...faults);
+  broken.push(...faults, ...endedByEcho(relay.dataDir, new Set(talked.keys()), windowMs));
   await hook.close();
   await vendor.close();
   await relay[Symbol.asyncDispose]();
   return {
-    saw: `${presses} presses by ${desks} desks, ${kills} kills: ${vendor.total()} requests, ${rows} audit rows`,
+    saw: `${presses} presses by ${desks} desks, ${kills} kills: ${vendor.total()} requests, ${rows} audit rows; ${talked.size} talks, ${sum(talked, ({ dropped }) => dropped)} dropped answers before them, ${sum(talked, ({ early }) => early)} doors opened while connecting`,
     broken,
   };
 }
+
+const sum = (talks: ReadonlyMap<CallId, Talk>, of: (held: Talk) => number) =>
+  [...talks.values()].reduce((total, held) => total + of(held), 0);
 
 async function mapDoors(relay: RunningRelay, size: Size): Promise<void> {
   await relay.operator('PUT', '/api/sites/demo/settings', { releaseTenantId: 1 });
@@ -89,14 +97,14 @@ async function mapDoors(relay: RunningRelay, size: Size): Promise<void> {
 }
 
 async function oneRound(
-  { relay, tokens, vendor, hook, size, broken }: Round,
+  { relay, tokens, vendor, hook, size, talked, broken }: Round,
   isKilled: boolean,
 ): Promise<{ readonly relay: RunningRelay; readonly presses: number }> {
   let seats = await connect(relay, tokens);
   const guids = await placeCalls(hook, size);
-  const talked = isKilled ? [] : guids.filter((_, index) => index % 2 === 0);
-  await eachOf(talked, 8, (guid) => talk(seats[0], guid));
-  const made = pressesOf(size, guids, new Set(talked));
+  const talks = isKilled ? new Map<CallId, Talk>() : await talkAll(seats, guids, broken);
+  for (const [guid, held] of talks) talked.set(guid, held);
+  const made = pressesOf(size, guids, talks);
   const before = new Map(made.map(({ key }) => [key, vendor.asked(key)]));
 
   const first = Promise.all(made.map((press) => ask(seats[press.desk], press)));
@@ -113,7 +121,6 @@ async function oneRound(
     for (const seat of seats) seat.close();
     seats = await connect(after, tokens);
   }
-  for (const guid of talked) await hearOwnDoor(seats[0], hook, guid, broken);
   const again = await Promise.all(made.map((press) => ask(seats[press.desk], press)));
   for (const [index, press] of made.entries()) {
     const asked = vendor.asked(press.key) - (before.get(press.key) ?? 0);
@@ -123,7 +130,7 @@ async function oneRound(
     if (isAudited(told) && JSON.stringify(told) !== JSON.stringify(repeated))
       broken.push(`press ${press.pressId} was answered ${JSON.stringify(told)}, then ${JSON.stringify(repeated)}`);
   }
-  for (const guid of talked) await seats[0]?.askRaw('hangUp', { callId: guid });
+  for (const [callId, { desk }] of talks) await seats[desk]?.ask('hangUp', { callId });
   for (const seat of seats) seat.close();
   return { relay: after, presses: made.length };
 }
@@ -141,14 +148,23 @@ async function placeCalls(hook: Vendor, size: Size): Promise<readonly CallId[]> 
   return guids;
 }
 
-async function talk(seat: ConnectedDesk | undefined, callId: CallId): Promise<void> {
-  await seat?.ask('answer', { callId });
-  await seat?.ask('media', { callId });
-  await seat?.ask('receipt', { callId, stage: 'connected', at: EpochMs.parse(Date.now()) });
+/** Every second call is talked to, as far as the vendor lets any desk. */
+async function talkAll(
+  seats: readonly ConnectedDesk[],
+  guids: readonly CallId[],
+  broken: string[],
+): Promise<ReadonlyMap<CallId, Talk>> {
+  const talks = new Map<CallId, Talk>();
+  const wanted = guids.filter((_, index) => index % 2 === 0);
+  await eachOf(wanted, 8, async (guid) => {
+    const held = await talk(seats, guid, broken);
+    if (held !== null) talks.set(guid, held);
+  });
+  return talks;
 }
 
 /** Every second door is pressed once, twice asked; of the others, and of every call, two desks press at once. */
-function pressesOf(size: Size, guids: readonly CallId[], talked: ReadonlySet<CallId>): readonly Made[] {
+function pressesOf(size: Size, guids: readonly CallId[], talks: ReadonlyMap<CallId, Talk>): readonly Made[] {
   const press = (made: Omit<Made, 'pressId'>): Made => ({ ...made, pressId: PressId.parse(randomUUID()) });
   const doors = Array.from({ length: size.doors }, (_, index) => {
     const point = firstPoint + index;
@@ -156,11 +172,12 @@ function pressesOf(size: Size, guids: readonly CallId[], talked: ReadonlySet<Cal
     const isAlone = index % 2 === 0;
     return (isAlone ? [index % desks] : [0, 1]).map((desk) => press({ desk, asked, key: `point ${point}`, isAlone }));
   });
-  const calls = guids.map((callId) =>
-    (talked.has(callId) ? [0] : [2, 3]).map((desk) =>
-      press({ desk, asked: { callId }, key: `call ${callId}`, isAlone: talked.has(callId) }),
-    ),
-  );
+  const calls = guids.map((callId) => {
+    const held = talks.get(callId);
+    return (held === undefined ? [2, 3] : [held.desk]).map((desk) =>
+      press({ desk, asked: { callId }, key: `call ${callId}`, isAlone: held !== undefined }),
+    );
+  });
   return [...doors, ...calls].flat();
 }
 
@@ -172,49 +189,15 @@ async function ask(seat: ConnectedDesk | undefined, { pressId, asked }: Made): P
   return DoorReply.safeParse(reply).data ?? null;
 }
 
-/** The vendor's echo of our own answer and of our own door ends no call of ours. */
-async function hearOwnDoor(
-  seat: ConnectedDesk | undefined,
-  hook: Vendor,
-  guid: CallId,
-  broken: string[],
-): Promise<void> {
-  for (const status of ['connecting_sip', 'opened_door']) await hook.post(JSON.stringify({ call: { guid }, status }));
-  const view = seat?.views.findLast(({ call }) => call.id === guid);
-  if (view?.phase !== 'talking') broken.push(`our own door ended our own call ${guid}: ${view?.phase}`);
-}
-
 /** Refusals without a row are about the moment, and may be another a moment later. */
 const isAudited = (reply: DoorReply | null): boolean =>
   reply !== null && (reply.outcome !== 'refused' || reply.because === 'vendor-refused');
-
-const Row = z.object({ key: z.string(), rows: z.number(), unnamed: z.number() });
-
-function auditOf(dataDir: string, vendor: DoorVendor): { readonly rows: number; readonly faults: readonly string[] } {
-  const database = new DatabaseSync(join(dataDir, 'journal.db'), { readOnly: true });
-  const found = database
-    .prepare(`select iif(call is null, replace(door, 'access-point:', 'point '), 'call ' || call) as key, count(*) as rows,
-      sum(door_name is null or building is null) as unnamed from presses group by 1`)
-    .all()
-    .map((row) => Row.parse(row));
-  database.close();
-  const rows = found.reduce((sum, row) => sum + row.rows, 0);
-  const faults = found.flatMap(({ key, rows: audited, unnamed }) => [
-    ...(vendor.asked(key) > audited ? [`${key}: ${vendor.asked(key)} requests, ${audited} audit rows`] : []),
-    ...(unnamed > 0 ? [`${key}: ${unnamed} audit rows without their door or building`] : []),
-  ]);
-  const known = found.reduce((sum, { key }) => sum + vendor.asked(key), 0);
-  return {
-    rows,
-    faults: known === vendor.total() ? faults : [...faults, 'the vendor was asked for a door without any audit row'],
-  };
-}
 
 export const doors: readonly Scenario[] = [
   {
     name: 'door presses',
     promise:
-      'never more than one request to the vendor a press, each with its audit row; the same press has the same answer; our own door ends no call',
+      'never more than one request to the vendor a press, each with its audit row; the same press has the same answer; our own answer and our own door end no call, and the next desk can answer',
     run: doorPresses,
   },
 ];
