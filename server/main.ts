@@ -36,9 +36,9 @@ function stopOn(relay: Relay): void {
 
 const started = await startRelay(config.value, { clock: systemClock, log });
 if (started.ok) {
+  stopOn(started.value);
   console.log(`Vestibule's relay takes webhooks at ${started.value.address}`);
   for (const name of config.value.unknown) log.warn({ setting: name }, 'no such setting; is it misspelt?');
-  stopOn(started.value);
 } else {
   console.error(started.error);
   process.exit(1);

@@ -51,9 +51,10 @@ export function useCall(): PanelCall {
   useEffect(() => {
     if (placed === null || media.current === null) return;
     const room = joinRoom(placed, media.current, { heard: setRemote, blocked: setBlocked });
+    let isLeft = false;
     const timer = setInterval(() => {
       void readState(placed).then((state) => {
-        if (state === null) return;
+        if (state === null || isLeft) return;
         setDoorOpened(state.doorOpened);
         const next = phaseOf(state);
         setPhase(next);
@@ -61,6 +62,7 @@ export function useCall(): PanelCall {
       });
     }, askEveryMs);
     return () => {
+      isLeft = true;
       clearInterval(timer);
       room.leave();
     };

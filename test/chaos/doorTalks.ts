@@ -23,6 +23,7 @@ export async function talk(seats: readonly ConnectedDesk[], callId: CallId, brok
     }
     const isEarly = early === 0 && random(1, oneIn) === 1;
     const press = isEarly ? pressDoor(seat, callId) : null;
+    if (random(1, 2) === 1) await press;
     const media = await seat.ask('media', { callId });
     await press;
     early += isEarly ? 1 : 0;

@@ -47,6 +47,33 @@ test('what a script has set finer than the page can is shown as the script’s',
   await simulator.misbehave({});
 });
 
+test('a visitor who hangs up while the panel asks how the call stands has an idle panel, whatever the answer was', async () => {
+  await simulator.api('PUT', '/simulator/sites/late', { name: 'Late House', hook: 'http://127.0.0.1:9/' });
+  const panel = await browser.window({ width: 520, height: 1000 });
+  let answerLate = () => {};
+  const asked = new Promise<void>((asks) => {
+    void panel.route('**/panel/calls/*', async (route) => {
+      if (route.request().method() !== 'GET') return route.continue();
+      asks();
+      await new Promise<void>((resolve) => {
+        answerLate = resolve;
+      });
+      await route.fulfill({
+        json: { status: 'connecting_sip', active: true, accepted: true, doorOpened: 0, over: false },
+      });
+    });
+  });
+  await panel.goto(`${simulator.address}/?site=late`);
+  await panel.getByRole('button', { name: 'Call the front desk' }).click();
+  await asked;
+  await panel.getByRole('button', { name: 'Cancel' }).click();
+  const told = panel.waitForResponse((response) => response.request().method() === 'GET');
+  answerLate();
+  await (await told).finished();
+  await panel.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))));
+  expect(await panel.getByRole('button', { name: 'Call the front desk' }).isVisible()).toBe(true);
+});
+
 test('a person signs in with one press, and is led back with code and state', async () => {
   const program = createServer((_request, response) => response.end('<title>Back</title>'));
   program.listen(0, '127.0.0.1');

@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { aDesk } from '../ground/aDesk.ts';
 import { aRelay } from '../ground/aRelay.ts';
@@ -80,4 +85,16 @@ test('a clean stop lets go of the folder and of the port', async () => {
   await first.stop();
   await using second = await first.again();
   expect((await fetch(`${second.address}/readyz`)).status).toBe(200);
+});
+
+test('a relay that is told to stop the moment it says that it is ready stops as at any other time', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'vestibule-relay-'));
+  const stopsWhenReady = 'const say = console.log; console.log = (line) => { say(line); process.kill(process.pid); };';
+  const main = join(import.meta.dirname, '../../server/main.ts');
+  const relay = spawn(process.execPath, ['--import', `data:text/javascript,${stopsWhenReady}`, main], {
+    env: { PATH: process.env.PATH ?? '', VESTIBULE_PORT: '0', VESTIBULE_DATA_DIR: dataDir },
+    stdio: 'ignore',
+  });
+  expect(await once(relay, 'exit')).toEqual([0, null]);
+  rmSync(dataDir, { recursive: true, force: true });
 });
