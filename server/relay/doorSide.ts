@@ -1,0 +1,74 @@
+import type { Clock } from '../clock.ts';
+import { type AccessLog, makeAccessLog } from '../doors/accessLog.ts';
+import { calledTenantOf } from '../doors/calledTenant.ts';
+import { type DoorDesk, doorDesk } from '../hub/door.ts';
+import type { Hub } from '../hub/hub.ts';
+import { openOwnDoor } from '../hub/ownDoor.ts';
+import type { AboutCall } from '../hub/ports.ts';
+import type { Receipts } from '../hub/receipts.ts';
+import { releaseSiteDoor } from '../hub/siteDoor.ts';
+import { listAccessLog } from '../intercom/accessLogs.ts';
+import { sqliteAccessLog } from '../journal/sqliteAccessLog.ts';
+import type { Switchboard } from '../ring/switchboard.ts';
+import { type Records, sitesWithHooks } from './records.ts';
+import type { VendorSide } from './vendorSide.ts';
+
+export type DoorSideParts = {
+  readonly records: Pick<Records, 'database' | 'commits' | 'directory' | 'settings' | 'presses' | 'doors'>;
+  readonly vendor: Pick<VendorSide, 'ask' | 'doors' | 'accounts'>;
+  readonly board: Switchboard;
+  readonly hub: Pick<Hub, 'showPress'>;
+  readonly about: AboutCall;
+  /** Notes a fact with its call. */
+  readonly note: Receipts['ride'];
+  readonly clock: Clock;
+  readonly reportFailure: (doing: string, error: unknown) => void;
+  readonly reportUnwritable: (error: unknown) => void;
+};
+
+/** Opening doors, and what the vendor's log says became of it. */
+export type DoorSide = { readonly desk: DoorDesk; readonly accessLog: AccessLog };
+
+export function doorSide(parts: DoorSideParts): DoorSide {
+  const { records, vendor, board, hub, about, note, clock, reportFailure, reportUnwritable } = parts;
+  const { database, commits, directory, settings, presses, doors } = records;
+  const accessLog = makeAccessLog({
+    store: sqliteAccessLog(database, commits, { doors, siteOf: directory.site }),
+    presses,
+    doors,
+    list: async (site, since) => {
+      const building = settings.of(site).buildingId;
+      return building === null ? null : listAccessLog(vendor.ask, { site, building, since, now: clock.moment().wall });
+    },
+    sites: () => sitesWithHooks(directory),
+    clock,
+    confirmed: (site, { press, call, desk, door }, at) => {
+      hub.showPress(desk, { pressId: press, outcome: 'confirmed', at });
+      const detail = doors.find(site, door)?.name ?? door;
+      if (call !== null) note(site, call, { what: 'door-confirmed', desk, detail });
+    },
+    notConfirmed: ({ site, press, call, desk, doorName }) => {
+      hub.showPress(desk, { pressId: press, outcome: 'not-confirmed', at: clock.moment().wall });
+      if (call !== null) note(site, call, { what: 'door-not-confirmed', desk, detail: doorName });
+    },
+    reportFailure,
+  });
+  const desk = doorDesk({
+    board,
+    presses,
+    doors,
+    openOwn: openOwnDoor({ board, vendor: vendor.doors }),
+    releaseSite: releaseSiteDoor({
+      vendor: vendor.doors,
+      tenantOf: (site) => settings.of(site).releaseTenantId ?? calledTenantOf(vendor.accounts.linked.ofSite(site)),
+      board,
+      note,
+    }),
+    about,
+    findSite: directory.site,
+    now: clock.moment,
+    asked: accessLog.await,
+    reportUnwritable,
+  });
+  return { desk, accessLog };
+}

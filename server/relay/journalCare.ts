@@ -1,0 +1,45 @@
+import type { Alarms } from '../alerts/alarms.ts';
+import type { Clock } from '../clock.ts';
+import { markDamaged } from '../journal/damage.ts';
+import type { OpenDatabase } from '../journal/openDatabase.ts';
+import { readThroughInBackground } from '../journal/soundness.ts';
+import type { Log } from '../log.ts';
+
+export type JournalCareParts = {
+  readonly opened: Pick<OpenDatabase, 'path' | 'asideName' | 'readWhole'>;
+  readonly mended: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly alarms: Pick<Alarms, 'raise'>;
+  readonly reportFailure: (doing: string, error: unknown) => void;
+};
+
+const dayMs = 86_400_000;
+
+/** Says what the start found damaged, and looks for more in the background from then on. */
+export function careForJournal({ opened, mended, clock, log, alarms, reportFailure }: JournalCareParts): void {
+  if (mended > 0) {
+    log.error({ mended }, 'hooks or desks of the journal were damaged, and were put back from their copy');
+    alarms.raise('journal-damaged', null);
+  }
+  if (opened.asideName !== null) {
+    log.error({ aside: opened.asideName }, 'the journal was damaged and has been set aside');
+    alarms.raise('journal-begun-anew', null);
+  }
+  readJournalThrough(opened.readWhole ? dayMs : 0);
+
+  /** The whole file, once a day and soon after a start that was too short for it, in a thread of its own. */
+  function readJournalThrough(afterMs: number): void {
+    clock.after(afterMs, () => {
+      readThroughInBackground(opened.path)
+        .then((damage) => {
+          if (damage === null) return;
+          log.error({ damage }, 'the journal is damaged');
+          markDamaged(opened.path);
+          alarms.raise('journal-damaged', null);
+        })
+        .catch((error: unknown) => reportFailure('reading the journal through', error))
+        .finally(() => readJournalThrough(dayMs));
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { Alarms } from '../alerts/alarms.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { listedDelivery, listHook } from '../intake/listed.ts';
+import { heardBefore } from '../intercom/heardCalls.ts';
+import { listCalls } from '../intercom/listCalls.ts';
+import { type Reconcile, reconcile } from '../intercom/reconcile.ts';
+import { sqliteVendorCalls } from '../journal/sqliteVendorCalls.ts';
+import type { Log } from '../log.ts';
+import type { Records } from './records.ts';
+import type { VendorSide } from './vendorSide.ts';
+import type { WayIn } from './wayIn.ts';
+
+export type ListedCallsParts = {
+  readonly config: Pick<Config, 'ringSeconds'>;
+  readonly records: Pick<Records, 'database' | 'commits' | 'journal' | 'directory' | 'settings'>;
+  readonly vendor: Pick<VendorSide, 'ask' | 'calls'>;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  readonly walk: WayIn['walk'];
+  readonly tellStatus: (site: SiteId, call: CallId, status: string) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** For a whole list of calls, all its pages. */
+const listDeadlineMs = 8_000;
+
+/** Reads the vendor's own list of calls, and leads in what no webhook told. */
+export function readListedCalls(parts: ListedCallsParts): Reconcile {
+  const { config, records, vendor, alarms, walk, tellStatus, clock, log } = parts;
+  const { database, commits, journal, directory, settings } = records;
+  return reconcile({
+    clock,
+    log,
+    alarms,
+    known: sqliteVendorCalls(database, commits),
+    buildings: () =>
+      directory.sites().flatMap(({ id: site }) => {
+        const building = settings.of(site).buildingId;
+        return building === null ? [] : [{ site, building }];
+      }),
+    list: (site, building, since) =>
+      listCalls(vendor.ask, { site, building, since, deadline: AbortSignal.timeout(listDeadlineMs) }),
+    guids: vendor.calls.guids,
+    heardBefore: (site, ageMs) => heardBefore(journal, site, ageMs),
+    deliver: async (site, { record }, { guid, received }) =>
+      (await walk(listedDelivery(record, guid), { id: listHook, site }, () => received)) !== 'not-stored',
+    tellStatus,
+    windowMs: config.ringSeconds * 1_000,
+  });
+}

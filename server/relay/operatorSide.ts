@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify';
+import type { Alarms } from '../alerts/alarms.ts';
+import type { Clock } from '../clock.ts';
+import { accountRoutes } from '../console/accountRoutes.ts';
+import { operatorApi } from '../console/api.ts';
+import { checkRoutes } from '../console/checkRoutes.ts';
+import { demoRoutes } from '../console/demoRoutes.ts';
+import { doorRoutes } from '../console/doorRoutes.ts';
+import { integrationRoutes } from '../console/integrationRoutes.ts';
+import { makeOperations } from '../console/operations.ts';
+import type { OperatorCheck } from '../console/operator.ts';
+import { siteRoutes } from '../console/siteRoutes.ts';
+import type { Demo } from '../demo/demo.ts';
+import { listsFor } from '../doors/vendorLists.ts';
+import type { Seats } from '../hub/seats.ts';
+import type { Integrations } from '../intercom/integrationDesk.ts';
+import { backUp } from '../journal/backup.ts';
+import { version } from '../version.ts';
+import type { DoorSide } from './doorSide.ts';
+import type { Records } from './records.ts';
+import type { SiteChecks } from './siteChecks.ts';
+import type { VendorSide } from './vendorSide.ts';
+
+export type OperatorSideParts = {
+  readonly records: Pick<Records, 'database' | 'directory' | 'archive' | 'settings' | 'doors'>;
+  readonly vendor: Pick<VendorSide, 'accounts' | 'links' | 'doors'>;
+  readonly doors: DoorSide;
+  readonly seats: Seats;
+  readonly integrations: Integrations;
+  readonly checks: SiteChecks['questions'];
+  /** Null where the vendor is real. */
+  readonly demo: Demo | null;
+  readonly alarms: Alarms;
+  readonly operator: OperatorCheck;
+  readonly reachedAt: () => string;
+  readonly clock: Clock;
+};
+
+/** What operators may ask and change, by the command or over HTTP. */
+export async function operatorSide(app: FastifyInstance, parts: OperatorSideParts): Promise<void> {
+  const { records, vendor, doors, integrations, checks, demo, alarms, operator, reachedAt, clock } = parts;
+  const operations = makeOperations({
+    directory: records.directory,
+    archive: records.archive,
+    presence: parts.seats,
+    address: reachedAt,
+    backUp: (file) => backUp(records.database, file),
+  });
+  await operatorApi(app, {
+    operations,
+    alarms,
+    isOperator: operator.isOperator,
+    isHere: operator.isHere,
+    version,
+    more: [
+      (routes) => siteRoutes(routes, records.settings),
+      (routes) => accountRoutes(routes, { all: vendor.accounts, links: vendor.links }),
+      (routes) => checkRoutes(routes, checks),
+      (routes) => {
+        if (demo !== null) demoRoutes(routes, demo.startOver);
+      },
+      (routes) =>
+        doorRoutes(routes, {
+          doors: records.doors,
+          lists: listsFor(vendor.doors, records.settings),
+          lines: doors.accessLog.lines,
+          prove: doors.desk.onProve,
+          now: () => clock.moment().wall,
+        }),
+      (routes) => integrationRoutes(routes, integrations),
+    ],
+  });
+}

@@ -1,0 +1,87 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { SiteId } from '../../protocol/call.ts';
+import type { Alarms } from '../alerts/alarms.ts';
+import type { Clock } from '../clock.ts';
+import { type Directory, makeDirectory } from '../desks/directory.ts';
+import { type AllSiteSettings, makeSiteSettings } from '../desks/siteSettings.ts';
+import { type MappedDoors, mappedDoors } from '../doors/siteDoors.ts';
+import type { Archive } from '../journal/archive.ts';
+import { isDamage, markDamaged } from '../journal/damage.ts';
+import { copiedDirectory, mendDirectory, restoreDirectory } from '../journal/directoryCopy.ts';
+import { type GroupCommit, groupCommit } from '../journal/groupCommit.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { OpenDatabase } from '../journal/openDatabase.ts';
+import { type Presses, sqlitePresses } from '../journal/presses.ts';
+import { sqliteJournal } from '../journal/sqlite.ts';
+import { sqliteArchive } from '../journal/sqliteArchive.ts';
+import { sqliteDirectory } from '../journal/sqliteDirectory.ts';
+import { sqliteSiteDoors } from '../journal/sqliteSiteDoors.ts';
+import { sqliteSiteSettings } from '../journal/sqliteSiteSettings.ts';
+import type { Log } from '../log.ts';
+import { type SnapshotStore, snapshotStore } from '../snapshots/store.ts';
+
+/** What the data folder keeps. `database` and `commits` are for what only one side keeps in it. */
+export type Records = {
+  readonly database: DatabaseSync;
+  readonly commits: GroupCommit;
+  readonly journal: Journal;
+  readonly presses: Presses;
+  readonly directory: Directory;
+  readonly settings: AllSiteSettings;
+  readonly doors: MappedDoors;
+  readonly archive: Archive;
+  readonly snapshots: SnapshotStore;
+  /** How many hooks and desks were damaged and put back from their copy. */
+  readonly mended: number;
+};
+
+export type RecordParts = {
+  readonly dataDir: string;
+  readonly opened: OpenDatabase;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  readonly reportUnwritable: (error: unknown) => void;
+};
+
+/** Everything that is kept, mended where its copy can mend it. */
+export async function openRecords(parts: RecordParts): Promise<Records> {
+  const { dataDir, opened, clock, log, alarms, reportUnwritable } = parts;
+  const { database, path, asideName } = opened;
+  const now = () => clock.moment().wall;
+  const commits = groupCommit(database, clock, (health) => {
+    if (health.canWrite) return alarms.clear('journal-cannot-write', null);
+    if (!isDamage(health.error)) return reportUnwritable(health.error);
+    markDamaged(path);
+    alarms.raise('journal-damaged', null);
+  });
+  const journal = sqliteJournal(database, clock, commits, (error) => {
+    log.error({ err: error }, 'a row of the journal cannot be read');
+    alarms.raise('journal-damaged', null);
+  });
+  const presses = sqlitePresses(database, clock, commits);
+  const kept = copiedDirectory(sqliteDirectory(database, commits), dataDir, (error) =>
+    log.error({ err: error }, 'the copy of the directory could not be written'),
+  );
+  if (asideName !== null) await restoreDirectory(kept, dataDir);
+  const mended = await mendDirectory(kept, dataDir);
+  const directory = makeDirectory(kept, now);
+  return {
+    database,
+    commits,
+    journal,
+    presses,
+    directory,
+    settings: makeSiteSettings(sqliteSiteSettings(database, commits)),
+    doors: mappedDoors(sqliteSiteDoors(database, commits)),
+    archive: sqliteArchive(database, directory.site, now),
+    snapshots: snapshotStore(dataDir, clock),
+    mended,
+  };
+}
+
+/** Sites that the vendor may deliver calls for. */
+export function sitesWithHooks(directory: Pick<Directory, 'hooks'>): readonly SiteId[] {
+  const hooks = directory.hooks().filter(({ revokedAt }) => revokedAt === null);
+  return [...new Set(hooks.map(({ site }) => site))];
+}

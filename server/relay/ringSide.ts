@@ -1,0 +1,127 @@
+import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { Alarms } from '../alerts/alarms.ts';
+import { watchUnheard } from '../alerts/unheard.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Hub } from '../hub/hub.ts';
+import { type MediaDesk, mediaDesk } from '../hub/media.ts';
+import type { AboutCall } from '../hub/ports.ts';
+import { makeReceipts, type Receipts } from '../hub/receipts.ts';
+import { type WhoseCalls, watchWhoseCalls } from '../hub/whoseCalls.ts';
+import type { VendorCalls } from '../intercom/intercom.ts';
+import { type CallWatch, watchCalls } from '../intercom/watchCalls.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { AttendanceOf, RingState } from '../ring/ports.ts';
+import type { Ring, RingCall } from '../ring/state.ts';
+import { type Switchboard, switchboard } from '../ring/switchboard.ts';
+import { fetchPicture, makeDispatchers } from '../snapshots/fetchPicture.ts';
+import { makeTakeSnapshot } from '../snapshots/takeSnapshot.ts';
+import type { Records } from './records.ts';
+
+export type RingSideParts = {
+  readonly config: Pick<Config, 'snapshotOrigins' | 'ringSeconds'>;
+  readonly records: Pick<Records, 'journal' | 'snapshots'>;
+  readonly vendor: VendorCalls;
+  readonly hub: Pick<Hub, 'showRing' | 'showMissed' | 'showAnew'>;
+  readonly attendanceOf: AttendanceOf;
+  readonly about: AboutCall;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  readonly metrics: Pick<Metrics, 'snapshot' | 'receipt' | 'ended'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A seat talks with the visitor. */
+  readonly joined: (site: SiteId, call: RingCall) => void;
+  readonly reportFailure: (doing: string, error: unknown) => void;
+  readonly reportUnwritable: (error: unknown) => void;
+};
+
+/** The life of calls: the switchboard, and everyone who follows a ring from its beginning to its end. */
+export type RingSide = {
+  readonly board: Switchboard;
+  readonly media: MediaDesk;
+  readonly receipts: Receipts;
+  readonly callWatch: CallWatch;
+  readonly accountsChanged: WhoseCalls['accountsChanged'];
+  readonly tellStatus: (site: SiteId, call: CallId, status: string) => void;
+  /** After a start: takes up what the last run left at these sites, and follows it. */
+  readonly resume: (sites: readonly SiteId[]) => Promise<void>;
+};
+
+export function ringSide(parts: RingSideParts): RingSide {
+  const { config, records, vendor, hub, about, alarms, metrics, clock, log, reportFailure, reportUnwritable } = parts;
+  const ride: Receipts['ride'] = (site, call, fact) => receipts.ride(site, call, fact);
+  const board = switchboard({
+    journal: records.journal,
+    intercom: vendor,
+    takeSnapshot: makeTakeSnapshot({
+      fetchPicture: fetchPicture(config.snapshotOrigins, makeDispatchers()),
+      store: records.snapshots,
+      clock,
+      log,
+      observe: metrics.snapshot,
+    }),
+    attendanceOf: parts.attendanceOf,
+    clock,
+    windowMs: config.ringSeconds * 1_000,
+    changed: follow,
+    reportUnwritable,
+  });
+  const tellStatus: RingSide['tellStatus'] = (site, call, status) =>
+    void board.tell([site], call, { kind: 'vendor-status', status });
+  const media = mediaDesk({ board, vendor, about, note: ride });
+  const callWatch = watchCalls({
+    clock,
+    callStatus: vendor.callStatus,
+    isOurs: (call) => about(call).isOurs,
+    tell: tellStatus,
+  });
+  const whoseCalls = watchWhoseCalls({ isOurs: (call) => about(call).isOurs, showAnew: (site) => hub.showAnew(site) });
+  const receipts = makeReceipts({
+    board,
+    note: (site, call, facts) => void records.journal.note(site, call, facts).catch(reportUnwritable),
+    clock,
+    observe: metrics.receipt,
+    heard: (site, call) => unheard.heard(site, call),
+  });
+  const unheard = watchUnheard({
+    clock,
+    alarms,
+    note: ride,
+    pushAgain: (site, call) =>
+      void board.find([site], call).then((state) => {
+        if (state !== null && state.ring.phase === 'ringing') hub.showRing(state);
+      }),
+  });
+
+  /** Every change of a ring: shown first, then everything that may take its time. */
+  function follow(state: RingState, before: Ring | null): void {
+    const seats = hub.showRing(state);
+    if (before === null) ride(state.site, state.call, { what: 'sent', desk: null, detail: `${seats} seats` });
+    media.follow(state);
+    callWatch.follow(state);
+    whoseCalls.follow(state);
+    unheard.follow(state, before);
+    if (before?.phase !== state.ring.phase) followPhase(state, before);
+  }
+
+  function followPhase({ ring, site, call }: RingState, before: Ring | null): void {
+    if (ring.phase === 'talking') parts.joined(site, ring.call);
+    const reason = ring.phase === 'ended' ? ring.reason : undefined;
+    log.info({ site, callId: call, from: before?.phase ?? null, to: ring.phase, reason }, 'ring');
+    if (ring.phase !== 'ended') return;
+    metrics.ended(ring.reason);
+    hub.showMissed(site).catch((error: unknown) => reportFailure('missed', error));
+  }
+
+  async function resume(sites: readonly SiteId[]): Promise<void> {
+    await board.resume();
+    for (const state of board.rings(sites)) {
+      callWatch.follow(state);
+      whoseCalls.follow(state);
+    }
+  }
+
+  const { accountsChanged } = whoseCalls;
+  return { board, media, receipts, callWatch, accountsChanged, tellStatus, resume };
+}

@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { Config } from '../config.ts';
+import { enrolRoute } from '../console/enrol.ts';
+import { healthRoutes } from '../console/health.ts';
+import { oauthCallback } from '../console/oauthCallback.ts';
+import type { OperatorCheck } from '../console/operator.ts';
+import { allowDesktopPages } from '../cors.ts';
+import { hookRoute } from '../intake/route.ts';
+import type { Links } from '../intercom/accounts/links.ts';
+import type { Metrics } from '../metrics.ts';
+import { servePage } from '../page.ts';
+import { snapshotRoute } from '../snapshots/route.ts';
+import type { Records } from './records.ts';
+import type { WayIn } from './wayIn.ts';
+
+export type RouteParts = {
+  readonly config: Pick<Config, 'butterflymx'>;
+  readonly records: Pick<Records, 'directory' | 'archive' | 'snapshots' | 'journal'>;
+  /** The built pages. */
+  readonly pageFolder: string;
+  readonly walk: WayIn['walk'];
+  readonly links: Links;
+  readonly metrics: Metrics;
+  readonly operator: Pick<OperatorCheck, 'mayReadMetrics'>;
+  readonly allowedOrigins: readonly string[];
+  readonly isStopping: () => boolean;
+};
+
+/** What the relay answers to anyone who knows the right secret: the vendor, desks, monitors, a browser. */
+export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
+  const { config, records, pageFolder, walk, links, metrics, operator, allowedOrigins, isStopping } = parts;
+  const { directory, archive, snapshots: store, journal } = records;
+  hookRoute(app, { findHook: directory.hookByKey, isStopping, observe: metrics.delivery, receive: walk });
+  const forDesktopPages: FastifyPluginAsync = async (pages) => {
+    await allowDesktopPages(pages, allowedOrigins);
+    snapshotRoute(pages, { findDesk: directory.deskByToken, siteOfSnapshot: archive.siteOfSnapshot, store });
+    await enrolRoute(pages, directory);
+  };
+  await app.register(forDesktopPages);
+  await oauthCallback(app, links);
+  healthRoutes(app, {
+    hindrances: () => [
+      ...(isStopping() ? ['the relay is stopping'] : []),
+      ...(journal.canWrite() ? [] : ['the journal cannot write']),
+    ],
+    metrics: () => metrics.registry.metrics(),
+    mayReadMetrics: operator.mayReadMetrics,
+  });
+  await servePage(app, { folder: pageFolder, vendorApiUrl: config.butterflymx.apiUrl });
+}

@@ -1,0 +1,65 @@
+import type { Alarms } from '../alerts/alarms.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { CheckQuestions } from '../console/checkRoutes.ts';
+import { ownDoorOf } from '../doors/siteDoors.ts';
+import type { Seats } from '../hub/seats.ts';
+import { checkDaily } from '../install/dailyCheck.ts';
+import { openChecks } from '../install/openChecks.ts';
+import { registrationOf } from '../install/registration.ts';
+import type { Integrations } from '../intercom/integrationDesk.ts';
+import type { LinkedAccounts } from '../intercom/linked.ts';
+import { panelsSeen } from '../journal/panelsSeen.ts';
+import { sqliteChecks } from '../journal/sqliteChecks.ts';
+import type { Switchboard } from '../ring/switchboard.ts';
+import type { AboutSites } from './aboutSites.ts';
+import type { Records } from './records.ts';
+
+export type SiteChecksParts = {
+  readonly config: Pick<Config, 'publicUrl' | 'butterflymx'>;
+  readonly records: Pick<Records, 'database' | 'commits' | 'directory' | 'archive' | 'doors'>;
+  readonly simulated: boolean;
+  readonly linked: LinkedAccounts;
+  readonly integrations: Pick<Integrations, 'list'>;
+  readonly about: Pick<AboutSites, 'notes'>;
+  readonly seats: Seats;
+  readonly board: Pick<Switchboard, 'find'>;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  readonly clock: Clock;
+  readonly reportFailure: (doing: string, error: unknown) => void;
+};
+
+/** Whether a visitor's press would be heard: when somebody asks, and once a day by itself. */
+export type SiteChecks = { readonly questions: CheckQuestions; readonly beginDaily: () => void };
+
+export function siteChecks(parts: SiteChecksParts): SiteChecks {
+  const { config, records, integrations, about, board, alarms, clock, reportFailure } = parts;
+  const { database, commits, directory, archive, doors } = records;
+  const seenPanels = panelsSeen(database);
+  const questions = openChecks({
+    clock,
+    config,
+    simulated: parts.simulated,
+    accounts: parts.linked,
+    directory,
+    seats: parts.seats,
+    archive,
+    residentsRing: (site) => about.notes.of(site).residentsRing,
+    registration: (site) => registrationOf(site, integrations, directory.hooks()),
+    panels: (site) =>
+      seenPanels(site).map(({ name, id }) => ({
+        name,
+        doorProven: ownDoorOf(doors.ofPanel(site, id)).ownDoor !== null,
+      })),
+    calledUser: async (site, call) => (await board.find([site], call))?.ring.call.userId ?? null,
+  });
+  const daily = checkDaily({
+    clock,
+    alarms,
+    sites: () => [...new Set(directory.hooks().map(({ site }) => site))],
+    check: questions.check,
+    ...sqliteChecks(database, commits),
+    reportFailure,
+  });
+  return { questions, beginDaily: daily.begin };
+}

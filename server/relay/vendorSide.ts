@@ -1,0 +1,55 @@
+import type { Alarms } from '../alerts/alarms.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { AllAccounts } from '../intercom/accounts/accounts.ts';
+import type { Links } from '../intercom/accounts/links.ts';
+import { openAccounts } from '../intercom/accounts/openAccounts.ts';
+import { type VendorDoors, vendorDoors } from '../intercom/doors.ts';
+import { type VendorCalls, vendorCalls } from '../intercom/intercom.ts';
+import { type AskVendor, type Exchange, restClient } from '../intercom/rest.ts';
+import type { Log } from '../log.ts';
+import type { Records } from './records.ts';
+
+export type VendorSideParts = {
+  readonly config: Pick<Config, 'butterflymx' | 'accountKeys'>;
+  readonly records: Pick<Records, 'database' | 'commits'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  /** Where the vendor sends a person back to who has linked an account. */
+  readonly redirectUri: () => string;
+  readonly exchanged: (exchange: Exchange) => void;
+};
+
+/** The accounts that are held with the vendor, and everything that is asked with them. */
+export type VendorSide = {
+  readonly accounts: AllAccounts;
+  readonly links: Links;
+  readonly ask: AskVendor;
+  readonly calls: VendorCalls;
+  readonly doors: VendorDoors;
+};
+
+export function vendorSide(parts: VendorSideParts): VendorSide {
+  const { config, records, clock, log, alarms, redirectUri, exchanged } = parts;
+  const { database, commits } = records;
+  const { all: accounts, links } = openAccounts({ config, database, commits, clock, log, redirectUri });
+  const ask = restClient({
+    accounts: accounts.accounts,
+    now: () => clock.moment().mono,
+    observe: (exchange) => {
+      heedRefusal(exchange);
+      exchanged(exchange);
+    },
+    heed: accounts.heed,
+  });
+
+  /** The settings' own account; what becomes of linked ones is told by name elsewhere. */
+  function heedRefusal({ account, status }: Exchange): void {
+    if (account !== 'environment') return;
+    if (status === 401 || status === 403) alarms.raise('vendor-refused', null);
+    else if (status !== null && status < 300) alarms.clear('vendor-refused', null);
+  }
+
+  return { accounts, links, ask, calls: vendorCalls(ask), doors: vendorDoors(ask) };
+}

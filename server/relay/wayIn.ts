@@ -1,0 +1,78 @@
+import type { SiteId } from '../../protocol/call.ts';
+import type { Alarms } from '../alerts/alarms.ts';
+import type { Clock, Moment } from '../clock.ts';
+import type { Demo } from '../demo/demo.ts';
+import { watchedReceive } from '../demo/watchedReceive.ts';
+import type { AccessLog } from '../doors/accessLog.ts';
+import type { Hook } from '../intake/authenticate.ts';
+import { entryOf } from '../intake/doorLog.ts';
+import { listHook } from '../intake/listed.ts';
+import { type Arrival, type Receipt, receive } from '../intake/receive.ts';
+import { heardIn, type ToldCall } from '../intercom/heardCalls.ts';
+import type { Switchboard } from '../ring/switchboard.ts';
+import type { AboutSites } from './aboutSites.ts';
+import type { Records } from './records.ts';
+
+export type WayInParts = {
+  readonly records: Pick<Records, 'journal' | 'settings'>;
+  readonly board: Pick<Switchboard, 'arrive'>;
+  readonly accessLog: Pick<AccessLog, 'heard'>;
+  readonly about: Pick<AboutSites, 'whyNotRung'>;
+  /** Null where the vendor is real. */
+  readonly demo: Demo | null;
+  /** Told of every call that a delivery or the vendor's list told of. */
+  readonly called: (site: SiteId, call: ToldCall) => void;
+  readonly alarms: Pick<Alarms, 'raise'>;
+  readonly clock: Clock;
+  readonly reportUnwritable: (error: unknown) => void;
+};
+
+/** Every delivery's walk, and how many are on it: a stop lets them arrive. */
+export type WayIn = {
+  readonly walk: (raw: Uint8Array, hook: Hook, now?: () => Moment) => Promise<Receipt>;
+  readonly tellSwitchboard: (arrival: Arrival) => void;
+  readonly settled: () => Promise<void>;
+};
+
+export function wayIn(parts: WayInParts): WayIn {
+  const { records, board, accessLog, about, demo, alarms, clock, reportUnwritable } = parts;
+  const { journal, settings } = records;
+  const takeIn = demo === null ? receive : watchedReceive(demo.steps, clock);
+  let underWay = 0;
+
+  function tellSwitchboard(arrival: Arrival): void {
+    board.arrive(arrival);
+    const { reading, site, received } = arrival;
+    const entry = reading.kind === 'door' ? entryOf(reading.log, received.wall) : null;
+    if (entry !== null) accessLog.heard(site, entry);
+  }
+
+  function noteReading(read: Pick<Arrival, 'site' | 'reading' | 'received'>): void {
+    const heard = heardIn(read);
+    if (heard !== null) parts.called(read.site, heard);
+  }
+
+  const walk: WayIn['walk'] = (raw, hook, now = clock.moment) => {
+    underWay += 1;
+    /** What the vendor's list told was never delivered. */
+    const take = hook.id === listHook ? receive : takeIn;
+    return take(raw, hook, {
+      journal,
+      whyNotRung: about.whyNotRung,
+      keepOthers: (site) => settings.of(site).keepOthers,
+      tellSwitchboard,
+      noteReading,
+      reportUnreadable: (site) => alarms.raise('unreadable-delivery', site),
+      reportUnwritable,
+      now,
+    }).finally(() => {
+      underWay -= 1;
+    });
+  };
+
+  async function settled(): Promise<void> {
+    while (underWay > 0) await new Promise<void>((resolve) => void clock.after(20, resolve));
+  }
+
+  return { walk, tellSwitchboard, settled };
+}
