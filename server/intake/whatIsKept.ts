@@ -42,18 +42,26 @@ type Other = {
 };
 
 function ofOther(delivery: DeliveryRecord, { facts, body, why, keep }: Other): DeliveryRecord {
-  const { guid, vendorId: id, panel, unit, recipient } = facts;
+  const { guid, vendorId: id, recipient } = facts;
+  const unit = { id: facts.unitId, label: facts.unit };
+  const panel = { name: facts.panel };
   const base = { ...delivery, kind: 'other' as const };
   const call = callNamed(facts);
   const resident = recipient.kind === 'resident' ? recipient.name : null;
-  const other: OtherCall = { call, panel, unit, resident: keep === 'everything' ? resident : null, why };
+  const other: OtherCall = {
+    call,
+    panel: facts.panel,
+    unit: facts.unit,
+    resident: keep === 'everything' ? resident : null,
+    why,
+  };
   switch (keep) {
     case 'everything':
       return { ...base, other };
     case 'without-names':
-      return { ...base, other, raw: bytesOf({ guid, id, masked: mask(body) }) };
+      return { ...base, other, raw: eventOf('create', { guid, id, unit, panel, masked: mask(body) }) };
     case 'nothing':
-      return { ...base, raw: bytesOf({ guid, id }) };
+      return { ...base, raw: eventOf('create', { guid, id }) };
   }
 }
 
@@ -68,8 +76,9 @@ async function ofStatus(
   const isOther = await parts.journal.isOther(site, aliases).catch(parts.reportUnwritable);
   const kind = isOther === true ? ('other' as const) : delivery.kind;
   if (parts.keepOthers(site) === 'everything') return { ...delivery, kind };
-  const words = { event: { resource_type: 'call', action: 'status_update', data: { id, guid, status } } };
-  return { ...delivery, kind, raw: bytesOf(words) };
+  return { ...delivery, kind, raw: eventOf('status_update', { id, guid, status }) };
 }
 
-const bytesOf = (kept: unknown) => new TextEncoder().encode(JSON.stringify(kept));
+/** What is kept has a form of the vendor's, so that it is read again as any delivery. */
+const eventOf = (action: string, data: object) =>
+  new TextEncoder().encode(JSON.stringify({ event: { resource_type: 'call', action, data } }));

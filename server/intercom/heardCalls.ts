@@ -23,13 +23,13 @@ export function heardIn({
 
 /** The calls of which webhooks told before this start, at most so old. */
 export async function heardBefore(
-  journal: Pick<Journal, 'young'>,
+  journal: Pick<Journal, 'told'>,
   site: SiteId,
   ageMs: number,
 ): Promise<readonly HeardCall[]> {
-  const young = await journal.young(ageMs);
-  const told = young
-    .filter((delivery) => delivery.site === site)
-    .map(({ hook, raw, received }) => heardIn({ reading: asHeardBy(hook, reread(raw)), received }));
-  return told.filter((call) => call !== null).filter(({ isListed }) => !isListed);
+  return (await journal.told(site, ageMs)).flatMap(({ hook, raw, received, isOther }): readonly HeardCall[] => {
+    const call = heardIn({ reading: asHeardBy(hook, reread(raw)), received });
+    if (call === null || call.isListed) return [];
+    return [isOther ? { ...call, unitId: call.unitId ?? 'not-kept' } : call];
+  });
 }

@@ -4,7 +4,8 @@ import type { ListedCall } from './listCalls.ts';
 export type HeardCall = {
   readonly guid: string | null;
   readonly vendorId: number | null;
-  readonly unitId: number | null;
+  /** `not-kept`: a home's call that did not ring, of which the site keeps no more. */
+  readonly unitId: number | null | 'not-kept';
   readonly panel: string | null;
   /** Wall milliseconds of the relay. */
   readonly at: number;
@@ -38,13 +39,18 @@ export function matchOf({ call, heard, guids, taken }: Listing): Match | null {
       !taken.has(one) &&
       one.vendorId === null &&
       (one.guid === null || (guid === undefined && !others.has(one.guid))) &&
-      one.unitId === call.unitId &&
+      isSameUnit(one, call) &&
       (one.panel === null || call.panel === null || one.panel === call.panel) &&
       one.at - call.loggedAt >= soonestMs &&
       one.at - call.loggedAt <= latestMs,
   );
-  const [nearest] = near.sort((one, other) => distance(one, call) - distance(other, call));
+  const exact = near.filter(({ unitId }) => unitId !== 'not-kept');
+  const likely = exact.length > 0 ? exact : near;
+  const [nearest] = likely.sort((one, other) => distance(one, call) - distance(other, call));
   return nearest === undefined ? null : { heard: nearest, isSure: false };
 }
+
+const isSameUnit = ({ unitId }: HeardCall, call: Pick<ListedCall, 'unitId'>) =>
+  unitId === 'not-kept' ? call.unitId !== null : unitId === call.unitId;
 
 const distance = ({ at }: HeardCall, { loggedAt }: { readonly loggedAt: number }) => Math.abs(at - loggedAt);

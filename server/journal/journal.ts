@@ -58,6 +58,9 @@ export type StoredDelivery = {
   readonly received: Moment;
 };
 
+/** `isOther`: of a call that does not ring; what its site does not keep is not in `raw`. */
+export type ToldDelivery = StoredDelivery & { readonly isOther: boolean };
+
 /** The durable record, and the arbiter of every step. A promise that resolves is on disk; one that rejects is not known to be. */
 export type Journal = {
   readonly append: (delivery: DeliveryRecord) => Promise<Appended>;
@@ -71,6 +74,8 @@ export type Journal = {
   readonly live: () => Promise<readonly StoredRing[]>;
   /** Call and status deliveries that came at most `ageMs` ago, in their order; a negative age counts as too old. */
   readonly young: (ageMs: number) => Promise<readonly StoredDelivery[]>;
+  /** The call deliveries of a site of at most `ageMs` ago, with those that do not ring. */
+  readonly told: (site: SiteId, ageMs: number) => Promise<readonly ToldDelivery[]>;
   /** Call deliveries of at most `ageMs` ago whose call never began, in their order: stored and acknowledged, but their ring was not. */
   readonly unbegun: (ageMs: number) => Promise<readonly StoredDelivery[]>;
   /** Notes a fact that changes no ring, such as a receipt. */

@@ -6,7 +6,15 @@ import { panelName } from '../ring/panelName.ts';
 import { moved } from '../ring/ring.ts';
 import { Ring } from '../ring/state.ts';
 import { type GroupCommit, groupCommit } from './groupCommit.ts';
-import type { Appended, DeliveryRecord, Journal, StepRecord, StoredDelivery, StoredRing } from './journal.ts';
+import type {
+  Appended,
+  DeliveryRecord,
+  Journal,
+  StepRecord,
+  StoredDelivery,
+  StoredRing,
+  ToldDelivery,
+} from './journal.ts';
 import { readable } from './readable.ts';
 
 /** The journal in SQLite. Hot statements are prepared once; each `append` and `step` is one of many in a shared commit. */
@@ -63,7 +71,7 @@ export function sqliteJournal(
   };
 
   /** A delivery with its time on this boot's clock; one of the future counts as a day old. */
-  const aged = ({ site, hook, raw, received_at, mono, boot }: z.infer<typeof YoungRow>) => {
+  const aged = ({ site, hook, raw, received_at, mono, boot }: z.infer<typeof DeliveryRow>) => {
     const now = clock.moment();
     const age = boot === clock.boot ? now.mono - mono : now.wall - received_at;
     const delivery: StoredDelivery = {
@@ -96,15 +104,22 @@ export function sqliteJournal(
       return rings;
     },
     young: async (ageMs) => {
-      const rows = readable(sql.young.all().reverse(), YoungRow.parse, (_row, error) => reportDamaged(error));
+      const rows = readable(sql.young.all().reverse(), DeliveryRow.parse, (_row, error) => reportDamaged(error));
       return rows.flatMap((row): StoredDelivery[] => {
         const { age, delivery } = aged(row);
         return age < 0 || age > ageMs ? [] : [delivery];
       });
     },
+    told: async (site, ageMs) => {
+      const since = clock.moment().wall - ageMs;
+      const rows = readable(sql.told.all({ site, since }).reverse(), ToldRow.parse, (_row, error) =>
+        reportDamaged(error),
+      );
+      return rows.map((row): ToldDelivery => ({ ...aged(row).delivery, isOther: row.kind === 'other' }));
+    },
     unbegun: async (ageMs) => {
       const since = clock.moment().wall - ageMs;
-      const rows = readable(sql.unbegun.all({ since }).reverse(), YoungRow.parse, (_row, error) =>
+      const rows = readable(sql.unbegun.all({ since }).reverse(), DeliveryRow.parse, (_row, error) =>
         reportDamaged(error),
       );
       return rows.map((row) => aged(row).delivery);
@@ -132,7 +147,7 @@ const StoredRow = z.object({
   boot: z.string(),
   received_at: z.number(),
 });
-const YoungRow = z.object({
+const DeliveryRow = z.object({
   site: SiteId,
   hook: z.string(),
   raw: z.instanceof(Uint8Array),
@@ -140,6 +155,8 @@ const YoungRow = z.object({
   mono: z.number(),
   boot: z.string(),
 });
+
+const ToldRow = DeliveryRow.extend({ kind: z.enum(['call', 'other']) });
 
 /** The columns that lists are made from, beside the ring itself. */
 function rowOf({ site, call, revision, ring }: StepRecord, boot: string) {
@@ -215,6 +232,10 @@ const statements = (database: DatabaseSync) => ({
   ),
   young: database.prepare(`select site, hook, raw, received_at, mono, boot from deliveries
     where kind in ('call', 'status', 'unreadable') order by seq desc limit 10000`),
+  /** By `seq`, which has an index of itself; a status that does not ring is of the kind `other` too. */
+  told: database.prepare(`select site, hook, raw, received_at, mono, boot, kind from deliveries
+    where seq > (select coalesce(max(seq), 0) from deliveries) - 100000
+    and site = :site and kind in ('call', 'other') and dedupe like 'call %' and received_at >= :since order by seq desc limit 20000`),
   /** A dedupe word of a call is "call " and its first alias. */
   unbegun:
     database.prepare(`select site, hook, raw, received_at, mono, boot from (select * from deliveries order by seq desc limit 100000) d

@@ -78,6 +78,12 @@ export function memoryJournal(clock: Clock): MemoryJournal {
         .filter(({ received }) => now - received.mono >= 0 && now - received.mono <= ageMs)
         .map(({ site, hook, raw, received }) => ({ site, hook, raw, received }));
     },
+    told: async (site, ageMs) => {
+      const now = clock.moment().wall;
+      return [...deliveries.values()]
+        .filter((one) => one.site === site && one.dedupe.startsWith('call ') && now - one.received.wall <= ageMs)
+        .map(({ hook, raw, received, kind }) => ({ site, hook, raw, received, isOther: kind === 'other' }));
+    },
     unbegun: async (ageMs) => {
       const now = clock.moment();
       return [...deliveries.values()]

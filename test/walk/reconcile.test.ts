@@ -2,12 +2,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { Timeline } from '../../protocol/admin.ts';
+import { CallLine, Timeline } from '../../protocol/admin.ts';
 import { CallId } from '../../protocol/call.ts';
 import { aBuilding } from '../ground/aBuilding.ts';
 import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
 import type { RunningRelay } from '../ground/aRelay.ts';
 import type { RunningSimulator } from '../ground/aSimulator.ts';
+import { linkAccount } from '../ground/linkAccount.ts';
 
 const harborHouse = 61_200;
 /** A building whose number the relay knows, with its list read at least once. */
@@ -89,6 +90,31 @@ test('calls of a time when the relay was down are history that did not ring, and
   expect((await why(again, lost)).sentence).toContain('did not ring: no webhook told of it');
   expect(await kinds(again)).not.toContain('webhook-missing');
 });
+
+test.each([['without-names', 1] as const, ['nothing', 0] as const])(
+  'a call that did not ring and of which a webhook told is not told again after a crash, where a site keeps %s',
+  async (keepOthers, isKept) => {
+    await using building = await aListedBuilding();
+    const { relay, simulator } = building;
+    const { token } = await relay.desk();
+    await linkAccount(relay, 'administrator', 'administrator');
+    await linkAccount(relay, 'front-desk', 'called');
+    await relay.operator('PUT', '/api/sites/demo/settings', { keepOthers });
+    const others = await simulator.ring('demo', '3A');
+    await expect.poll(async () => (await why(relay, others)).call).toMatchObject({ reason: 'not-rung' });
+    await relay.kill();
+    await simulator.misbehave({ webhooks: { delivery: 'lost' } });
+    const lost = await simulator.ring('demo');
+
+    await using again = await relay.again();
+    using desk = await aDesk(again.address, { token });
+    await desk.until(({ call }) => call.id === lost);
+    expect(ids(desk)).toEqual([lost]);
+    const listed = z.array(CallLine).parse((await again.operator('GET', '/api/calls?site=demo')).body);
+    expect(listed.map(({ id }) => id).sort()).toEqual([lost, ...(isKept ? [others] : [])].sort());
+    expect(again.printed().match(/a call had no webhook/g)).toHaveLength(1);
+  },
+);
 
 test('each panel’s last call is in the metrics', async () => {
   await using building = await aBuilding();

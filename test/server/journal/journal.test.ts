@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CallId } from '../../../protocol/call.ts';
+import { CallId, SiteId } from '../../../protocol/call.ts';
 import { groupCommit } from '../../../server/journal/groupCommit.ts';
 import type { DeliveryRecord, Journal, StepRecord } from '../../../server/journal/journal.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from '../../../server/journal/openDatabase.ts';
@@ -118,6 +118,20 @@ describe.each([
     expect([await journal.isOther(site, ['guid:call-1']), await journal.isOther(site, ['guid:call-2'])]).toEqual([
       true,
       false,
+    ]);
+  });
+
+  test('what a site was told of calls is told again, of those that do not ring too, and of nothing else', async () => {
+    await journal.append(aDelivery({ dedupe: 'call guid:old' }));
+    clock.pass(60_000);
+    const now = { received: clock.moment() };
+    await journal.append(aDelivery({ ...now, dedupe: 'call guid:rings', raw: new Uint8Array([1]) }));
+    await journal.append(aDelivery({ ...now, kind: 'other', dedupe: 'call id:2', raw: new Uint8Array([2]) }));
+    await journal.append(aDelivery({ ...now, kind: 'other', dedupe: 'status id:2 canceled' }));
+    await journal.append(aDelivery({ ...now, site: SiteId.parse('elsewhere') }));
+    expect((await journal.told(site, 10_000)).map(({ raw, isOther }) => [raw[0], isOther])).toEqual([
+      [1, false],
+      [2, true],
     ]);
   });
 
