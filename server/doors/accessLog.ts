@@ -4,7 +4,7 @@ import type { CallId, EpochMs, PressId, SiteId } from '../../protocol/call.ts';
 import type { AccessLogLine } from '../../protocol/door.ts';
 import type { Clock } from '../clock.ts';
 import type { Press, Presses } from '../journal/presses.ts';
-import { type DoorEntry, type Tie, tieOf, tieWindow } from './entries.ts';
+import { type DoorEntry, mayHaveOpened, type Tie, tieOf, tieWindow } from './entries.ts';
 import type { MappedDoors } from './siteDoors.ts';
 import { accessPointsOf } from './siteDoors.ts';
 
@@ -23,13 +23,17 @@ export type AccessLogStore = {
     tie: { readonly press: PressId | null; readonly call: CallId | null },
   ) => Promise<void>;
   readonly hasAny: (site: SiteId) => boolean;
-  readonly isTied: (press: PressId) => boolean;
+  /** Its entry came, or its call's timeline says already that none did. */
+  readonly isSettled: (press: PressId) => boolean;
   /** When the newest entry that a list brought was logged; null for none. */
   readonly newestListed: (site: SiteId) => number | null;
   /** The call at one of these panels that came last in this time. */
   readonly callAt: (site: SiteId, panels: readonly number[], from: number, until: number) => CallId | null;
   readonly lines: (site: SiteId, since: number, limit: number) => readonly AccessLogLine[];
 };
+
+/** A press whose entry is looked for. */
+export type AwaitedPress = Pick<Press, 'press' | 'site' | 'call' | 'desk' | 'doorName'>;
 
 export type AccessLogParts = {
   readonly store: AccessLogStore;
@@ -41,7 +45,7 @@ export type AccessLogParts = {
   readonly clock: Clock;
   readonly confirmed: (site: SiteId, tie: Tie, loggedAt: EpochMs) => void;
   /** Only where entries are known to arrive: elsewhere their absence means nothing. */
-  readonly notConfirmed: (press: Press) => void;
+  readonly notConfirmed: (press: AwaitedPress) => void;
   readonly reportFailure: (doing: string, error: unknown) => void;
 };
 
@@ -49,14 +53,17 @@ export type AccessLog = {
   /** A delivery told of a door. */
   readonly heard: (site: SiteId, entry: DoorEntry) => void;
   /** A press may have opened: its entry is looked for, and missed after 15 s. */
-  readonly await: (press: Press) => void;
+  readonly await: (press: AwaitedPress) => void;
   readonly lines: AccessLogStore['lines'];
-  /** Reads every site's list from time to time, until `stop`. */
+  /** Awaits the entries of presses that were made shortly before, and reads every site's list from time to time, until `stop`. */
   readonly begin: () => void;
   readonly stop: () => void;
 };
 
-const confirmWithinMs = 15_000;
+export const confirmWithinMs = 15_000;
+/** A press of the last run is told at the soonest so long after the start, when desks are back; one that is older than the other is left. */
+const backWithinMs = 5_000;
+const takenUpMs = 60_000;
 const lookAfterPressMs = [2_000, 6_000, 12_000];
 const firstLookMs = 30_000;
 const lookEveryMs = 180_000;
@@ -135,6 +142,21 @@ export function makeAccessLog(parts: AccessLogParts): AccessLog {
     });
   }
 
+  function awaitEntry(press: AwaitedPress, withinMs: number): void {
+    for (const ms of lookAfterPressMs) lookAfter(press.site, ms);
+    clock.after(withinMs, () => {
+      if (!stopped && store.hasAny(press.site) && !store.isSettled(press.press)) parts.notConfirmed(press);
+    });
+  }
+
+  function takeUp(site: SiteId): void {
+    const { wall } = clock.moment();
+    for (const press of presses.between(site, wall - takenUpMs, wall)) {
+      if (!mayHaveOpened(press) || store.isSettled(press.press)) continue;
+      awaitEntry(press, Math.max(backWithinMs, press.askedAt + confirmWithinMs - wall));
+    }
+  }
+
   function lookEverywhere(): void {
     if (stopped) return;
     for (const site of sites()) void look(site);
@@ -143,14 +165,12 @@ export function makeAccessLog(parts: AccessLogParts): AccessLog {
 
   return {
     heard: (site, entry) => void take(site, [entry], 'webhook'),
-    await: (press) => {
-      for (const ms of lookAfterPressMs) lookAfter(press.site, ms);
-      clock.after(confirmWithinMs, () => {
-        if (!stopped && store.hasAny(press.site) && !store.isTied(press.press)) parts.notConfirmed(press);
-      });
-    },
+    await: (press) => awaitEntry(press, confirmWithinMs),
     lines: store.lines,
-    begin: () => void clock.after(firstLookMs, lookEverywhere),
+    begin: () => {
+      for (const site of sites()) takeUp(site);
+      clock.after(firstLookMs, lookEverywhere);
+    },
     stop: () => {
       stopped = true;
     },

@@ -31,7 +31,8 @@ export function tieOf(
 ): Tie | null {
   if (entry.releaseStatus === 'Locked') return null;
   const fits = presses.filter(
-    (press) => isOpen(press) && isThatDoor(press, entry, isMapped) && isThatWay(press, entry) && isInTime(press, entry),
+    (press) =>
+      mayHaveOpened(press) && isThatDoor(press, entry, isMapped) && isThatWay(press, entry) && isInTime(press, entry),
   );
   const [nearest] = fits.sort((one, other) => distance(one, entry) - distance(other, entry));
   if (nearest === undefined) return null;
@@ -40,7 +41,7 @@ export function tieOf(
 }
 
 /** A refused press opened nothing; a confirmed one has its entry. One without an answer may have opened before the relay was killed. */
-const isOpen = ({ reply }: PastPress) =>
+export const mayHaveOpened = ({ reply }: Pick<PastPress, 'reply'>): boolean =>
   reply === null || (reply.outcome !== 'refused' && reply.outcome !== 'confirmed');
 
 /** A panel's door whose access point nobody told can be any that no other door is mapped to. */

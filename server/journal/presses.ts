@@ -31,7 +31,7 @@ export type PressStart =
   | { readonly kind: 'cooling'; readonly retryAfterMs: number };
 
 /** A press as it is looked for by an entry of the door log. */
-export type PastPress = Pick<Press, 'press' | 'site' | 'call' | 'door' | 'desk' | 'accessPoints'> & {
+export type PastPress = Pick<Press, 'press' | 'site' | 'call' | 'door' | 'desk' | 'doorName' | 'accessPoints'> & {
   readonly askedAt: EpochMs;
   readonly reply: DoorReply | null;
 };
@@ -63,6 +63,7 @@ const PastRow = z
     call: CallId.nullable(),
     door: DoorId,
     desk: DeskId,
+    door_name: z.string(),
     asked_at: EpochMs,
     access_points: z
       .string()
@@ -70,7 +71,12 @@ const PastRow = z
       .transform((text) => z.array(z.number()).parse(JSON.parse(text ?? '[]'))),
     reply: Reply,
   })
-  .transform(({ asked_at, access_points, ...row }) => ({ ...row, askedAt: asked_at, accessPoints: access_points }));
+  .transform(({ asked_at, access_points, door_name, ...row }) => ({
+    ...row,
+    askedAt: asked_at,
+    accessPoints: access_points,
+    doorName: door_name,
+  }));
 
 export function sqlitePresses(database: DatabaseSync, clock: Clock, commits: GroupCommit): Presses {
   const findPress = database.prepare('select desk, reply from presses where press = :press');
@@ -82,8 +88,9 @@ export function sqlitePresses(database: DatabaseSync, clock: Clock, commits: Gro
     values (:press, :site, :call, :door, :desk, :seat, :at, :doorName, :building, :accessPoints)`);
   const setReply = database.prepare(`update presses set reply = :reply, replied_at = :at
     where press = :press and (reply is null or reply not like '%"outcome":"confirmed"%')`);
-  const between = database.prepare(`select press, site, call, door, desk, asked_at, access_points, reply from presses
-    where site = :site and asked_at between :from and :until order by asked_at`);
+  const between =
+    database.prepare(`select press, site, call, door, desk, coalesce(door_name, door) as door_name, asked_at, access_points, reply
+    from presses where site = :site and asked_at between :from and :until order by asked_at`);
 
   const find = (press: PressId, desk: DeskId) => {
     const row = findPress.get({ press });

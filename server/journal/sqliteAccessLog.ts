@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { CallId, type Site, SiteId } from '../../protocol/call.ts';
 import { AccessLogLine } from '../../protocol/door.ts';
-import type { AccessLogStore } from '../doors/accessLog.ts';
+import { type AccessLogStore, confirmWithinMs } from '../doors/accessLog.ts';
 import { accessPointsOf, type MappedDoors } from '../doors/siteDoors.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import { readable } from './readable.ts';
@@ -44,7 +44,9 @@ export function sqliteAccessLog(
     'update access_log set press = coalesce(press, :press), call = coalesce(call, :call) where site = :site and entry = :entry',
   );
   const any = database.prepare('select 1 from access_log where site = :site limit 1');
-  const tied = database.prepare('select 1 from access_log where press = :press limit 1');
+  const settled = database.prepare(`select 1 from access_log where press = :press
+    union all select 1 from facts, presses as p where p.press = :press and facts.site = p.site and facts.call = p.call
+    and what = 'door-not-confirmed' and facts.desk = p.desk and at >= p.asked_at + ${confirmWithinMs} limit 1`);
   const newest = database.prepare(
     'select max(logged_at) as at from access_log where site = :site and by_list_at is not null',
   );
@@ -82,7 +84,7 @@ export function sqliteAccessLog(
       ),
     tie: (site, entry, { press, call }) => write(() => void tie.run({ site, entry, press, call })),
     hasAny: (site) => any.get({ site }) !== undefined,
-    isTied: (press) => tied.get({ press }) !== undefined,
+    isSettled: (press) => settled.get({ press }) !== undefined,
     newestListed: (site) => Newest.parse(newest.get({ site })).at,
     callAt: (site, panels, from, until) => {
       const row = callAt.get({ site, panels: JSON.stringify(panels), from, until });

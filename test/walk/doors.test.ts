@@ -181,6 +181,26 @@ test.each([
   expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(1);
 });
 
+test('a press that no log showed is told as not confirmed after a crash too', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  const { token } = await relay.desk();
+  const before = await aDesk(relay.address, { token });
+  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020 });
+  await simulator.misbehave({ api: [{ path: '/v4/door_release_requests', does: '500', times: 1 }] });
+  const { url } = await relay.hook('demo');
+  const entry = { id: 1, logged_at: '2026-03-14T15:10:02Z', access_point: 33019, entry_method: 'Swipe to open' };
+  await fetch(url, { method: 'POST', body: JSON.stringify({ ...entry, release_status: 'Unlocked' }) });
+  const asked = { pressId: press('cut-short'), doorId: parcelRoom };
+  expect(await before.ask('openDoor', asked)).toMatchObject({ outcome: 'unknown' });
+  await relay.kill();
+  before.close();
+
+  await using again = await relay.again();
+  using desk = await aDesk(again.address, { token });
+  expect(await newsOf(desk, asked.pressId)).toMatchObject({ outcome: 'not-confirmed' });
+}, 30_000);
+
 test('a press that no log showed is told as not confirmed where logs are known to come', async () => {
   await using building = await aBuilding();
   const { relay, simulator } = building;

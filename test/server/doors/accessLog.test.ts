@@ -10,6 +10,7 @@ import { parse } from '../../../server/intake/parse.ts';
 import { groupCommit } from '../../../server/journal/groupCommit.ts';
 import { openDatabase } from '../../../server/journal/openDatabase.ts';
 import { type Press, sqlitePresses } from '../../../server/journal/presses.ts';
+import { sqliteJournal } from '../../../server/journal/sqlite.ts';
 import { sqliteAccessLog } from '../../../server/journal/sqliteAccessLog.ts';
 import { sqliteSiteDoors } from '../../../server/journal/sqliteSiteDoors.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
@@ -37,12 +38,17 @@ async function aSite(list: readonly DoorEntry[] = []) {
   const doors = mappedDoors(sqliteSiteDoors(database, commits));
   await doors.put(remapped({ site, name: 'Garage', accessPoint: 33019, afterOpening: 'stay' }, 40218, null));
   const presses = sqlitePresses(database, clock, commits);
+  const journal = sqliteJournal(database, clock, commits);
   const news: string[] = [];
+  const looks: number[] = [];
   const log = makeAccessLog({
     store: sqliteAccessLog(database, commits, { doors, siteOf: (id) => ({ id, name: 'Harbor House' }) }),
     presses,
     doors,
-    list: async () => list,
+    list: async () => {
+      looks.push(clock.moment().mono);
+      return list;
+    },
     sites: () => [site],
     clock,
     confirmed: (_site, tie) => news.push(`confirmed ${tie.press}`),
@@ -69,7 +75,7 @@ async function aSite(list: readonly DoorEntry[] = []) {
     await presses.begin({ ...press, ...changes });
     await presses.reply(changes.press ?? press.press, { ...accepted, pressId: changes.press ?? press.press });
   };
-  return { clock, log, presses, news, entry, pressed };
+  return { clock, log, presses, news, looks, journal, entry, pressed };
 }
 const open: (() => Promise<void>)[] = [];
 beforeEach(() => void open.splice(0));
@@ -116,6 +122,75 @@ test('where logs come, a press without one is told after 15 s', async () => {
   expect(news).toEqual([]);
   clock.pass(2_000);
   expect(news).toEqual([`not confirmed ${press.press}`]);
+});
+
+describe('a press that was made before a start', () => {
+  /** Presses, and starts again after `downMs`; door logs have come before. */
+  async function aRestart(downMs: number, changes: Partial<Press> = {}) {
+    const running = await aSite();
+    running.log.heard(site, running.entry({ entryMethod: 'Swipe to open' }));
+    await expect.poll(() => running.log.lines(site, 0, 10)).toHaveLength(1);
+    await running.pressed(changes);
+    running.clock.pass(downMs);
+    running.log.begin();
+    return running;
+  }
+
+  test('is told 15 s after it was made, once', async () => {
+    const { clock, news } = await aRestart(4_000);
+    clock.pass(10_000);
+    expect(news).toEqual([]);
+    clock.pass(60_000);
+    expect(news).toEqual([`not confirmed ${press.press}`]);
+  });
+
+  test('is told some seconds after the start where its 15 s had passed, for desks must be back', async () => {
+    const { clock, news } = await aRestart(40_000);
+    clock.pass(4_000);
+    expect(news).toEqual([]);
+    clock.pass(2_000);
+    expect(news).toEqual([`not confirmed ${press.press}`]);
+  });
+
+  test('is looked for in the list soon, and an entry that comes after the start confirms it', async () => {
+    const { clock, log, news, entry, looks } = await aRestart(4_000);
+    clock.pass(2_500);
+    expect(looks).toHaveLength(1);
+    log.heard(site, entry({ entry: 2 }));
+    await expect.poll(() => news).toEqual([`confirmed ${press.press}`]);
+    clock.pass(60_000);
+    expect(news).toHaveLength(1);
+  });
+
+  test('is left alone when it is old', async () => {
+    const { clock, news } = await aRestart(61_000);
+    clock.pass(60_000);
+    expect(news).toEqual([]);
+  });
+
+  test('is left alone when it was refused', async () => {
+    const { clock, news, presses, log, entry } = await aSite();
+    log.heard(site, entry({ entryMethod: 'Swipe to open' }));
+    await expect.poll(() => log.lines(site, 0, 10)).toHaveLength(1);
+    await presses.begin(press);
+    await presses.reply(press.press, { outcome: 'refused', because: 'vendor-refused' });
+    log.begin();
+    clock.pass(60_000);
+    expect(news).toEqual([]);
+  });
+
+  test('is left alone when its call’s timeline has it', async () => {
+    const call = CallId.parse('call-1');
+    const { clock, log, news, journal, entry, pressed } = await aSite();
+    log.heard(site, entry({ entryMethod: 'Swipe to open' }));
+    await expect.poll(() => log.lines(site, 0, 10)).toHaveLength(1);
+    await pressed({ call });
+    clock.pass(16_000);
+    await journal.note(site, call, [{ what: 'door-not-confirmed', desk: press.desk, detail: press.doorName }]);
+    log.begin();
+    clock.pass(60_000);
+    expect(news).toEqual([]);
+  });
 });
 
 test('after a press the list is asked, and its entry confirms', async () => {
