@@ -88,6 +88,7 @@ Vestibule's demo is running: a relay, a simulated ButterflyMX and a desk. ${phon
 ${phone === null ? '' : `${phone.says}\n`}
 Open both in a browser. At the desk press "Start shift", at the panel "Call the front desk", then answer.
 Without a panel: npx vestibule ring --site ${site.id}   ·   By itself: npm start -- --visitor every=30s
+What happened: ${process.env.VESTIBULE_DATA_DIR === undefined ? 'VESTIBULE_DATA_DIR=data/demo ' : ''}npx vestibule calls list   ·   and of one call: … why CALL
 Ctrl-C stops everything.`);
 
   const binary = electronBinary(root);

@@ -56,3 +56,12 @@ export async function request<T>(
   const message = refusal.success ? refusal.data.message : `The relay answered ${status}.`;
   return err({ kind: 'failed', message, misused: status === 400 });
 }
+
+/** True when a relay listens. Asked before the question itself, so that one that changes something is sent only once. */
+export async function answers(ask: AskRelay): Promise<boolean> {
+  try {
+    return (await ask({ method: 'GET', path: '/healthz' })).status === 200;
+  } catch {
+    return false;
+  }
+}

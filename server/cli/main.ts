@@ -3,6 +3,7 @@
 import { readConfig } from '../config.ts';
 import { version } from '../version.ts';
 import { commands } from './commands.ts';
+import { demoBeside } from './demoBeside.ts';
 import type { Outcome } from './outcome.ts';
 import { reachRelay } from './reachRelay.ts';
 import { type Asked, readArguments } from './readArguments.ts';
@@ -28,7 +29,9 @@ function print({ json, lines }: Extract<Outcome, { kind: 'done' }>, asJson: bool
 async function run({ command, given, json }: Extract<Asked, { kind: 'run' }>): Promise<number> {
   const config = readConfig(process.env);
   if (!config.ok) return fail(`The settings are wrong:\n  ${config.error.join('\n  ')}`, 2);
-  const { simulatorPort } = config.value;
+  const { simulatorPort, dataDir } = config.value;
+  const hint = command.words === 'ring' ? null : await demoBeside(dataDir, process.env.VESTIBULE_DATA_DIR);
+  if (hint !== null) terminal.say(hint);
   const relay = command.words === 'ring' ? null : await reachRelay(config.value);
   const nobody = () => Promise.reject(new Error('This command asks no relay.'));
   try {

@@ -2,7 +2,7 @@ import timers from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { DataFolderInUse } from '../journal/openDatabase.ts';
 import { socketPath } from '../socketFile.ts';
-import { type AskRelay, askOverSocketFile, type Reached } from './askRelay.ts';
+import { answers, askOverSocketFile, type Reached } from './askRelay.ts';
 import { openFolder } from './openFolder.ts';
 
 const tries = 30;
@@ -22,14 +22,5 @@ export async function reachRelay(config: Config): Promise<Reached> {
       if (!(error instanceof DataFolderInUse) || attempt === tries) throw error;
       await timers.setTimeout(againAfterMs);
     }
-  }
-}
-
-/** Asked before the question itself, so that one that changes something is sent only once. */
-async function answers(ask: AskRelay): Promise<boolean> {
-  try {
-    return (await ask({ method: 'GET', path: '/healthz' })).status === 200;
-  } catch {
-    return false;
   }
 }
