@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CallId, DeskId, EndReason, EpochMs, Recipient, SeatId, SiteId, SnapshotId } from './call.ts';
-import { Deafness, Surroundings } from './desk.ts';
+import { Deafness, Surroundings } from './proof.ts';
 import { RingPhase } from './ring.ts';
 
 /** Whose calls a hook brings: the whole building's, or one tenant's. Kept for the operator; both are received alike. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AfterOpening, CallId, DeskId, DoorId, EpochMs, PressId, SiteId } from './call.ts';
-import { DoorReply } from './desk.ts';
+import { DoorReply } from './replies.ts';
 
 /** A number of the vendor's: an access point or device in v4, a panel in v3. */
 export const VendorNumber = z.int().positive();

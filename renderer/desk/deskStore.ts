@@ -2,7 +2,7 @@
 import i18next from 'i18next';
 import type { CallId, SnapshotId } from '../../protocol/call.ts';
 import { EpochMs } from '../../protocol/call.ts';
-import type { Surroundings } from '../../protocol/desk.ts';
+import type { Surroundings } from '../../protocol/proof.ts';
 import type { RingView } from '../../protocol/ring.ts';
 import type { Host } from '../host/host.ts';
 import { enrol, readInvitation, takeCode } from '../link/enrol.ts';

@@ -1,6 +1,7 @@
 import type { DesktopSettings, Introduction, Opened, RelayTest } from '../../protocol/bridge.ts';
 import type { CallId, EpochMs, SnapshotId } from '../../protocol/call.ts';
-import type { PastCall, VendorStep } from '../../protocol/desk.ts';
+import type { PastCall } from '../../protocol/pastCall.ts';
+import type { VendorStep } from '../../protocol/vendorStep.ts';
 import type { Microphone } from '../media/microphone.ts';
 import type { Announcement } from './announce.ts';
 import type { Conversation, Setback } from './conversation.ts';

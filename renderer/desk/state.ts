@@ -1,15 +1,10 @@
 /** What this desk knows. Pure: messages and time go in, the next state comes out; the newest whole view of a ring always wins. */
 import type { CallId, SiteDoor } from '../../protocol/call.ts';
-import type {
-  Alarm,
-  ConnectRefusal,
-  Coverage,
-  Deafness,
-  MissedCalls,
-  Picture,
-  SiteNotes,
-} from '../../protocol/desk.ts';
+import type { MissedCalls } from '../../protocol/pastCall.ts';
+import type { Alarm, Coverage, Picture, SiteNotes } from '../../protocol/picture.ts';
+import type { Deafness } from '../../protocol/proof.ts';
 import type { RingView } from '../../protocol/ring.ts';
+import type { ConnectRefusal } from '../../protocol/seat.ts';
 
 /** Milliseconds on the page's own monotonic clock. */
 export type PageMs = number;

@@ -1,4 +1,4 @@
-import { EnrolReply } from '../../protocol/desk.ts';
+import { EnrolReply } from '../../protocol/seat.ts';
 
 /** Takes the one-time code out of the address before anything else can see it; null when there is none. */
 export function takeCode(): string | null {

@@ -1,20 +1,12 @@
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
+import { type Asked, type AskName, askNamed, type Reply } from '../../protocol/asks.ts';
 import { SiteDoor } from '../../protocol/call.ts';
-import {
-  Alarm,
-  type Asked,
-  type AskName,
-  askNamed,
-  ConnectRefusal,
-  Coverage,
-  MissedCalls,
-  Picture,
-  PressNews,
-  type Reply,
-  SiteNotes,
-} from '../../protocol/desk.ts';
+import { PressNews } from '../../protocol/desk.ts';
+import { MissedCalls } from '../../protocol/pastCall.ts';
+import { Alarm, Coverage, Picture, SiteNotes } from '../../protocol/picture.ts';
 import { RingView } from '../../protocol/ring.ts';
+import { ConnectRefusal } from '../../protocol/seat.ts';
 import { protocolVersions } from '../../protocol/version.ts';
 import { openWatchdog } from './openWatchdog.ts';
 

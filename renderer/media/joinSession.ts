@@ -1,4 +1,4 @@
-import type { Grant } from '../../protocol/desk.ts';
+import type { Grant } from '../../protocol/replies.ts';
 import type { Joining, MediaSession, SessionEvents } from './session.ts';
 
 /** Joins the session of a grant. The provider's code is loaded only when a grant needs it; rejects when it cannot be fetched. */

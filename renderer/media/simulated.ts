@@ -1,4 +1,4 @@
-import type { Grant } from '../../protocol/desk.ts';
+import type { Grant } from '../../protocol/replies.ts';
 import { type FromParty, FromRoom } from '../../protocol/room.ts';
 import { pollLine } from './linePoll.ts';
 import { closeMicrophone } from './microphone.ts';

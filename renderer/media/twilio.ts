@@ -1,4 +1,4 @@
-import type { Grant } from '../../protocol/desk.ts';
+import type { Grant } from '../../protocol/replies.ts';
 import { closeMicrophone } from './microphone.ts';
 import type { Joining, MediaSession, SessionEvents } from './session.ts';
 import { sessionLife } from './sessionLife.ts';

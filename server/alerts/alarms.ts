@@ -1,5 +1,5 @@
 import type { SiteId } from '../../protocol/call.ts';
-import type { Alarm } from '../../protocol/desk.ts';
+import type { Alarm } from '../../protocol/picture.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 

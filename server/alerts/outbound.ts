@@ -1,4 +1,4 @@
-import type { Alarm } from '../../protocol/desk.ts';
+import type { Alarm } from '../../protocol/picture.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 

@@ -17,7 +17,7 @@ import {
   Timeline,
 } from '../../protocol/admin.ts';
 import { CallId, Site, SiteId } from '../../protocol/call.ts';
-import { Alarm } from '../../protocol/desk.ts';
+import { Alarm } from '../../protocol/picture.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import { epochOf } from '../clock.ts';
 import type { Operations } from './operations.ts';

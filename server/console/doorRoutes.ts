@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { DoorId, type EpochMs, PressId, SiteId } from '../../protocol/call.ts';
-import type { DoorReply } from '../../protocol/desk.ts';
 import {
   AccessLogLine,
   AccessLogQuery,
@@ -13,6 +12,7 @@ import {
   SiteDoors,
   VendorNumber,
 } from '../../protocol/door.ts';
+import type { DoorReply } from '../../protocol/replies.ts';
 import { epochOf } from '../clock.ts';
 import type { AccessLog } from '../doors/accessLog.ts';
 import { addDoor, type VendorLists } from '../doors/addDoor.ts';

@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import { EnrolRequest } from '../../protocol/desk.ts';
+import { EnrolRequest } from '../../protocol/seat.ts';
 import type { Directory } from '../desks/directory.ts';
 import { readJson } from './readJson.ts';
 

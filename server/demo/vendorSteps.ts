@@ -1,6 +1,6 @@
 /** What passed between ButterflyMX and us for each of the newest calls, for demonstrations. In memory, and only where the vendor is simulated. */
 import { EpochMs, type SiteId } from '../../protocol/call.ts';
-import type { VendorStep } from '../../protocol/desk.ts';
+import type { VendorStep } from '../../protocol/vendorStep.ts';
 import type { Clock } from '../clock.ts';
 import type { Reading } from '../intake/normalise.ts';
 import { aliasesOf, type Receipt } from '../intake/receive.ts';

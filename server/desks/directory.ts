@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { HookScope, NewDesk } from '../../protocol/admin.ts';
 import { DeskId, EpochMs, type Site, type SiteId } from '../../protocol/call.ts';
-import type { EnrolReply } from '../../protocol/desk.ts';
+import type { EnrolReply } from '../../protocol/seat.ts';
 import { canonicalCode, newCode, shownCode } from './inviteCode.ts';
 
 export type HookRow = {

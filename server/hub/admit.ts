@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type DeskId, SeatId, type SiteId } from '../../protocol/call.ts';
-import { type ConnectRefusal, SeatCredentials } from '../../protocol/desk.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
+import { type ConnectRefusal, SeatCredentials } from '../../protocol/seat.ts';
 import { protocolVersions } from '../../protocol/version.ts';
 import type { Seat } from './seats.ts';
 

@@ -1,4 +1,5 @@
-import { AnswerReply, type Asked } from '../../protocol/desk.ts';
+import type { Asked } from '../../protocol/asks.ts';
+import { AnswerReply } from '../../protocol/replies.ts';
 import { type Asking, isAnothers } from './anothers.ts';
 import { holderOf } from './holder.ts';
 import type { Seat } from './seats.ts';

@@ -1,5 +1,6 @@
+import type { Asked } from '../../protocol/asks.ts';
 import type { CallId } from '../../protocol/call.ts';
-import { type Asked, DoneReply } from '../../protocol/desk.ts';
+import { DoneReply } from '../../protocol/replies.ts';
 import type { RingEvent } from '../ring/events.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { type Asking, isAnothers } from './anothers.ts';

@@ -1,4 +1,4 @@
-import type { Asked, Reply } from '../../protocol/desk.ts';
+import type { Asked, Reply } from '../../protocol/asks.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import type { Seat } from './seats.ts';

@@ -1,6 +1,7 @@
+import type { Asked } from '../../protocol/asks.ts';
 import type { CallId, DoorId, PressId, SiteId } from '../../protocol/call.ts';
-import type { Asked, DoorReply } from '../../protocol/desk.ts';
 import type { DoorLine } from '../../protocol/door.ts';
+import type { DoorReply } from '../../protocol/replies.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import { Holder } from '../../protocol/ring.ts';
 import type { Moment } from '../clock.ts';

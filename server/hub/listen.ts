@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Ask } from '../../protocol/desk.ts';
+import type { Ask } from '../../protocol/asks.ts';
 import type { Clock } from '../clock.ts';
 
 /** One question on one socket: parse, ask, reply. It decides nothing, and nothing that arrives can throw past it. */

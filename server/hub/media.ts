@@ -1,5 +1,6 @@
+import type { Asked } from '../../protocol/asks.ts';
 import type { CallId, SiteId } from '../../protocol/call.ts';
-import type { Asked, Grant, MediaReply } from '../../protocol/desk.ts';
+import type { Grant, MediaReply } from '../../protocol/replies.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import { grantMedia, type NoGrant } from '../intercom/callWorkflow.ts';
 import type { VendorCalls } from '../intercom/intercom.ts';

@@ -1,6 +1,6 @@
 import type { PressId } from '../../protocol/call.ts';
-import { DoorReply } from '../../protocol/desk.ts';
 import type { DoorLine } from '../../protocol/door.ts';
+import { DoorReply } from '../../protocol/replies.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { VendorDoors } from '../intercom/doors.ts';
 import type { RingState } from '../ring/ports.ts';

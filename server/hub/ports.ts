@@ -1,5 +1,6 @@
 import type { CallId, DeskId, Door, EpochMs, Site, SiteDoor, SiteId } from '../../protocol/call.ts';
-import type { Alarm, Coverage, MissedCalls, PastCall, SiteNotes } from '../../protocol/desk.ts';
+import type { MissedCalls, PastCall } from '../../protocol/pastCall.ts';
+import type { Alarm, Coverage, SiteNotes } from '../../protocol/picture.ts';
 import type { RingFact } from '../ring/events.ts';
 import type { RingCall } from '../ring/state.ts';
 

@@ -1,4 +1,4 @@
-import { asks, type Reply } from '../../protocol/desk.ts';
+import { asks, type Reply } from '../../protocol/asks.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Switchboard } from '../ring/switchboard.ts';

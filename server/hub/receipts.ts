@@ -1,5 +1,6 @@
+import type { Asked, Reply } from '../../protocol/asks.ts';
 import type { CallId, DeskId, SiteId } from '../../protocol/call.ts';
-import type { Asked, ReceiptStage, Reply, Surroundings } from '../../protocol/desk.ts';
+import type { ReceiptStage, Surroundings } from '../../protocol/proof.ts';
 import type { Clock } from '../clock.ts';
 import type { RingFact } from '../ring/events.ts';
 import type { Switchboard } from '../ring/switchboard.ts';

@@ -1,6 +1,8 @@
 import type { SeatLine } from '../../protocol/admin.ts';
+import type { Asked } from '../../protocol/asks.ts';
 import type { DeskId, EpochMs, SeatId, SiteId } from '../../protocol/call.ts';
-import type { Asked, Coverage, Deafness } from '../../protocol/desk.ts';
+import type { Coverage } from '../../protocol/picture.ts';
+import type { Deafness } from '../../protocol/proof.ts';
 import type { Clock } from '../clock.ts';
 
 /** One open page of a desk that is connected now. */

@@ -1,6 +1,6 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
-import type { DoorReply } from '../../protocol/desk.ts';
 import type { DoorLine } from '../../protocol/door.ts';
+import type { DoorReply } from '../../protocol/replies.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { Opening, VendorDoors } from '../intercom/doors.ts';
 import type { Press } from '../journal/presses.ts';

@@ -1,4 +1,4 @@
-import type { Grant } from '../../protocol/desk.ts';
+import type { Grant } from '../../protocol/replies.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { VendorFailure } from '../ring/ports.ts';

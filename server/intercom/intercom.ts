@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { DeskId, SiteId } from '../../protocol/call.ts';
-import type { Grant } from '../../protocol/desk.ts';
+import type { Grant } from '../../protocol/replies.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { CallStatus, Intercom, VendorCall, VendorFailure } from '../ring/ports.ts';
 import type { AskVendor } from './rest.ts';

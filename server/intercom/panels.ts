@@ -1,5 +1,5 @@
 import { EpochMs, type SiteId } from '../../protocol/call.ts';
-import type { SiteNotes } from '../../protocol/desk.ts';
+import type { SiteNotes } from '../../protocol/picture.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import type { ToldCall } from './heardCalls.ts';

@@ -1,6 +1,6 @@
 import type { CallLine, Timeline } from '../../protocol/admin.ts';
 import type { CallId, EpochMs, SiteId, SnapshotId } from '../../protocol/call.ts';
-import type { MissedCalls, PastCall } from '../../protocol/desk.ts';
+import type { MissedCalls, PastCall } from '../../protocol/pastCall.ts';
 
 /** What can be read of calls, live and over: lists, and the reason why a call did or did not ring. */
 export type Archive = {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { CallId, DeskId, DoorId, EpochMs, PressId, type SeatId, SiteId } from '../../protocol/call.ts';
-import { DoorReply } from '../../protocol/desk.ts';
+import { DoorReply } from '../../protocol/replies.ts';
 import type { Clock } from '../clock.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import { readable } from './readable.ts';

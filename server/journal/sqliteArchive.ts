@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { CallLine, Fact, type Timeline } from '../../protocol/admin.ts';
 import { type CallId, type EpochMs, type Site, SiteId } from '../../protocol/call.ts';
-import { PastCall } from '../../protocol/desk.ts';
+import { PastCall } from '../../protocol/pastCall.ts';
 import { listHook } from '../intake/listed.ts';
 import type { Archive } from './archive.ts';
 import { nodeSqliteDialect } from './nodeSqliteDialect.ts';

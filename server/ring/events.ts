@@ -1,5 +1,5 @@
 import type { AfterOpening, DeskId, SnapshotId } from '../../protocol/call.ts';
-import type { AnswerReply, DoneReply } from '../../protocol/desk.ts';
+import type { AnswerReply, DoneReply } from '../../protocol/replies.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { CallFacts, Ring } from './state.ts';
 

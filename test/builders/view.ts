@@ -1,5 +1,5 @@
 import { CallId, DeskId, EpochMs, SeatId, SiteId } from '../../protocol/call.ts';
-import { Picture } from '../../protocol/desk.ts';
+import { Picture } from '../../protocol/picture.ts';
 import { RingView } from '../../protocol/ring.ts';
 
 export const thisDesk = { id: DeskId.parse('north'), name: 'North desk' };

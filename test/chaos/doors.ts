@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CallId, DoorId, PressId } from '../../protocol/call.ts';
-import { DoorReply } from '../../protocol/desk.ts';
+import { DoorReply } from '../../protocol/replies.ts';
 import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
 import { auditOf, endedByEcho } from './doorAudit.ts';

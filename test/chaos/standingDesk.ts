@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Picture } from '../../protocol/desk.ts';
+import type { Picture } from '../../protocol/picture.ts';
 import type { RingView } from '../../protocol/ring.ts';
 
 /** A desk that comes back by itself, with the waits of the page's own link; it remembers every phase of every call that it was shown. */

@@ -1,5 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
-import { type Asked, type AskName, askNamed, Coverage, MissedCalls, Picture, type Reply } from '../../protocol/desk.ts';
+import { type Asked, type AskName, askNamed, type Reply } from '../../protocol/asks.ts';
+import { MissedCalls } from '../../protocol/pastCall.ts';
+import { Coverage, Picture } from '../../protocol/picture.ts';
 import { RingView } from '../../protocol/ring.ts';
 import { protocolVersions } from '../../protocol/version.ts';
 

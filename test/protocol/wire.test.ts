@@ -2,18 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import {
-  Alarm,
-  asks,
-  Coverage,
-  MissedCalls,
-  Picture,
-  PressNews,
-  SeatCredentials,
-  SiteNotes,
-} from '../../protocol/desk.ts';
+import { asks } from '../../protocol/asks.ts';
+import { PressNews } from '../../protocol/desk.ts';
+import { MissedCalls } from '../../protocol/pastCall.ts';
+import { Alarm, Coverage, Picture, SiteNotes } from '../../protocol/picture.ts';
 import { RingView } from '../../protocol/ring.ts';
 import { FromParty, FromRoom } from '../../protocol/room.ts';
+import { SeatCredentials } from '../../protocol/seat.ts';
 
 const stored = join(import.meta.dirname, 'wire.schema.json');
 

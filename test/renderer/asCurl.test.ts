@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { VendorStep } from '../../protocol/desk.ts';
+import { VendorStep } from '../../protocol/vendorStep.ts';
 import { asCurl } from '../../renderer/desk/demo/asCurl.ts';
 
 const aStep = (changes: Partial<VendorStep> = {}): VendorStep =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AccountLine, NewLink } from '../../protocol/account.ts';
-import { Alarm } from '../../protocol/desk.ts';
+import { Alarm } from '../../protocol/picture.ts';
 import { aDesk } from '../ground/aDesk.ts';
 import { type AccountServer, anAccountServer } from '../ground/anAccountServer.ts';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { HookLine } from '../../protocol/admin.ts';
-import { Alarm } from '../../protocol/desk.ts';
 import { IntegrationDone, IntegrationLine } from '../../protocol/integration.ts';
+import { Alarm } from '../../protocol/picture.ts';
 import { aDesk } from '../ground/aDesk.ts';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
 import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';

@@ -1,7 +1,7 @@
 /** Which calls ring, and which can be answered, once the front desk's account is linked. */
 import { expect, test } from 'vitest';
 import { CallId, PressId } from '../../protocol/call.ts';
-import { Picture } from '../../protocol/desk.ts';
+import { Picture } from '../../protocol/picture.ts';
 import { aBuilding } from '../ground/aBuilding.ts';
 import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
 import { linkAccount } from '../ground/linkAccount.ts';

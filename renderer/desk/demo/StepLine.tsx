@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { VendorStep } from '../../../protocol/desk.ts';
+import type { VendorStep } from '../../../protocol/vendorStep.ts';
 import { Press } from '../../style/Press.tsx';
 import { asCurl } from './asCurl.ts';
 import styles from './demo.module.css';

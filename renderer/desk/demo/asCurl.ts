@@ -1,4 +1,4 @@
-import type { VendorStep } from '../../../protocol/desk.ts';
+import type { VendorStep } from '../../../protocol/vendorStep.ts';
 
 /** A step as a command for a shell; what is secret or of this machine is left to `$HOOK`, `$API` and `$TOKEN`. Null for what is no request. */
 export function asCurl({ direction, what, request }: VendorStep): string | null {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CallId } from '../../../protocol/call.ts';
-import type { VendorStep } from '../../../protocol/desk.ts';
+import type { VendorStep } from '../../../protocol/vendorStep.ts';
 import type { DeskActs, DeskModel } from '../model.ts';
 
 /** At most two questions a second. */

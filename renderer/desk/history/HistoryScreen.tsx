@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallId } from '../../../protocol/call.ts';
-import type { MissedCalls, PastCall } from '../../../protocol/desk.ts';
+import type { MissedCalls, PastCall } from '../../../protocol/pastCall.ts';
 import { Press } from '../../style/Press.tsx';
 import { clockTime, clockTimeSeconds } from '../clockTime.ts';
 import type { DeskActs, DeskModel } from '../model.ts';

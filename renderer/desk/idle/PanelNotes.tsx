@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SiteNotes } from '../../../protocol/desk.ts';
+import type { SiteNotes } from '../../../protocol/picture.ts';
 import { sinceWhen } from '../clockTime.ts';
 import type { DeskState } from '../state.ts';
 import styles from './PanelNotes.module.css';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { BackupDone } from '../../../protocol/admin.ts';
-import { Alarm } from '../../../protocol/desk.ts';
+import { Alarm } from '../../../protocol/picture.ts';
 import { request } from '../askRelay.ts';
 import { type Command, done, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';

@@ -1,4 +1,4 @@
-import type { Grant } from '../../../protocol/desk.ts';
+import type { Grant } from '../../../protocol/replies.ts';
 import type { Joining, MediaSession, SessionEvents } from '../../../renderer/media/session.ts';
 
 /** What a grant leads to: the call's own room, a token that is refused, a room that is not there, or a server that never answers. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SiteId } from '../../../protocol/call.ts';
-import type { Alarm } from '../../../protocol/desk.ts';
+import type { Alarm } from '../../../protocol/picture.ts';
 import { makeAlarms } from '../../../server/alerts/alarms.ts';
 import { outboundAlerts } from '../../../server/alerts/outbound.ts';
 import { makeLog } from '../../../server/log.ts';

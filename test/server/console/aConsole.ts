@@ -2,7 +2,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import type { DeskId, SiteId } from '../../../protocol/call.ts';
-import type { Alarm } from '../../../protocol/desk.ts';
+import type { Alarm } from '../../../protocol/picture.ts';
 import { systemClock } from '../../../server/clock.ts';
 import { operatorApi } from '../../../server/console/api.ts';
 import { enrolRoute } from '../../../server/console/enrol.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SiteId } from '../../../protocol/call.ts';
-import { EnrolReply } from '../../../protocol/desk.ts';
+import { EnrolReply } from '../../../protocol/seat.ts';
 import { aConsole } from './aConsole.ts';
 
 const invite = { sites: [SiteId.parse('harbor-house')], name: 'Lobby', minutes: 10 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Grant } from '../../../protocol/desk.ts';
+import type { Grant } from '../../../protocol/replies.ts';
 import { grantMedia } from '../../../server/intercom/callWorkflow.ts';
 import { vendorCalls } from '../../../server/intercom/intercom.ts';
 import { restClient } from '../../../server/intercom/rest.ts';

@@ -1,0 +1,54 @@
+/** What a seat knows at once, and each part of it that is told again when it changes. */
+import { z } from 'zod';
+import { DeskId, EpochMs, SeatId, Site, SiteDoor, SiteId } from './call.ts';
+import { MissedCalls } from './pastCall.ts';
+import { RingView } from './ring.ts';
+
+/** Which desks of a site are connected, and how many of them can be heard. */
+export const Coverage = z
+  .object({
+    site: SiteId,
+    desks: z.array(z.object({ desk: DeskId, name: z.string(), able: z.boolean() }).readonly()).readonly(),
+  })
+  .readonly();
+export type Coverage = z.infer<typeof Coverage>;
+
+/** Something that an operator must know now; it stays until it is cleared. */
+export const Alarm = z
+  .object({ id: z.string(), site: SiteId.nullable(), kind: z.string(), since: EpochMs, text: z.string() })
+  .readonly();
+export type Alarm = z.infer<typeof Alarm>;
+
+/** What staff should know of a site besides its rings. */
+export const SiteNotes = z
+  .object({
+    site: SiteId,
+    /** No account is linked, so calls for residents ring here too. */
+    residentsRing: z.boolean(),
+    /** Its panels by name: when each called last, and since when it is quieter than it ever was. */
+    panels: z
+      .array(z.object({ name: z.string(), lastCallAt: EpochMs, quietSince: EpochMs.nullable() }).readonly())
+      .readonly(),
+  })
+  .readonly();
+export type SiteNotes = z.infer<typeof SiteNotes>;
+
+/** Everything a seat should know now. It replaces all it knew: a live call that is not in it is over. */
+export const Picture = z
+  .object({
+    epoch: z.string().min(1).max(64),
+    seat: SeatId,
+    desk: z.object({ id: DeskId, name: z.string(), sites: z.array(Site).readonly() }).readonly(),
+    rings: z.array(RingView).readonly(),
+    missed: z.array(MissedCalls).readonly(),
+    coverage: z.array(Coverage).readonly(),
+    alarms: z.array(Alarm).readonly(),
+    /** Doors that this desk may open at any time. */
+    doors: z.array(SiteDoor).readonly(),
+    notes: z.array(SiteNotes).readonly(),
+    /** True when the vendor's API is the simulator's; the page then marks itself so. */
+    simulated: z.boolean(),
+    relay: z.object({ version: z.string(), now: EpochMs }).readonly(),
+  })
+  .readonly();
+export type Picture = z.infer<typeof Picture>;

@@ -1,0 +1,99 @@
+/** What comes back for what a desk asks; each refusal has a word of its own. */
+import { z } from 'zod';
+import { PressId } from './call.ts';
+import { Holder } from './ring.ts';
+
+/** What a seat needs to join the media session of one call, and nothing more. */
+export const Grant = z
+  .object({
+    /** `twilio` for real calls, `simulator` for the stand-in. */
+    provider: z.string(),
+    room: z.string(),
+    token: z.string(),
+    address: z.string().optional(),
+  })
+  .readonly();
+export type Grant = z.infer<typeof Grant>;
+
+/** A question that was not granted; every one can also be badly asked, or fail. */
+export const refused = <const Words extends readonly string[]>(words: Words) =>
+  z.object({ outcome: z.literal('refused'), because: z.enum([...words, 'bad-request', 'failed']) }).readonly();
+
+/** It was done. */
+export const done = z.object({ outcome: z.literal('done') }).readonly();
+/** It was taken to be written. */
+export const noted = z.object({ outcome: z.literal('noted') }).readonly();
+
+export const AnswerReply = z.union([
+  z.object({ outcome: z.literal('yours'), unrecorded: z.boolean().optional() }).readonly(),
+  z
+    .object({
+      outcome: z.literal('refused'),
+      because: z.enum([
+        'already-claimed',
+        'claimed-by-same-desk',
+        'ended',
+        'unknown-call',
+        'no-media-yet',
+        'not-our-account',
+        'bad-request',
+        'failed',
+      ]),
+      by: Holder.optional(),
+    })
+    .readonly(),
+]);
+export type AnswerReply = z.infer<typeof AnswerReply>;
+
+export const MediaReply = z.union([
+  z.object({ outcome: z.literal('granted'), grant: Grant }).readonly(),
+  refused([
+    'unknown-call',
+    'not-yours',
+    'ended',
+    'no-media-yet',
+    'vendor-refused',
+    'vendor-slow',
+    'no-longer-ringing',
+    'provider-unsupported',
+    'not-our-account',
+  ]),
+]);
+export type MediaReply = z.infer<typeof MediaReply>;
+
+export const DoneReply = z.union([
+  done,
+  refused(['unknown-call', 'not-yours', 'ended', 'already-claimed', 'not-our-account']),
+]);
+export type DoneReply = z.infer<typeof DoneReply>;
+
+/** `sent`: the vendor was asked; `accepted`: it said yes; `confirmed`: a door log showed it; `unknown`: look at the door before pressing again. */
+export const DoorReply = z.union([
+  z.object({ outcome: z.enum(['sent', 'accepted', 'confirmed', 'unknown']), pressId: PressId }).readonly(),
+  z
+    .object({
+      outcome: z.literal('refused'),
+      because: z.enum([
+        'unknown-call',
+        'unknown-door',
+        'not-yours',
+        'already-claimed',
+        'claimed-by-same-desk',
+        'ended',
+        'cooling-down',
+        'not-recorded',
+        'no-media-yet',
+        'vendor-refused',
+        'door-not-proven',
+        'not-our-account',
+        'no-account',
+        'no-release-tenant',
+        'bad-request',
+        'failed',
+      ]),
+      retryAfterMs: z.number().int().optional(),
+      by: Holder.optional(),
+    })
+    .readonly(),
+]);
+export type DoorReply = z.infer<typeof DoorReply>;
