@@ -18,11 +18,14 @@ import { vendorDoors } from '../intercom/doors.ts';
 import { makeIntegrations } from '../intercom/integrationDesk.ts';
 import { vendorIntegrations } from '../intercom/integrations.ts';
 import { restClient } from '../intercom/rest.ts';
+import { copiedAccounts } from '../journal/accountsCopy.ts';
 import { backUp } from '../journal/backup.ts';
 import { copiedDirectory, restoreDirectory } from '../journal/directoryCopy.ts';
 import { groupCommit } from '../journal/groupCommit.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from '../journal/openDatabase.ts';
+import { copiedSiteSettings } from '../journal/siteSettingsCopy.ts';
 import { sqliteAccessLog } from '../journal/sqliteAccessLog.ts';
+import { sqliteAccounts } from '../journal/sqliteAccounts.ts';
 import { sqliteArchive } from '../journal/sqliteArchive.ts';
 import { sqliteDirectory } from '../journal/sqliteDirectory.ts';
 import { sqliteIntegrations } from '../journal/sqliteIntegrations.ts';
@@ -40,7 +43,9 @@ export async function openFolder(config: Config): Promise<Reached> {
   const store = copiedDirectory(sqliteDirectory(database, commits), config.dataDir, () => {});
   if (asideName !== null) await restoreDirectory(store, config.dataDir);
   const directory = makeDirectory(store, now);
-  const settings = makeSiteSettings(sqliteSiteSettings(database, commits));
+  const settings = makeSiteSettings(
+    await copiedSiteSettings(sqliteSiteSettings(database, commits), config.dataDir, () => {}),
+  );
   const operations = makeOperations({
     directory,
     archive: sqliteArchive(database, directory.site, now),
@@ -51,6 +56,7 @@ export async function openFolder(config: Config): Promise<Reached> {
   const app = makeHttp(config, makeLog('error'));
   const accounts = openAccounts({
     config,
+    store: await copiedAccounts(sqliteAccounts(database, commits), config.dataDir, () => {}),
     database,
     commits,
     clock: systemClock,

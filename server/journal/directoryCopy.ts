@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HookScope } from '../../protocol/admin.ts';
 import { DeskId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
 import type { DirectoryStore } from '../desks/directory.ts';
+import { writeWhole } from './wholeFile.ts';
 
 /** Whom the relay knows, hashes only: sites, hooks and desks as they are in the journal. Open invitations are not worth a copy. */
 const Copy = z.object({
@@ -98,16 +99,4 @@ function readCopy(path: string): z.infer<typeof Copy> | null {
   } catch {
     return null;
   }
-}
-
-/** The old file or the new one, never half of it. */
-function writeWhole(path: string, text: string): void {
-  const file = openSync(`${path}.new`, 'w', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.new`, path);
 }

@@ -5,6 +5,8 @@ import type { Clock } from '../clock.ts';
 import { type Directory, makeDirectory } from '../desks/directory.ts';
 import { type AllSiteSettings, makeSiteSettings } from '../desks/siteSettings.ts';
 import { type MappedDoors, mappedDoors } from '../doors/siteDoors.ts';
+import type { AccountStore } from '../intercom/accounts/store.ts';
+import { copiedAccounts } from '../journal/accountsCopy.ts';
 import type { Archive } from '../journal/archive.ts';
 import { isDamage, markDamaged } from '../journal/damage.ts';
 import { copiedDirectory, mendDirectory, restoreDirectory } from '../journal/directoryCopy.ts';
@@ -12,7 +14,9 @@ import { type GroupCommit, groupCommit } from '../journal/groupCommit.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OpenDatabase } from '../journal/openDatabase.ts';
 import { type Presses, sqlitePresses } from '../journal/presses.ts';
+import { copiedSiteSettings } from '../journal/siteSettingsCopy.ts';
 import { sqliteJournal } from '../journal/sqlite.ts';
+import { sqliteAccounts } from '../journal/sqliteAccounts.ts';
 import { sqliteArchive } from '../journal/sqliteArchive.ts';
 import { sqliteDirectory } from '../journal/sqliteDirectory.ts';
 import { sqliteSiteDoors } from '../journal/sqliteSiteDoors.ts';
@@ -28,6 +32,7 @@ export type Records = {
   readonly presses: Presses;
   readonly directory: Directory;
   readonly settings: AllSiteSettings;
+  readonly accounts: AccountStore;
   readonly doors: MappedDoors;
   readonly archive: Archive;
   readonly snapshots: SnapshotStore;
@@ -60,9 +65,9 @@ export async function openRecords(parts: RecordParts): Promise<Records> {
     alarms.raise('journal-damaged', null);
   });
   const presses = sqlitePresses(database, clock, commits);
-  const kept = copiedDirectory(sqliteDirectory(database, commits), dataDir, (error) =>
-    log.error({ err: error }, 'the copy of the directory could not be written'),
-  );
+  const reportCopy = (of: string) => (error: unknown) =>
+    log.error({ err: error, of }, 'a copy beside the journal could not be written or put back');
+  const kept = copiedDirectory(sqliteDirectory(database, commits), dataDir, reportCopy('the directory'));
   if (asideName !== null) await restoreDirectory(kept, dataDir);
   const mended = await mendDirectory(kept, dataDir);
   const directory = makeDirectory(kept, now);
@@ -72,7 +77,10 @@ export async function openRecords(parts: RecordParts): Promise<Records> {
     journal,
     presses,
     directory,
-    settings: makeSiteSettings(sqliteSiteSettings(database, commits)),
+    settings: makeSiteSettings(
+      await copiedSiteSettings(sqliteSiteSettings(database, commits), dataDir, reportCopy('site settings')),
+    ),
+    accounts: await copiedAccounts(sqliteAccounts(database, commits), dataDir, reportCopy('accounts')),
     doors: mappedDoors(sqliteSiteDoors(database, commits)),
     archive: sqliteArchive(database, directory.site, now),
     snapshots: snapshotStore(dataDir, clock),

@@ -12,7 +12,7 @@ import type { Records } from './records.ts';
 
 export type VendorSideParts = {
   readonly config: Pick<Config, 'butterflymx' | 'accountKeys'>;
-  readonly records: Pick<Records, 'database' | 'commits'>;
+  readonly records: Pick<Records, 'accounts' | 'database' | 'commits'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
@@ -32,8 +32,8 @@ export type VendorSide = {
 
 export function vendorSide(parts: VendorSideParts): VendorSide {
   const { config, records, clock, log, alarms, redirectUri, exchanged } = parts;
-  const { database, commits } = records;
-  const { all: accounts, links } = openAccounts({ config, database, commits, clock, log, redirectUri });
+  const { accounts: store, database, commits } = records;
+  const { all: accounts, links } = openAccounts({ config, store, database, commits, clock, log, redirectUri });
   const ask = restClient({
     accounts: accounts.accounts,
     now: () => clock.moment().mono,

@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import type { GroupCommit } from '../../journal/groupCommit.ts';
-import { sqliteAccounts } from '../../journal/sqliteAccounts.ts';
 import { sqliteLinks } from '../../journal/sqliteLinks.ts';
 import type { Log } from '../../log.ts';
 import { environmentAccount } from '../account.ts';
@@ -11,9 +10,11 @@ import { accountKeys } from './keys.ts';
 import { type Links, makeLinks } from './links.ts';
 import { keepAccount } from './newAccount.ts';
 import { sealWith } from './seal.ts';
+import type { AccountStore } from './store.ts';
 
 export type AccountsAround = {
   readonly config: Pick<Config, 'butterflymx' | 'accountKeys'>;
+  readonly store: AccountStore;
   readonly database: DatabaseSync;
   readonly commits: GroupCommit;
   readonly clock: Clock;
@@ -24,10 +25,9 @@ export type AccountsAround = {
 
 /** The accounts of a journal, and the way to link more: for a relay, and for a command that opened the journal itself. */
 export function openAccounts(around: AccountsAround): { readonly all: AllAccounts; readonly links: Links } {
-  const { config, database, commits, clock, log, redirectUri } = around;
+  const { config, store, database, commits, clock, log, redirectUri } = around;
   const configured = config.butterflymx;
   const seal = sealWith(accountKeys(config.accountKeys));
-  const store = sqliteAccounts(database, commits);
   const all = makeAccounts({ store, seal, environment: environmentAccount(configured), clock, log });
   const links = makeLinks({
     store: sqliteLinks(database, commits),

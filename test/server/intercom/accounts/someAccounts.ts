@@ -6,6 +6,7 @@ import { openAccounts } from '../../../../server/intercom/accounts/openAccounts.
 import { restClient } from '../../../../server/intercom/rest.ts';
 import { groupCommit } from '../../../../server/journal/groupCommit.ts';
 import { openDatabase } from '../../../../server/journal/openDatabase.ts';
+import { sqliteAccounts } from '../../../../server/journal/sqliteAccounts.ts';
 import { makeLog } from '../../../../server/log.ts';
 import type { AccountServer } from '../../../ground/anAccountServer.ts';
 import { aFolder } from '../../aFolder.ts';
@@ -45,6 +46,7 @@ export function someAccounts(server: AccountServer, options: AccountsOptions = {
       accountKeys: { given: options.keys ?? [], file: join(journal.dataDir, 'account.key') },
     },
     ...journal,
+    store: sqliteAccounts(journal.database, journal.commits),
     clock: systemClock,
     log: makeLog('silent'),
     redirectUri: () => 'https://relay.example/oauth/callback',

@@ -1,0 +1,83 @@
+/** What a relay still knows once its journal was damaged on the disk, set aside, and begun anew. */
+import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { AccountLine } from '../../protocol/account.ts';
+import { CallId } from '../../protocol/call.ts';
+import { aBuilding } from '../ground/aBuilding.ts';
+import { aDesk } from '../ground/aDesk.ts';
+import type { RunningRelay } from '../ground/aRelay.ts';
+import { linkAccount } from '../ground/linkAccount.ts';
+
+/** Everything behind the journal's first pages becomes noise. */
+function damageJournal({ dataDir }: RunningRelay): void {
+  const path = join(dataDir, 'journal.db');
+  const file = openSync(path, 'r+');
+  const from = 8_192;
+  writeSync(file, new Uint8Array(statSync(path).size - from).fill(0xa5), 0, undefined, from);
+  closeSync(file);
+}
+const setAside = ({ dataDir }: RunningRelay) => readdirSync(dataDir).some((name) => name.startsWith('damaged-'));
+const accountsOf = async (relay: RunningRelay) =>
+  z.array(AccountLine).parse((await relay.operator('GET', '/api/accounts')).body);
+
+test('a linked account outlives a damaged journal: a call rings and its media is granted in that account’s name', async () => {
+  await using building = await aBuilding({ env: { VESTIBULE_BUTTERFLYMX_TOKEN: '' } });
+  const { relay: first, simulator } = building;
+  const { token } = await first.desk();
+  const account = await linkAccount(first, 'front-desk', 'called');
+  const before = await accountsOf(first);
+  await first.stop();
+  damageJournal(first);
+  await using relay = await first.again();
+  expect([setAside(relay), await accountsOf(relay)]).toEqual([true, before]);
+
+  using desk = await aDesk(relay.address, { token });
+  const callId = CallId.parse(await simulator.ring('demo', 'Front desk'));
+  await desk.until(({ call }) => call.id === callId);
+  expect(await desk.ask('answer', { callId })).toEqual({ outcome: 'yours' });
+  expect(await desk.ask('media', { callId })).toMatchObject({ outcome: 'granted' });
+  expect(before).toMatchObject([{ account, state: 'linked' }]);
+});
+
+test('the tokens that are kept are the newest: after a renewal and a damaged journal the next renewal goes well', async () => {
+  await using building = await aBuilding({ env: { VESTIBULE_BUTTERFLYMX_TOKEN: '' } });
+  const { relay: first, simulator } = building;
+  const { token } = await first.desk();
+  await linkAccount(first, 'front-desk', 'called');
+  const answered = async (relay: RunningRelay) => {
+    await simulator.expireTokens();
+    using desk = await aDesk(relay.address, { token });
+    const callId = CallId.parse(await simulator.ring('demo', 'Front desk'));
+    await desk.until(({ call }) => call.id === callId);
+    await desk.ask('answer', { callId });
+    return (await desk.ask('media', { callId })).outcome;
+  };
+  const before = await answered(first);
+  await first.stop();
+  damageJournal(first);
+  await using relay = await first.again();
+  expect([before, await answered(relay), (await accountsOf(relay)).map(({ state }) => state)]).toEqual([
+    'granted',
+    'granted',
+    ['linked'],
+  ]);
+});
+
+test('a forgotten account stays forgotten, and where all calls ring they ring on', async () => {
+  await using building = await aBuilding();
+  const { relay: first, simulator } = building;
+  const { token } = await first.desk();
+  const forgotten = await linkAccount(first, 'administrator', 'administrator');
+  const kept = await linkAccount(first, 'front-desk', 'called');
+  await first.operator('DELETE', `/api/accounts/${forgotten}`);
+  await first.operator('PUT', '/api/sites/demo/settings', { whichRing: { kind: 'all' } });
+  await first.stop();
+  damageJournal(first);
+  await using relay = await first.again();
+  using desk = await aDesk(relay.address, { token });
+  const callId = await simulator.ring('demo', '3A');
+  const { phase } = await desk.until(({ call }) => call.id === callId);
+  expect([phase, (await accountsOf(relay)).map(({ account }) => account)]).toEqual(['ringing', [kept]]);
+});
