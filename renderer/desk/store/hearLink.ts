@@ -1,0 +1,90 @@
+import i18next from 'i18next';
+import type { RingView } from '../../../protocol/ring.ts';
+import type { Host } from '../../host/host.ts';
+import type { Link, LinkEvent } from '../../link/link.ts';
+import type { Ringer } from '../../sound/ringer.ts';
+import { announcementFor } from '../announce.ts';
+import type { Conversations } from '../conversation.ts';
+import type { DoorPresses } from '../doorPresses.ts';
+import type { DeskReceipts } from '../receipts.ts';
+import { findRing, needsPicture, ownRing, type PageMs, waitingRings } from '../state.ts';
+import type { HeldModel } from './heldModel.ts';
+import type { PastCalls } from './pastCalls.ts';
+
+export type HearLinkParts = {
+  readonly held: HeldModel;
+  readonly host: Pick<Host, 'notify' | 'withdraw'>;
+  readonly link: () => Pick<Link, 'refresh'> | null;
+  readonly now: () => PageMs;
+  readonly receipts: DeskReceipts;
+  readonly presses: Pick<DoorPresses, 'hear'>;
+  readonly conversations: Pick<Conversations, 'retell' | 'drop' | 'comeBack'>;
+  readonly ringer: Pick<Ringer, 'soften'>;
+  readonly history: PastCalls['history'];
+  /** The relay knows this desk no more. */
+  readonly leaveDesk: () => void;
+};
+
+/** What the relay tells, and what this page does about it. */
+export function makeHearLink(parts: HearLinkParts): (event: LinkEvent) => void {
+  const { host, link, now, receipts, presses, conversations, ringer, history, leaveDesk } = parts;
+  const { model, patch, apply } = parts.held;
+
+  function hearRing(view: RingView): void {
+    if (needsPicture(model().state, view)) {
+      link()?.refresh();
+      return;
+    }
+    const before = findRing(model().state, view.call.id)?.view ?? null;
+    apply({ kind: 'ring', view, now: now() });
+    const isMine = ownRing(model().state)?.view.call.id === view.call.id;
+    announce(view, before, isMine);
+    if (view.phase === 'ended' && before !== null) receipts.prove(view.call.id, 'ended');
+    if (view.phase !== 'ringing') host.withdraw(view.call.id);
+    else if (before === null)
+      host.notify(view.call.id, {
+        title: i18next.t('ring.region', { panel: view.call.panel }),
+        body: view.site.name,
+      });
+    if (view.phase === 'ringing') {
+      receipts.provePainted(view);
+      patch({ lastCallAt: view.call.receivedAt });
+    }
+    if (!isMine) conversations.drop(view.call.id);
+  }
+
+  function announce(view: RingView, before: RingView | null, isMine: boolean): void {
+    const announcement = announcementFor(view, before, { waiting: waitingRings(model().state).length, isMine });
+    if (!announcement) return;
+    patch({ announcement });
+    if (announcement.urgent) ringer.soften();
+  }
+
+  /** What the picture no longer has is over; a call that this very page holds is gone back to. */
+  function afterPicture(): void {
+    for (const { view } of waitingRings(model().state)) receipts.provePainted(view);
+    void history().then((calls) => calls && patch({ lastCallAt: calls[0]?.receivedAt ?? null }));
+    const mine = ownRing(model().state);
+    const { conversation } = model();
+    if (conversation.phase !== 'none' && mine?.view.call.id !== conversation.callId)
+      conversations.drop(conversation.callId);
+    if (mine !== null && model().conversation.phase === 'none') void conversations.comeBack(mine.view.call.id);
+  }
+
+  return (event) => {
+    if (event.kind === 'picture') {
+      apply({ ...event, now: now() });
+      receipts.present();
+      conversations.retell();
+      afterPicture();
+    } else if (event.kind === 'ring') {
+      hearRing(event.view);
+    } else if (event.kind === 'refused' && event.because === 'bad-token') {
+      leaveDesk();
+    } else if (event.kind === 'press') {
+      presses.hear(event.news);
+    } else {
+      apply(event.kind === 'down' ? { ...event, now: now() } : event);
+    }
+  };
+}

@@ -1,0 +1,52 @@
+import { untilHeard } from '../../sound/heard.ts';
+import type { Ringer } from '../../sound/ringer.ts';
+import type { DeskModel } from '../model.ts';
+import type { DeskReceipts } from '../receipts.ts';
+import { deafness, type PageMs, soundingRings } from '../state.ts';
+
+export type SoundingParts = {
+  readonly model: () => DeskModel;
+  readonly ringer: Ringer;
+  readonly receipts: Pick<DeskReceipts, 'prove'>;
+};
+
+/** Whether this page rings now, and the proof that it is heard. */
+export type Sounding = {
+  /** After every change of what is known. */
+  readonly follow: () => void;
+  /** A call that waits during a talk is not rung but beeped. */
+  readonly beepInTalk: (at: PageMs) => void;
+};
+
+const beepEveryMs = 5_000;
+
+export function makeSounding({ model, ringer, receipts }: SoundingParts): Sounding {
+  let stopListening = () => {};
+  let beepedAt = Number.NEGATIVE_INFINITY;
+
+  /** Proved only once there is sound: the tone was asked for is not yet the tone was played. */
+  function listen(): void {
+    stopListening();
+    stopListening = untilHeard(ringer, () => {
+      for (const { view } of soundingRings(model().state)) receipts.prove(view.call.id, 'sounding');
+    });
+  }
+
+  return {
+    follow: () => {
+      const { state, conversation } = model();
+      const sounding = soundingRings(state);
+      const talks = conversation.phase !== 'none';
+      const canSound = deafness(state) === null;
+      const rings = sounding.length > 0 && !talks && canSound;
+      ringer.setRinging(rings);
+      if (rings) listen();
+    },
+    beepInTalk: (at) => {
+      const { state, conversation } = model();
+      if (conversation.phase !== 'live' || soundingRings(state).length === 0 || at < beepedAt + beepEveryMs) return;
+      beepedAt = at;
+      ringer.beep();
+    },
+  };
+}
