@@ -12,12 +12,14 @@ const Candidate = z
     sdpMLineIndex: z.number().int().nullable(),
   })
   .readonly();
+/** A seat's word on whether it wants the visitor's picture; until then it does. */
+const Picture = z.object({ kind: z.literal('picture'), wanted: z.boolean() }).readonly();
 
 /**
  * The simulator's media room, `ws://…/rooms/<guid>`: two parties, the panel and one desk seat. It only passes on what WebRTC needs;
  * the relay never sees it. A party sends `join` first, within 5 s; the panel always makes the offer, anew for each seat that joins.
  */
-export const FromParty = z.union([Join, Description, Candidate]);
+export const FromParty = z.union([Join, Description, Candidate, Picture]);
 export type FromParty = z.infer<typeof FromParty>;
 
 /** `peer` tells whether the other party is in the room; for a seat, its leaving is the end of the call. `refused` is followed by a close. */
@@ -29,5 +31,6 @@ export const FromRoom = z.union([
     .readonly(),
   Description,
   Candidate,
+  Picture,
 ]);
 export type FromRoom = z.infer<typeof FromRoom>;

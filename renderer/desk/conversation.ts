@@ -18,6 +18,8 @@ export type Conversation =
       /** The microphone that took the place of one that was unplugged in this talk; null when none did. */
       readonly switchedTo: string | null;
       readonly remote: MediaStream | null;
+      /** Staff want no picture in this talk, for a poor line. */
+      readonly isAudioOnly: boolean;
       readonly line: 'whole' | 'reconnecting';
       readonly quality: Quality;
     };
@@ -56,6 +58,8 @@ export type Conversations = {
   /** The ring ended, or is somebody else's: media stops, nobody is asked. */
   readonly drop: (callId: CallId) => void;
   readonly setMuted: (muted: boolean) => void;
+  /** For this talk alone. */
+  readonly setAudioOnly: (isAudioOnly: boolean) => void;
   /** Another microphone was chosen: a talk takes it at once. */
   readonly reopenMicrophone: () => void;
   /** Tells the relay what it could not be told while the link was down. */
@@ -149,6 +153,7 @@ export function makeConversations(parts: ConversationParts): Conversations {
       microphone: microphone?.state() ?? 'missing',
       switchedTo: null,
       remote: heard,
+      isAudioOnly: false,
       line: 'whole',
       quality: 'good',
     });
@@ -214,6 +219,11 @@ export function makeConversations(parts: ConversationParts): Conversations {
       if (current.phase === 'none') return;
       session?.setMuted(muted);
       set({ ...current, muted });
+    },
+    setAudioOnly: (isAudioOnly) => {
+      if (current.phase !== 'live') return;
+      session?.setPicture(!isAudioOnly);
+      patch({ isAudioOnly });
     },
     reopenMicrophone: () => void microphone?.reopen(),
     retell: () => {

@@ -158,6 +158,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     endForEveryone: (callId) => void link()?.ask('end', { callId }),
     hangUp: () => void conversations.hangUp(),
     setMuted: conversations.setMuted,
+    setAudioOnly: conversations.setAudioOnly,
     chooseMicrophone: (device) => {
       wantMicrophone(device);
       conversations.reopenMicrophone();

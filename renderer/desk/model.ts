@@ -55,6 +55,8 @@ export type DeskActs = {
   readonly endForEveryone: (callId: CallId) => void;
   readonly hangUp: () => void;
   readonly setMuted: (muted: boolean) => void;
+  /** No picture of the visitor in this talk, for a poor line; or a picture again. */
+  readonly setAudioOnly: (isAudioOnly: boolean) => void;
   /** By the browser's name for it; kept for the next calls, and taken at once in a talk. */
   readonly chooseMicrophone: (device: string) => void;
   /** A press of a door, from a call or without one; it is asked once. */

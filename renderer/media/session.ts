@@ -44,6 +44,11 @@ export type MediaSession = {
   readonly setMuted: (muted: boolean) => void;
   /** Sends this microphone from now on, and stops the one before. */
   readonly takeMicrophone: (microphone: MediaStream | null) => void;
+  /**
+   * Whether the visitor's picture is wanted; until then it is. Unwanted, it is not in `remote`, and the provider is asked not to send it.
+   * The voices go on.
+   */
+  readonly setPicture: (isWanted: boolean) => void;
   /** Frees everything at once; no event follows. */
   readonly leave: () => void;
 };

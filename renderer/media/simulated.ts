@@ -12,6 +12,7 @@ export function joinSimulated({ address, token }: Grant, joining: Joining, event
   let peer: RTCPeerConnection | null = null;
   let { microphone, muted } = joining;
   let hadMedia = false;
+  let wantsPicture = true;
   /** The panel hears one stream, whichever microphone feeds it. */
   const voice = new MediaStream();
   let stopPolling = () => {};
@@ -83,6 +84,7 @@ export function joinSimulated({ address, token }: Grant, joining: Joining, event
     await connection.setLocalDescription(await connection.createAnswer());
     const made = connection.localDescription?.sdp;
     if (made !== undefined) say({ kind: 'description', type: 'answer', sdp: made });
+    if (!wantsPicture) say({ kind: 'picture', wanted: false });
   }
 
   /** Our voice goes into the place that the panel's own voice has; the place is kept without a microphone too, for one that comes later. */
@@ -112,6 +114,8 @@ export function joinSimulated({ address, token }: Grant, joining: Joining, event
           sdpMLineIndex: message.sdpMLineIndex,
         });
         return;
+      case 'picture':
+        return;
       case 'refused':
         life.end(refusals[message.because]);
     }
@@ -138,6 +142,12 @@ export function joinSimulated({ address, token }: Grant, joining: Joining, event
       speak();
       if (peer !== null) void send(peer).catch(() => life.isOver() || events.unheard());
       if (earlier !== null) closeMicrophone(earlier);
+    },
+    setPicture: (isWanted) => {
+      if (life.isOver()) return;
+      wantsPicture = isWanted;
+      stream.setPicture(isWanted);
+      say({ kind: 'picture', wanted: isWanted });
     },
     leave: life.leave,
   };

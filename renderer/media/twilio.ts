@@ -3,7 +3,7 @@ import { closeMicrophone } from './microphone.ts';
 import type { Joining, MediaSession, SessionEvents } from './session.ts';
 import { sessionLife } from './sessionLife.ts';
 import { endOfTwilio } from './twilioErrors.ts';
-import type { TwilioConnect, TwilioParticipant, TwilioRoom, TwilioTrack } from './twilioRoom.ts';
+import type { TwilioConnect, TwilioParticipant, TwilioPicture, TwilioRoom, TwilioTrack } from './twilioRoom.ts';
 import { makeVisitorStream } from './visitorStream.ts';
 
 /** Twilio's levels 0 to 2 of 5 are what a person hears as a bad line. */
@@ -22,6 +22,8 @@ export function joinTwilio(
   let room: TwilioRoom | null = null;
   let visitor: string | null = null;
   let hadMedia = false;
+  let wantsPicture = true;
+  const pictures = new Set<TwilioPicture>();
   let { microphone, muted } = joining;
   const stream = makeVisitorStream(events.remote);
   const tracks = () => microphone?.getAudioTracks() ?? [];
@@ -30,6 +32,13 @@ export function joinTwilio(
     name,
     tracks: [...tracks()],
     networkQuality: { local: 1, remote: 0 },
+    bandwidthProfile: {
+      video: {
+        clientTrackSwitchOffControl: 'manual',
+        contentPreferencesMode: 'manual',
+        trackSwitchOffMode: 'disabled',
+      },
+    },
     insights: false,
   });
   const life = sessionLife(events, { free, late: () => 'connection-failed' });
@@ -55,8 +64,21 @@ export function joinTwilio(
   function take(track: TwilioTrack, participant: TwilioParticipant): void {
     if (track.kind === 'data' || life.isOver()) return;
     hadMedia = true;
-    if (track.kind === 'video') visitor ??= participant.sid;
+    if (track.kind === 'video') {
+      visitor ??= participant.sid;
+      pictures.add(track);
+      switchPicture(track);
+    }
     stream.add(track.mediaStreamTrack);
+  }
+  function lose(track: TwilioTrack): void {
+    if (track.kind === 'data' || life.isOver()) return;
+    if (track.kind === 'video') pictures.delete(track);
+    stream.remove(track.mediaStreamTrack);
+  }
+  function switchPicture(picture: TwilioPicture): void {
+    if (wantsPicture) picture.switchOn();
+    else picture.switchOff();
   }
   function gone({ sid }: TwilioParticipant): void {
     life.mended(sid);
@@ -75,9 +97,7 @@ export function joinTwilio(
   }
   function follow(joined: TwilioRoom): void {
     joined.on('trackSubscribed', (track, _publication, participant) => take(track, participant));
-    joined.on('trackUnsubscribed', (track) => {
-      if (track.kind !== 'data' && !life.isOver()) stream.remove(track.mediaStreamTrack);
-    });
+    joined.on('trackUnsubscribed', lose);
     joined.on('participantDisconnected', gone);
     joined.on('participantReconnecting', ({ sid }) => life.interrupted(sid));
     joined.on('participantReconnected', ({ sid }) => life.mended(sid));
@@ -105,6 +125,12 @@ export function joinTwilio(
       microphone = next;
       publish(earlier);
       if (earlier !== null) closeMicrophone(earlier);
+    },
+    setPicture: (isWanted) => {
+      if (life.isOver()) return;
+      wantsPicture = isWanted;
+      stream.setPicture(isWanted);
+      for (const picture of pictures) switchPicture(picture);
     },
     leave: life.leave,
   };

@@ -1,7 +1,19 @@
 /** What is used of `twilio-video` (2.36.0, its own `tsdef`), so that a double of it can be written; the library's `connect` is one of these. */
 
+/**
+ * One picture of another's. Switching it asks Twilio's media server to send it or not; it throws unless switching was asked for as `manual`.
+ * In a room without a media server (peer to peer) the picture comes all the same.
+ */
+export type TwilioPicture = {
+  readonly kind: 'video';
+  readonly mediaStreamTrack: MediaStreamTrack;
+  switchOn(): unknown;
+  switchOff(): unknown;
+};
+
 export type TwilioTrack =
-  | { readonly kind: 'audio' | 'video'; readonly mediaStreamTrack: MediaStreamTrack }
+  | TwilioPicture
+  | { readonly kind: 'audio'; readonly mediaStreamTrack: MediaStreamTrack }
   | { readonly kind: 'data' };
 
 export type TwilioParticipant = {
@@ -42,6 +54,17 @@ export type TwilioOptions = {
   readonly name: string;
   readonly tracks: MediaStreamTrack[];
   readonly networkQuality: { readonly local: 1; readonly remote: 0 };
+  /**
+   * We switch pictures on and off by hand; left to itself the library would switch off each one that it has not attached to an element of
+   * its own, and the server those for which the line is too thin.
+   */
+  readonly bandwidthProfile: {
+    readonly video: {
+      readonly clientTrackSwitchOffControl: 'manual';
+      readonly contentPreferencesMode: 'manual';
+      readonly trackSwitchOffMode: 'disabled';
+    };
+  };
   /** Twilio's own telemetry, to a server of its own. */
   readonly insights: false;
 };

@@ -2,6 +2,8 @@
 export type VisitorStream = {
   readonly add: (track: MediaStreamTrack) => void;
   readonly remove: (track: MediaStreamTrack) => void;
+  /** Whether a picture is let into the stream. */
+  readonly setPicture: (isWanted: boolean) => void;
   readonly clear: () => void;
 };
 
@@ -9,11 +11,13 @@ export function makeVisitorStream(changed: (stream: MediaStream | null) => void)
   const stream = new MediaStream();
   /** Pictures in the order in which they came; only the first is shown. */
   const pictures: MediaStreamTrack[] = [];
+  let isWanted = true;
   let isTold = false;
 
   function show(): void {
-    for (const track of stream.getVideoTracks()) if (track !== pictures[0]) stream.removeTrack(track);
-    if (pictures[0] !== undefined) stream.addTrack(pictures[0]);
+    const picture = isWanted ? pictures[0] : undefined;
+    for (const track of stream.getVideoTracks()) if (track !== picture) stream.removeTrack(track);
+    if (picture !== undefined) stream.addTrack(picture);
     const isThere = stream.getTracks().length > 0;
     if (isThere === isTold) return;
     isTold = isThere;
@@ -30,6 +34,10 @@ export function makeVisitorStream(changed: (stream: MediaStream | null) => void)
       const at = pictures.indexOf(track);
       if (at >= 0) pictures.splice(at, 1);
       stream.removeTrack(track);
+      show();
+    },
+    setPicture: (next) => {
+      isWanted = next;
       show();
     },
     clear: () => {

@@ -56,6 +56,13 @@ export function joinRoom(
     heard(null);
   }
 
+  /** Nothing is sent in the picture's place, and nothing has to be agreed on anew. */
+  async function showPicture(isWanted: boolean): Promise<void> {
+    const [track] = media.getVideoTracks();
+    const place = peer?.getTransceivers().find(({ receiver }) => receiver.track.kind === 'video');
+    await place?.sender.replaceTrack(isWanted ? (track ?? null) : null);
+  }
+
   async function hear(message: FromRoom): Promise<void> {
     switch (message.kind) {
       case 'joined':
@@ -74,6 +81,9 @@ export function joinRoom(
           sdpMid: message.sdpMid,
           sdpMLineIndex: message.sdpMLineIndex,
         });
+        return;
+      case 'picture':
+        await showPicture(message.wanted);
         return;
       case 'refused':
         drop();

@@ -41,6 +41,7 @@ const arrives = (page: Page) => page.waitForFunction(() => window.rig.arrives())
 const visitorHears = (page: Page) => page.evaluate(() => window.rig.visitorHears());
 const visitorHearsNothing = (page: Page) => page.evaluate(() => window.rig.visitorHearsNothing());
 const microphones = (page: Page) => page.evaluate(() => window.rig.microphones());
+const shown = (page: Page) => page.evaluate(() => window.rig.shownTrack());
 const sees = (page: Page) => page.waitForFunction(() => window.rig.frames() > 5);
 
 /** Real WebRTC loses its way through the network; the double says what the library would. */
@@ -71,6 +72,36 @@ describe.each(['simulator', 'twilio'] as const)('a session by the %s', (provider
     expect(await visitorHearsNothing(page)).toBe(true);
     await page.evaluate(() => window.rig.setMuted(false));
     expect(await visitorHears(page)).toBe(true);
+  });
+
+  test('takes no picture when none is wanted, hears the visitor all the while, and takes it again', async () => {
+    const page = await rigFor(provider);
+    await visitorComes(page);
+    await join(page);
+    await tells(page, 'remote');
+    await sees(page);
+    const first = await shown(page);
+    await page.evaluate(() => window.rig.setPicture(false));
+    await page.waitForFunction(() => !window.rig.sendsPicture());
+    expect([await shown(page), await page.evaluate(() => window.rig.hearsVisitor())]).toEqual([null, true]);
+    const seen = await page.evaluate(() => {
+      window.rig.setPicture(true);
+      return window.rig.frames();
+    });
+    await page.waitForFunction((before) => window.rig.sendsPicture() && window.rig.frames() > before + 5, seen);
+    expect([await shown(page), await told(page)]).toEqual([first, expect.not.arrayContaining(['no remote'])]);
+  });
+
+  test('takes no picture either of a visitor who comes after it was not wanted', async () => {
+    const page = await rigFor(provider);
+    await join(page);
+    await tells(page, 'connected');
+    await page.evaluate(() => window.rig.setPicture(false));
+    await visitorComes(page);
+    await tells(page, 'remote');
+    expect(await page.evaluate(() => window.rig.hearsVisitor())).toBe(true);
+    await page.waitForFunction(() => !window.rig.sendsPicture());
+    expect(await shown(page)).toBe(null);
   });
 
   test('stays muted when it was joined muted', async () => {
@@ -229,6 +260,13 @@ describe('of Twilio alone', () => {
       tracks: ['audio'],
       wasEnabled: [false],
       networkQuality: { local: 1, remote: 0 },
+      bandwidthProfile: {
+        video: {
+          clientTrackSwitchOffControl: 'manual',
+          contentPreferencesMode: 'manual',
+          trackSwitchOffMode: 'disabled',
+        },
+      },
       insights: false,
     });
   });
@@ -238,10 +276,9 @@ describe('of Twilio alone', () => {
     await visitorComes(page);
     await join(page);
     await sees(page);
-    const shown = () => page.evaluate(() => window.rig.shownTrack());
-    const first = await shown();
+    const first = await shown(page);
     await page.evaluate(() => window.rig.showAlso('somebody-else'));
-    expect([await shown(), await page.evaluate(() => window.rig.voices())]).toEqual([first, 2]);
+    expect([await shown(page), await page.evaluate(() => window.rig.voices())]).toEqual([first, 2]);
     await page.evaluate(() => window.rig.double.room.leaves('somebody-else'));
     await page.evaluate(() => window.rig.showAlso('somebody-else'));
     expect((await told(page)).filter((word) => word.startsWith('over'))).toEqual([]);

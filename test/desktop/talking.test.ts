@@ -112,7 +112,7 @@ test('a chosen microphone that is not there any more gives way to the system’s
 
 test('another microphone and another speaker can be chosen in a talk', async () => {
   const desk = await aTalk();
-  await press(desk, 'Devices');
+  await press(desk, 'Devices and picture');
   const microphone = desk.getByLabel('Microphone', { exact: true });
   await microphone.selectOption({ index: 2 });
   await desk.getByLabel('Speaker', { exact: true }).waitFor();
@@ -122,6 +122,23 @@ test('another microphone and another speaker can be chosen in a talk', async () 
   );
   await desk.getByText('The visitor hears you', { exact: true }).waitFor();
   await picture(desk, 'talk-devices');
+  await hangUp(desk);
+});
+
+test('audio only takes the picture away for a poor line and says so; the door asks twice until it is back', async () => {
+  const desk = await aTalk();
+  await press(desk, 'Devices and picture');
+  await press(desk, 'Audio only');
+  await desk.getByText('Audio only. You hear the visitor; the picture is off.').waitFor();
+  await desk.getByText('The visitor hears you', { exact: true }).waitFor();
+  await press(desk, 'Open Front entrance');
+  await desk.getByRole('button', { name: 'Open now: Front entrance' }).waitFor();
+  await picture(desk, 'talk-audio-only');
+  expect(await desk.getByText('Request accepted').count()).toBe(0);
+  await desk.getByRole('button', { name: 'Show the picture' }).first().click();
+  await desk.getByText('Live', { exact: true }).waitFor();
+  await press(desk, 'Open Front entrance');
+  await desk.getByText(/Request accepted|Confirmed/).waitFor();
   await hangUp(desk);
 });
 

@@ -5,6 +5,7 @@ import type {
   TwilioLocalTrack,
   TwilioOptions,
   TwilioParticipant,
+  TwilioPicture,
   TwilioRoom,
   TwilioTrack,
 } from '../../renderer/media/twilioRoom.ts';
@@ -25,6 +26,29 @@ class LocalTrackDouble implements TwilioLocalTrack {
   }
   enable(enabled = true): this {
     this.mediaStreamTrack.enabled = enabled;
+    return this;
+  }
+}
+
+/** A picture of another's; the server stops sending one that is switched off, and here no frame is counted of it. */
+class PictureDouble implements TwilioPicture {
+  readonly kind = 'video';
+  readonly mediaStreamTrack: MediaStreamTrack;
+  isSwitchedOff = false;
+  private readonly mayBeSwitched: () => boolean;
+  constructor(track: MediaStreamTrack, mayBeSwitched: () => boolean) {
+    this.mediaStreamTrack = track;
+    this.mayBeSwitched = mayBeSwitched;
+  }
+  switchOn(): this {
+    return this.turn(false);
+  }
+  switchOff(): this {
+    return this.turn(true);
+  }
+  private turn(off: boolean): this {
+    if (!this.mayBeSwitched()) throw new Error('Invalid state. clientTrackSwitchOffControl is not "manual".');
+    this.isSwitchedOff = off;
     return this;
   }
 }
@@ -62,6 +86,7 @@ export class TwilioRoomDouble extends EventEmitter implements TwilioRoom {
   readonly participants = new Map<string, ParticipantDouble>();
   readonly localParticipant = new LocalParticipantDouble();
   isOver = false;
+  isSwitchedByHand = false;
 
   /** Our own leaving is told as well, without an error. */
   disconnect(): this {
@@ -87,8 +112,11 @@ export class TwilioRoomDouble extends EventEmitter implements TwilioRoom {
     }
   }
   subscribe(participant: ParticipantDouble, mediaStreamTrack: MediaStreamTrack): void {
-    const kind = mediaStreamTrack.kind === 'video' ? 'video' : 'audio';
-    const publication = { track: { kind, mediaStreamTrack } as const };
+    const track =
+      mediaStreamTrack.kind === 'video'
+        ? new PictureDouble(mediaStreamTrack, () => this.isSwitchedByHand)
+        : ({ kind: 'audio', mediaStreamTrack } as const);
+    const publication = { track };
     participant.tracks.set(mediaStreamTrack.id, publication);
     this.emit('trackSubscribed', publication.track, publication, participant);
   }
@@ -97,6 +125,11 @@ export class TwilioRoomDouble extends EventEmitter implements TwilioRoom {
     if (publication === undefined) return;
     participant.tracks.delete(id);
     this.emit('trackUnsubscribed', publication.track, publication, participant);
+  }
+  /** Whether the server sends anybody's picture. */
+  sendsPictures(): boolean {
+    const tracks = [...this.participants.values()].flatMap(({ tracks }) => [...tracks.values()]);
+    return tracks.some(({ track }) => track instanceof PictureDouble && !track.isSwitchedOff);
   }
   /** Their tracks go first, then they are out of the map, then it is told. */
   leaves(sid: string): void {
@@ -140,6 +173,7 @@ export class TwilioDouble {
   private async join(options: TwilioOptions): Promise<TwilioRoom> {
     if (this.fate.kind === 'never') return new Promise(() => {});
     await Promise.resolve();
+    this.room.isSwitchedByHand = options.bandwidthProfile.video.clientTrackSwitchOffControl === 'manual';
     if (this.fate.kind === 'error') throw new TwilioErrorDouble(this.fate.code);
     for (const track of options.tracks) await this.room.localParticipant.publishTrack(track);
     return this.room;

@@ -14,6 +14,7 @@ function aConversation(change: Partial<ConversationParts> = {}) {
   const asked: { readonly name: AskName; readonly with: unknown }[] = [];
   const said: string[] = [];
   const freed: string[] = [];
+  const pictures: boolean[] = [];
   let shown: Conversation = { phase: 'none' };
   let events: SessionEvents | null = null;
   const microphone: LiveMicrophone = {
@@ -25,6 +26,7 @@ function aConversation(change: Partial<ConversationParts> = {}) {
   const session: MediaSession = {
     setMuted: () => {},
     takeMicrophone: () => {},
+    setPicture: (isWanted) => pictures.push(isWanted),
     leave: () => freed.push('session'),
   };
   const replies: { readonly [N in AskName]?: Reply<N> } = {
@@ -57,6 +59,7 @@ function aConversation(change: Partial<ConversationParts> = {}) {
     conversations,
     said,
     freed,
+    pictures,
     hungUp: () => asked.filter(({ name }) => name === 'hangUp').map((entry) => entry.with),
     shown: () => shown,
     tell: () => {
@@ -122,9 +125,25 @@ describe('a conversation', () => {
     const answering = slow.conversations.answer(callId);
     for (let turn = 0; turn < 10; turn++) await Promise.resolve();
     slow.conversations.drop(callId);
-    join({ setMuted: () => {}, takeMicrophone: () => {}, leave: () => freed.push('session') });
+    join({ setMuted: () => {}, takeMicrophone: () => {}, setPicture: () => {}, leave: () => freed.push('session') });
     await answering;
     expect([freed, slow.freed]).toEqual([['session'], ['microphone']]);
+  });
+
+  it('takes no picture while staff want none, and has one again with the next visitor', async () => {
+    await talk.conversations.answer(callId);
+    talk.conversations.setAudioOnly(true);
+    expect(talk.pictures, 'there is nothing to switch yet').toEqual([]);
+    talk.tell().connected();
+    talk.conversations.setAudioOnly(true);
+    expect(talk.shown()).toMatchObject({ isAudioOnly: true });
+    talk.conversations.setAudioOnly(false);
+    expect([talk.shown(), talk.pictures]).toMatchObject([{ isAudioOnly: false }, [false, true]]);
+    talk.conversations.setAudioOnly(true);
+    await talk.conversations.hangUp();
+    await talk.conversations.answer(callId);
+    talk.tell().connected();
+    expect(talk.shown()).toMatchObject({ isAudioOnly: false });
   });
 
   it('shows how its line and its microphone stand', async () => {

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wantedMicrophone } from '../../media/microphone.ts';
-import styles from './talking.module.css';
 
 type Props = {
   readonly speaker: string | null;
@@ -23,7 +22,7 @@ export function Devices({ speaker, onSpeaker, onMicrophone }: Props) {
         </option>
       ));
   return (
-    <div className={styles.devices}>
+    <>
       <p>
         <label htmlFor="microphone">{t('talk.microphone')}</label>
         <select
@@ -45,7 +44,7 @@ export function Devices({ speaker, onSpeaker, onMicrophone }: Props) {
           {options('audiooutput')}
         </select>
       </p>
-    </div>
+    </>
   );
 }
 

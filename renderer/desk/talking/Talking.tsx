@@ -32,8 +32,8 @@ const slowAfterMs = 4_000;
 /** The call that this page has: the visitor fills the centre, the bar below has everything that staff can do. */
 export function Talking({ ring, conversation, waiting, presses, now, isUp, acts }: Props) {
   const { t } = useTranslation();
-  const [isFrozen, setFrozen] = useState(false);
-  const [showsDevices, setShowsDevices] = useState(false);
+  const [isSeen, setSeen] = useState(false);
+  const [showsMore, setShowsMore] = useState(false);
   const [speaker, setSpeaker] = useSpeaker();
   const region = useRef<HTMLElement>(null);
   /** Focus comes into the call, and onto none of its buttons: Space is held to talk. */
@@ -41,7 +41,7 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
   const guard = useSettled(`${conversation.callId} ${conversation.phase}`);
   const panel = ring?.view.call.panel ?? '';
   const isLive = conversation.phase === 'live';
-  const sees = isLive && conversation.remote !== null && !isFrozen;
+  const sees = isLive && isSeen;
   return (
     <section
       ref={region}
@@ -51,7 +51,13 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
       data-phase={conversation.phase}
     >
       {isLive ? (
-        <LivePicture stream={conversation.remote} speaker={speaker} onFrozen={setFrozen} />
+        <LivePicture
+          stream={conversation.remote}
+          isOff={conversation.isAudioOnly}
+          speaker={speaker}
+          onSees={setSeen}
+          onShow={() => acts.setAudioOnly(false)}
+        />
       ) : (
         <div className={styles.picture}>{ring ? <Photo call={ring.view.call} load={acts.snapshot} /> : null}</div>
       )}
@@ -78,7 +84,16 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
         </div>
       ))}
       {isUp ? null : <p className={styles.second}>{t('talk.linkLost')}</p>}
-      {showsDevices ? <Devices speaker={speaker} onSpeaker={setSpeaker} onMicrophone={acts.chooseMicrophone} /> : null}
+      {showsMore ? (
+        <div className={styles.more}>
+          <Devices speaker={speaker} onSpeaker={setSpeaker} onMicrophone={acts.chooseMicrophone} />
+          {isLive ? (
+            <Press isPressed={conversation.isAudioOnly} onPress={() => acts.setAudioOnly(!conversation.isAudioOnly)}>
+              {t(conversation.isAudioOnly ? 'talk.showPicture' : 'talk.audioOnly')}
+            </Press>
+          ) : null}
+        </div>
+      ) : null}
       <div className={styles.bar}>
         <div className={styles.voice}>
           <Voice conversation={conversation} />
@@ -91,12 +106,7 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
             >
               {t(conversation.muted ? 'talk.unmute' : 'talk.mute')}
             </Press>
-            <Press
-              size="ring"
-              label={t('talk.devices')}
-              isPressed={showsDevices}
-              onPress={() => setShowsDevices(!showsDevices)}
-            >
+            <Press size="ring" label={t('talk.more')} isPressed={showsMore} onPress={() => setShowsMore(!showsMore)}>
               ⋯
             </Press>
           </div>

@@ -58,6 +58,8 @@ function makeRig() {
     anotherSeatComes: () => onStage().anotherSeatComes(),
     line: (happens: Parameters<Stage['line']>[0]) => onStage().line(happens),
     setMuted: (muted: boolean) => session?.setMuted(muted),
+    setPicture: (isWanted: boolean) => session?.setPicture(isWanted),
+    sendsPicture: () => onStage().sendsPicture(),
     takeAnotherMicrophone: async () => {
       microphones.push(await microphone());
       session?.takeMicrophone(microphones.at(-1) ?? null);

@@ -6,6 +6,15 @@ import type { GrantKind, Stage } from './stage.ts';
 
 const Tokens = z.object({ tokens: z.object({ simulator: z.string() }) });
 
+/** Every connection of this page, the panel's and the seat's. */
+const connections: RTCPeerConnection[] = [];
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration);
+    connections.push(this);
+  }
+};
+
 /** A call at the real simulator, whose origin this page has: its rooms, its panel's own code, and WebRTC between the two. */
 export async function simulatedStage(bearer: string): Promise<Stage> {
   const placed = await press({ site: 'demo', panel: 40217, unit: null, picture: '' });
@@ -40,6 +49,8 @@ export async function simulatedStage(bearer: string): Promise<Stage> {
     },
     visitorLeaves: () => room?.leave(),
     arrives: () => heard,
+    sendsPicture: () =>
+      connections.some((connection) => connection.getSenders().some(({ track }) => track?.kind === 'video')),
     anotherSeatComes: async () => {
       const events = { remote() {}, connected() {}, reconnecting() {}, reconnected() {}, quality() {}, unheard() {} };
       joinSimulated(await grant('good'), { microphone: null, muted: false }, { ...events, over() {} });

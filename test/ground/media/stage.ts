@@ -12,6 +12,8 @@ export type Stage = {
   readonly visitorLeaves: () => void;
   /** What of the desk arrives at the visitor; null while nothing does. */
   readonly arrives: () => MediaStream | null;
+  /** Whether the visitor’s picture is on its way to the desk. */
+  readonly sendsPicture: () => boolean;
   /** Another window of the same desk joins with a grant of its own. */
   readonly anotherSeatComes: () => Promise<void>;
   /** Where the stage itself can do it; for real WebRTC the test takes the network away. */

@@ -23,6 +23,7 @@ export function twilioStage(double: TwilioDouble): Stage {
     visitorComes: (media) => room.comes('visitor', media.getTracks()),
     visitorLeaves: () => room.leaves('visitor'),
     arrives: () => (room.localParticipant.sent.getTracks().length > 0 ? room.localParticipant.sent : null),
+    sendsPicture: () => room.sendsPictures(),
     anotherSeatComes: async () => room.end(53205),
     line: (happens) => {
       if (happens === 'breaks') room.emit('reconnecting');
