@@ -48,6 +48,8 @@ export const Picture = z
     notes: z.array(SiteNotes).readonly(),
     /** True when the vendor's API is the simulator's; the page then marks itself so. */
     simulated: z.boolean(),
+    /** A demonstration was started over: calls that came until then are forgotten. */
+    clearedUntil: EpochMs.nullable().default(null),
     relay: z.object({ version: z.string(), now: EpochMs }).readonly(),
   })
   .readonly();

@@ -97,7 +97,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
         records,
         clock,
         endRings: (before) => board.clear(before),
-        showAnew: () => hub.showAllAnew(),
+        showAnew: (until) => hub.showAllAnew(until),
       })
     : null;
   const metrics = makeMetrics({

@@ -169,7 +169,6 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     startOver: async () => {
       const reply = await link()?.ask('startOver', {});
       if (reply?.outcome !== 'done') return false;
-      apply({ kind: 'started-over' });
       patch({ setback: null });
       return true;
     },

@@ -51,8 +51,6 @@ export type DeskEvent =
   | { readonly kind: 'alarms'; readonly alarms: readonly Alarm[] }
   | { readonly kind: 'doors'; readonly doors: readonly SiteDoor[] }
   | { readonly kind: 'notes'; readonly notes: SiteNotes }
-  /** A demonstration was begun anew: no door of a call that is gone can be opened. */
-  | { readonly kind: 'started-over' }
   | { readonly kind: 'down'; readonly now: PageMs }
   | { readonly kind: 'refused'; readonly because: ConnectRefusal['because']; readonly message: string }
   | { readonly kind: 'ears'; readonly ears: Partial<Ears> }
@@ -99,8 +97,6 @@ export function reduce(state: DeskState, event: DeskEvent): DeskState {
       return { ...state, doors: event.doors };
     case 'notes':
       return { ...state, notes: [...state.notes.filter(({ site }) => site !== event.notes.site), event.notes] };
-    case 'started-over':
-      return { ...state, late: [] };
     case 'down':
       if (state.link.phase === 'down' || state.link.phase === 'refused') return state;
       return {
@@ -116,13 +112,14 @@ export function reduce(state: DeskState, event: DeskEvent): DeskState {
   }
 }
 
-/** A picture replaces everything: a live call that is not in it is over. */
+/** A picture replaces everything: a live call that is not in it is over. Doors of calls that are just over stay, but for those of a demonstration that was started over. */
 function takePicture(state: DeskState, picture: Picture, now: PageMs): DeskState {
-  const { epoch, seat, desk, simulated, relay, missed, coverage, alarms, doors, notes } = picture;
+  const { epoch, seat, desk, simulated, relay, missed, coverage, alarms, doors, notes, clearedUntil } = picture;
   const rings = picture.rings.map((view) => known(state, view, now));
   const link = state.link.phase === 'up' ? state.link : { phase: 'up' as const, since: now };
   const identity = { epoch, seat, desk, simulated, relay };
-  return { ...state, link, identity, rings, missed, coverage, alarms, doors, notes };
+  const late = state.late.filter(({ view }) => clearedUntil === null || view.call.receivedAt > clearedUntil);
+  return { ...state, link, identity, rings, late, missed, coverage, alarms, doors, notes };
 }
 
 function takeRing(state: DeskState, view: RingView, now: PageMs): DeskState {

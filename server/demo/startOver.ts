@@ -11,8 +11,8 @@ export type StartOverParts = {
   readonly clearHistory: (before: EpochMs) => Promise<void>;
   readonly clearSnapshots: () => Promise<void>;
   readonly clearSteps: () => void;
-  /** Sends every seat its picture anew. */
-  readonly showAnew: () => Promise<void>;
+  /** Sends every seat its picture anew, with until when calls are forgotten. */
+  readonly showAnew: (until: EpochMs) => Promise<void>;
 };
 
 export type StartOver = () => Promise<'done' | 'not-simulated'>;
@@ -28,7 +28,7 @@ export function makeStartOver(parts: StartOverParts): StartOver {
     await parts.clearHistory(before);
     await parts.clearSnapshots();
     parts.clearSteps();
-    await parts.showAnew();
+    await parts.showAnew(before);
     return 'done';
   }
 

@@ -2,7 +2,7 @@
 import type * as http from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
-import { DeskId, type SiteId } from '../../protocol/call.ts';
+import { DeskId, type EpochMs, type SiteId } from '../../protocol/call.ts';
 import type { DeskToRelay, PressNews, RelayToDesk } from '../../protocol/desk.ts';
 import type { MissedCalls } from '../../protocol/pastCall.ts';
 import type { Alarm, Picture } from '../../protocol/picture.ts';
@@ -59,8 +59,8 @@ export type Hub = {
   readonly showNotes: (site: SiteId) => void;
   /** A new picture to every desk of a site: what it allows has changed without any ring having moved. */
   readonly showAnew: (site: SiteId) => void;
-  /** The same to every seat, with the missed calls read again: nothing that it was told before holds any more. */
-  readonly showAllAnew: () => Promise<void>;
+  /** The same to every seat, with the missed calls read again: nothing that it was told before of calls until then holds any more. */
+  readonly showAllAnew: (clearedUntil: EpochMs) => Promise<void>;
   /** What became of a press, to the desk that pressed. */
   readonly showPress: (desk: DeskId, news: PressNews) => void;
   /** Ends every connection of a desk, at once. */
@@ -107,6 +107,7 @@ export function makeHub(parts: HubParts): Hub {
   const coverageSoon = new Set<SiteId>();
   const missedSoon = new Map<SiteId, Promise<void>>();
   const sockets = new Map<string, DeskSocket>();
+  let clearedUntil: EpochMs | null = null;
 
   async function loadMissed(site: SiteId): Promise<MissedCalls> {
     const loaded = await pastCalls.missed(site);
@@ -129,6 +130,7 @@ export function makeHub(parts: HubParts): Hub {
       doors: doorsOf(seat.sites),
       notes: seat.sites.map(siteFacts.notes),
       simulated: parts.simulated,
+      clearedUntil,
       relay: { version: parts.version, now: now.wall },
     };
   }
@@ -223,7 +225,8 @@ export function makeHub(parts: HubParts): Hub {
         if (sites.includes(site)) socket.emit('doors', doorsOf(sites));
       }
     },
-    showAllAnew: async () => {
+    showAllAnew: async (until) => {
+      clearedUntil = until;
       await Promise.all([...missed.keys()].map(loadMissed));
       for (const socket of sockets.values()) socket.emit('picture', pictureFor(socket.data.seat, rings));
     },

@@ -93,6 +93,21 @@ test('start over in the middle of a talk leads back to a desk that is ready, and
   await Promise.all([desk.context().close(), panel.context().close()]);
 });
 
+test('a start over on one desk takes the door of the last call from every other at once', async () => {
+  const desk = await openDeskOnShift(await browser.window(), building);
+  const other = await openDeskOnShift(await browser.window(), building, 'Another desk');
+  const guid = await building.simulator.ring('demo');
+  await desk.getByRole('button', { name: 'Answer', exact: true }).waitFor();
+  await building.simulator.setStatus(guid, 'canceled');
+  await other.getByText('Visitor just called').waitFor();
+  await openSide(desk);
+  await press(desk, 'Start over');
+  await press(desk, 'Yes, start over');
+  await other.getByText('Visitor just called').waitFor({ state: 'detached', timeout: 5_000 });
+  await other.getByRole('heading', { name: 'Ready to ring' }).waitFor();
+  await Promise.all([desk.context().close(), other.context().close()]);
+});
+
 test('the side panel opens and closes by the keyboard, and Escape in it silences nothing', async () => {
   const desk = await openDeskOnShift(await browser.window(), building);
   const button = desk.getByRole('button', { name: 'What just happened' });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { EpochMs } from '../../protocol/call.ts';
 import {
   type DeskEvent,
   type DeskState,
@@ -27,6 +28,19 @@ describe('a picture', () => {
   test('brings back what rings, with its true waiting time', () => {
     const { rings } = told([picture({ rings: [aView()] }, 100)]);
     expect(rings.map((known) => waitedMs(known, 1_100))).toEqual([3_000]);
+  });
+});
+
+describe('the door of a call that is just over', () => {
+  const over = ring(aView({ revision: 2, phase: 'ended', reason: 'hung-up' }));
+  const late = (...events: readonly DeskEvent[]) => told([picture(), over, ...events]).late.length;
+  test('stays through a new picture, for the relay opens it for a minute', () => {
+    expect([late(), late(picture())]).toEqual([1, 1]);
+  });
+  test('goes with a demonstration that was started over since, and stays with one that was before', () => {
+    const { receivedAt } = aView().call;
+    expect(late(picture({ clearedUntil: receivedAt }))).toBe(0);
+    expect(late(picture({ clearedUntil: EpochMs.parse(receivedAt - 1) }))).toBe(1);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { CallId, EpochMs } from '../../protocol/call.ts';
+import { Picture } from '../../protocol/picture.ts';
 import { aBuilding, type Building } from '../ground/aBuilding.ts';
 import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
 import { aRelay } from '../ground/aRelay.ts';
@@ -79,9 +80,14 @@ test('start over ends a talk and a ring, empties history, missed calls and steps
   const ringing = await simulator.ring('demo');
   await desk.until(({ call, phase }) => call.id === ringing && phase === 'ringing');
 
-  const anew = new Promise<unknown>((resolve) => void desk.socket.once('picture', resolve));
+  using other = await aDesk(relay.address, await relay.desk({ name: 'Another desk' }));
+  expect(other.picture.clearedUntil).toBeNull();
+  const anew = new Promise<unknown>((resolve) => void other.socket.once('picture', resolve));
   expect(await desk.ask('startOver', {})).toEqual({ outcome: 'done' });
   expect(await anew).toMatchObject({ rings: [], missed: [{ site: 'demo', calls: [] }] });
+  expect(Picture.parse(await anew).clearedUntil).toBeGreaterThanOrEqual(
+    Math.max(...desk.views.map(({ call }) => call.receivedAt)),
+  );
   expect([await callsOf(building), await historyOf(desk)]).toEqual([0, 0]);
   expect(await desk.ask('steps', { callId: talking })).toEqual({ outcome: 'refused', because: 'unknown-call' });
   expect(await simulator.status(ringing)).toBe('canceled');
