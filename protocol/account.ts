@@ -68,3 +68,7 @@ export const AccountLine = z.object({
   expiresAt: EpochMs,
 });
 export type AccountLine = z.infer<typeof AccountLine>;
+
+/** An account is forgotten whatever ButterflyMX says; `revoked`: it said that it took the tokens back. `message` is for a person. */
+export const ForgottenAccount = z.object({ forgotten: z.literal(true), revoked: z.boolean(), message: z.string() });
+export type ForgottenAccount = z.infer<typeof ForgottenAccount>;

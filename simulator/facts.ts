@@ -4,10 +4,10 @@
  */
 
 /**
- * How sure it is: `official` code or page · `live` account seen by a third party · `reverse-engineered` private traffic · `guess` ours, where
- * nothing is known.
+ * How sure it is: `official` code or page · `live` account seen by a third party · `probe` an address of the vendor that
+ * answers, no account needed · `reverse-engineered` private traffic · `guess` ours, where nothing is known.
  */
-export type Certainty = 'official' | 'live' | 'reverse-engineered' | 'guess';
+export type Certainty = 'official' | 'live' | 'probe' | 'reverse-engineered' | 'guess';
 
 export type Fact = {
   readonly fact: string;
@@ -93,6 +93,13 @@ export const facts: readonly Fact[] = [
     '2.2',
     'oauth/grants.ts',
     'A refresh leaves the earlier access token good until its time is over; a code is good for ten minutes.',
+  ),
+  fact('probe', '2.2', 'oauth/routes.ts', 'The accounts server has a revoke endpoint, `/oauth/revoke`.'),
+  fact(
+    'guess',
+    '2.2',
+    'oauth/grants.ts',
+    'It does as RFC 7009 says: either token takes back all that came of its sign-in; an unknown one is answered 200 too.',
   ),
   fact('official', '2.2', 'main.ts', 'An access token is good for 86400 s.'),
   fact(

@@ -5,7 +5,8 @@ import type { ApiRule, Conduct } from './misbehaviour.ts';
 import { unauthorized } from './refusals.ts';
 
 /** The vendor's API and its accounts server, and not our own pages and scripts. */
-export const canMisbehave = (url: string) => isVendorPath(url) || /^\/(oauth\/token|api\/mobile|cache)(\/|$)/.test(url);
+export const canMisbehave = (url: string) =>
+  isVendorPath(url) || /^\/(oauth\/(token|revoke)|api\/mobile|cache)(\/|$)/.test(url);
 
 export function misbehave(
   app: FastifyInstance,

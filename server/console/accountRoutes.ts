@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AccountLine, LinkCode, LinkOutcome, LinkRequest, NewLink } from '../../protocol/account.ts';
-import type { AllAccounts } from '../intercom/accounts/accounts.ts';
+import { AccountLine, ForgottenAccount, LinkCode, LinkOutcome, LinkRequest, NewLink } from '../../protocol/account.ts';
+import type { AllAccounts, Forgotten } from '../intercom/accounts/accounts.ts';
 import type { HeldAccount } from '../intercom/accounts/held.ts';
 import type { Links, NoLink } from '../intercom/accounts/links.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
@@ -28,9 +28,11 @@ export function accountRoutes(
   );
   routes.delete(
     '/accounts/:account',
-    { schema: { params, response: { 200: z.object({ forgotten: z.literal(true) }), 404: Refusal } } },
-    async ({ params: { account } }, reply) =>
-      (await all.forget(account)) ? { forgotten: true as const } : reply.code(404).send(noSuchAccount),
+    { schema: { params, response: { 200: ForgottenAccount, 404: Refusal } } },
+    async ({ params: { account } }, reply) => {
+      const forgotten = await all.forget(account);
+      return forgotten === null ? reply.code(404).send(noSuchAccount) : toForgotten(forgotten);
+    },
   );
 }
 
@@ -74,6 +76,14 @@ const toLine = ({ row, state, trouble }: HeldAccount): AccountLine => ({
   linkedAt: row.linkedAt,
   renewedAt: row.renewedAt,
   expiresAt: row.expiresAt,
+});
+
+const toForgotten = ({ isRevoked, accountsUrl }: Forgotten): ForgottenAccount => ({
+  forgotten: true,
+  revoked: isRevoked,
+  message: isRevoked
+    ? 'ButterflyMX took its tokens back.'
+    : `ButterflyMX could not be told. Remove Vestibule at ${accountsUrl}, signed in as that account, or ask its support to.`,
 });
 
 const sentences: Readonly<Record<HeldAccount['state'], string | null>> = {

@@ -37,11 +37,19 @@ export type Grants = {
   readonly personOf: (accessToken: string) => Person | null;
   /** From now on all access tokens so far are too old. */
   readonly expireAll: () => void;
+  /** Takes back what came of the sign-in that this token came of; what is unknown, or another client's, is let be. */
+  readonly revoke: (token: string, clientId: string) => void;
   /** Takes back all that was agreed: nothing works any more, and nothing can be refreshed. */
   readonly revokeAll: () => void;
 };
 
-type Held = { readonly who: Person; readonly clientId: string; readonly scope: string };
+type Held = {
+  readonly who: Person;
+  readonly clientId: string;
+  readonly scope: string;
+  /** The sign-in that it came of, by refreshes too. */
+  readonly signIn: string;
+};
 
 const codeLivesMs = 600_000;
 const opaque = (kind: string) => `${kind}-${randomBytes(24).toString('base64url')}`;
@@ -51,10 +59,10 @@ export function makeGrants({ now, tokenSeconds }: { readonly now: () => Date; re
   const access = new Map<string, Held & { readonly until: number }>();
   const refreshable = new Map<string, Held>();
 
-  function issue({ who, clientId, scope }: Held): Tokens {
+  function issue({ who, clientId, scope, signIn }: Held): Tokens {
     const [accessToken, refreshToken] = [opaque('at'), opaque('rt')];
-    access.set(accessToken, { who, clientId, scope, until: now().getTime() + tokenSeconds * 1_000 });
-    refreshable.set(refreshToken, { who, clientId, scope });
+    access.set(accessToken, { who, clientId, scope, signIn, until: now().getTime() + tokenSeconds * 1_000 });
+    refreshable.set(refreshToken, { who, clientId, scope, signIn });
     return {
       access_token: accessToken,
       token_type: 'Bearer',
@@ -76,7 +84,9 @@ export function makeGrants({ now, tokenSeconds }: { readonly now: () => Date; re
       codes.delete(code);
       if (agreed === undefined || now().getTime() - agreed.at > codeLivesMs) return null;
       const proved = agreed.challenge === null ? hasSecret : verifier !== null && s256(verifier) === agreed.challenge;
-      return proved && agreed.clientId === clientId && agreed.redirectUri === redirectUri ? issue(agreed) : null;
+      return proved && agreed.clientId === clientId && agreed.redirectUri === redirectUri
+        ? issue({ ...agreed, signIn: code })
+        : null;
     },
     refresh: (refreshToken, clientId) => {
       const held = refreshable.get(refreshToken);
@@ -89,6 +99,12 @@ export function makeGrants({ now, tokenSeconds }: { readonly now: () => Date; re
       return held !== undefined && now().getTime() < held.until ? held.who : null;
     },
     expireAll: () => access.clear(),
+    revoke: (token, clientId) => {
+      const revoked = access.get(token) ?? refreshable.get(token);
+      if (revoked === undefined || revoked.clientId !== clientId) return;
+      for (const tokens of [access, refreshable])
+        for (const [other, { signIn }] of tokens) if (signIn === revoked.signIn) tokens.delete(other);
+    },
     revokeAll: () => {
       codes.clear();
       access.clear();

@@ -1,4 +1,4 @@
-/** The vendor's accounts server: authorization code with PKCE or a secret, out of band or by redirect, and rotating refresh tokens. */
+/** The vendor's accounts server: authorization code with PKCE or a secret, out of band or by redirect, rotating refresh tokens, and their revocation. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Person } from '../people.ts';
@@ -28,6 +28,13 @@ const TokenRequest = z.object({
   redirect_uri: z.string().default(''),
   code_verifier: z.string().nullable().default(null),
   refresh_token: z.string().default(''),
+});
+
+/** The hint of the token's kind (RFC 7009) is not needed: no two tokens are the same. */
+const RevokeRequest = z.object({
+  client_id: z.string().default(''),
+  client_secret: z.string().min(1).nullable().default(null),
+  token: z.string().min(1),
 });
 
 export type OauthParts = { readonly grants: Grants; readonly clients: Clients };
@@ -76,6 +83,15 @@ export function oauth(app: FastifyInstance, { grants, clients }: OauthParts): vo
       default:
         return reply.code(400).send(failure('unsupported_grant_type'));
     }
+  });
+  app.post('/oauth/revoke', async ({ body }, reply) => {
+    const asked = RevokeRequest.safeParse(body ?? {});
+    if (!asked.success) return reply.code(400).send(failure('invalid_request'));
+    const { client_id, client_secret, token } = asked.data;
+    if (!clients.isKnown(client_id) || !clients.isRight(client_secret))
+      return reply.code(401).send(failure('invalid_client'));
+    grants.revoke(token, client_id);
+    return {};
   });
   app.get('/api/mobile/regions', async () => ({ regions: ['na'] }));
 }

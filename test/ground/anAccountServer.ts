@@ -16,6 +16,10 @@ export type AccountServer = {
   readonly asked: () => readonly string[];
   /** What the next refreshes meet: an answer, none until the test lets go, a no, or a fault. `meet` runs after the tokens have rotated. */
   readonly onRefresh: (does: Refreshing) => void;
+  /** Tokens that were taken back, each with the hint of its kind. */
+  readonly revoked: () => readonly (readonly [token: string | null, hint: string | null])[];
+  /** How the next revocations are answered; `hang`: not at all. */
+  readonly onRevoke: (answer: number | 'hang') => void;
   readonly me: (body: unknown) => void;
   /** The API answers so to every good token, whatever the OAuth server does; null: as usual. `of`: only to paths that begin so. */
   readonly refuse: (status: 401 | 403 | null, of?: string) => void;
@@ -57,6 +61,8 @@ export async function anAccountServer({
   let refreshing: Refreshing = { does: 'answer' };
   let refreshes = 0;
   let me: unknown = aTenant;
+  let revoking: number | 'hang' = 200;
+  const revoked: (readonly [string | null, string | null])[] = [];
   let refused: { readonly status: number; readonly of: string } | null = null;
 
   function issue() {
@@ -90,12 +96,17 @@ export async function anAccountServer({
     if (answer === null) reply(response, 400, { error: 'invalid_grant', error_description: 'The token was used.' });
     else reply(response, 200, answer);
   }
+  function revoke(form: URLSearchParams, response: ServerResponse): void {
+    revoked.push([form.get('token'), form.get('token_type_hint')]);
+    if (revoking !== 'hang') reply(response, revoking, {});
+  }
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://here');
     asked.push(`${request.method} ${pathname}`);
     const form = new URLSearchParams(await textOf(request));
     if (pathname === '/oauth/token')
       return form.get('grant_type') === 'refresh_token' ? refresh(form, response) : exchange(form, response);
+    if (pathname === '/oauth/revoke') return revoke(form, response);
     if (!good.has(request.headers.authorization?.replace('Bearer ', '') ?? ''))
       return reply(response, 401, { errors: [{ code: 'unauthorized', messages: 'The access token is invalid.' }] });
     if (refused !== null && pathname.startsWith(refused.of)) return reply(response, refused.status, { errors: [] });
@@ -126,6 +137,10 @@ export async function anAccountServer({
     asked: () => asked,
     onRefresh: (does) => {
       refreshing = does;
+    },
+    revoked: () => revoked,
+    onRevoke: (answer) => {
+      revoking = answer;
     },
     me: (body) => {
       me = body;

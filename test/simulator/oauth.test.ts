@@ -111,6 +111,41 @@ test('an old access token is answered 401 in the vendor’s spelling, and a refr
   expect((await simulator.api('GET', '/v4/tenants', undefined, renewed)).status).toBe(200);
 });
 
+const revoke = async (fields: Readonly<Record<string, string>>) => {
+  const response = await fetch(`${simulator.address}/oauth/revoke`, {
+    method: 'POST',
+    body: new URLSearchParams({ client_id: 'vestibule', ...fields }),
+  });
+  return response.status;
+};
+const isGood = async (token: string) => (await simulator.api('GET', '/v3/me', undefined, token)).status === 200;
+
+test.each(['refresh_token', 'access_token'] as const)(
+  'revoking the %s takes all that came of its sign-in with it',
+  async (kind) => {
+    const other = await simulator.signIn('front-desk');
+    const mine = await simulator.signIn('front-desk');
+    expect(await revoke({ token: mine[kind], token_type_hint: kind })).toBe(200);
+    expect([
+      await isGood(mine.access_token),
+      (await refresh(mine.refresh_token)).status,
+      await isGood(other.access_token),
+      (await refresh(other.refresh_token)).status,
+    ]).toEqual([false, 400, true, 200]);
+  },
+);
+
+test('nothing is revoked for a client that is wrong or another, and a token that is unknown is no fault', async () => {
+  const { access_token: token } = await simulator.signIn('front-desk');
+  const statuses = [
+    await revoke({ token, client_secret: 'another' }),
+    await revoke({ token, client_id: 'another-client' }),
+    await revoke({ token: 'never-given' }),
+    await revoke({}),
+  ];
+  expect([statuses, await isGood(token)]).toEqual([[401, 200, 200, 400], true]);
+});
+
 test('what was taken back cannot be refreshed', async () => {
   const { refresh_token } = await simulator.signIn('administrator');
   await simulator.revokeTokens();

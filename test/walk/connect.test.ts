@@ -134,6 +134,32 @@ it('no token is printed, logged, or kept in the open, and a forgotten account is
   ]).toEqual([false, false, false, 0, []]);
 });
 
+describe('vestibule account forget', () => {
+  it('has ButterflyMX take the tokens back, and says so', async () => {
+    await using simulator = await aSimulator();
+    await using relay = await aRelay({ env: envOf(simulator) });
+    const { account } = await connect(relay.dataDir, simulator, 'front-desk', ['--role', 'called']);
+    const forgotten = await vestibule(relay.dataDir, ['account', 'forget', account]);
+    const asked = (await simulator.requests('/oauth/revoke')).map(({ status }) => status);
+    expect([forgotten.code, forgotten.out.includes('ButterflyMX took its tokens back.'), asked]).toEqual([
+      0,
+      true,
+      [200, 200],
+    ]);
+  });
+
+  it('forgets all the same when ButterflyMX cannot be reached, without a relay too, and says where to go', async () => {
+    await using simulator = await aSimulator();
+    const dataDir = aFolder();
+    const { account } = await connect(dataDir, simulator, 'front-desk', ['--role', 'called']);
+    await simulator.stop();
+    const { code, out } = await vestibule(dataDir, ['account', 'forget', account], envOf(simulator));
+    const left = await vestibule(dataDir, ['account', 'list', '--json']);
+    expect([code, left.json]).toEqual([0, []]);
+    expect(out).toContain(`ButterflyMX could not be told. Remove Vestibule at ${simulator.address}`);
+  });
+});
+
 const filesOf = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccountLine } from '../../../protocol/account.ts';
+import { AccountLine, ForgottenAccount } from '../../../protocol/account.ts';
 import { request } from '../askRelay.ts';
 import { type Command, done, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
@@ -41,12 +41,15 @@ export const accountCommands: readonly Command[] = [
     ...plain,
     words: 'account forget',
     usage: 'ACCOUNT',
-    does: 'forget an account and its tokens',
+    does: 'forget an account and its tokens, and ask ButterflyMX to take them back',
     operand: true,
     run: async ({ operand }, { ask }) => {
-      const forgotten = await request(ask, { method: 'DELETE', path: pathOf(operand) }, z.unknown());
+      const forgotten = await request(ask, { method: 'DELETE', path: pathOf(operand) }, ForgottenAccount);
       return forgotten.ok
-        ? done({ account: operand, forgotten: true }, [`The account ${operand} is forgotten.`])
+        ? done({ account: operand, ...forgotten.value }, [
+            `The account ${operand} is forgotten.`,
+            forgotten.value.message,
+          ])
         : forgotten.error;
     },
   },

@@ -7,6 +7,7 @@ import { beforeDeadline, linkedBearers } from './bearers.ts';
 import { makeFlights } from './flights.ts';
 import { type HeldAccount, holdAccounts } from './held.ts';
 import { keepFresh } from './keepFresh.ts';
+import { revoke } from './revoke.ts';
 import type { Seal } from './seal.ts';
 import type { AccountStore } from './store.ts';
 import type { LastWord } from './turnedAway.ts';
@@ -19,8 +20,8 @@ export type AllAccounts = {
   readonly held: () => readonly HeldAccount[];
   /** Takes in what was stored of an account, new or changed. */
   readonly takeIn: (id: string) => void;
-  /** False when there is no such account. */
-  readonly forget: (id: string) => Promise<boolean>;
+  /** Forgets an account, and only then asks the vendor to take its tokens back; null when there is no such account. */
+  readonly forget: (id: string) => Promise<Forgotten | null>;
   /** Asks the API what an account is, and keeps it; null when it did not tell. */
   readonly askWhoIs: (id: string, deadline: AbortSignal) => Promise<{ readonly vendorUser: string | null } | null>;
   /** Told what the API said to each request in the end. */
@@ -30,6 +31,9 @@ export type AllAccounts = {
   /** Resolves when no renewal is under way, or at the deadline. */
   readonly settled: (deadline: AbortSignal) => Promise<void>;
 };
+
+/** `isRevoked`: the vendor said that it took the tokens back; otherwise they may be good as long as they would have been. */
+export type Forgotten = { readonly isRevoked: boolean; readonly accountsUrl: string };
 
 export type AccountParts = {
   readonly store: AccountStore;
@@ -81,10 +85,13 @@ export function makeAccounts({ store, seal, environment, clock, log }: AccountPa
     held: held.all,
     takeIn: held.readAgain,
     forget: async (id) => {
-      if (held.find(id) === undefined) return false;
+      const account = held.find(id);
+      if (account === undefined) return null;
       await store.forget(id);
       held.drop(id);
-      return true;
+      const { row, secrets } = account;
+      const isRevoked = secrets !== null && (await revoke({ ...row, clientSecret: secrets.clientSecret }, secrets));
+      return { isRevoked, accountsUrl: row.accountsUrl };
     },
     askWhoIs,
     heed: held.heed,

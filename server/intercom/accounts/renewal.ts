@@ -2,6 +2,7 @@ import { EpochMs } from '../../../protocol/call.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { refresh, type Tokens } from './oauth.ts';
+import { revoke } from './revoke.ts';
 import type { Seal } from './seal.ts';
 import { type Secrets, sealSecrets } from './secrets.ts';
 import type { AccountRow, AccountStore, RenewalEnd, Seen } from './store.ts';
@@ -27,7 +28,8 @@ const storeAgainMs = 1_000;
 
 /**
  * One renewal: the intent is on disk before the request goes out, both new tokens before they are given out. So a process that dies between
- * leaves an intent without a result, and another process that wants the same waits for this one's.
+ * leaves an intent without a result, and another process that wants the same waits for this one's. Tokens that come for an account that was
+ * forgotten meanwhile are given back.
  */
 export async function renew(seen: AccountRow, secrets: Secrets, parts: RenewalParts): Promise<Renewed> {
   const { store, clock } = parts;
@@ -47,7 +49,11 @@ async function ask(before: AccountRow, mine: AccountRow, secrets: Secrets, parts
   const { log } = parts;
   const client = { ...mine, clientSecret: secrets.clientSecret };
   const tokens = await refresh(client, secrets.refreshToken, AbortSignal.timeout(answerMs));
-  if (tokens.ok) return keep(mine, secrets, tokens.value, parts);
+  if (tokens.ok) {
+    const kept = await keep(mine, secrets, tokens.value, parts);
+    if (kept.outcome === 'forgotten') await revoke(client, tokens.value);
+    return kept;
+  }
   log.warn({ account: mine.id, because: tokens.error }, 'an account could not be renewed');
   switch (tokens.error) {
     case 'refused':

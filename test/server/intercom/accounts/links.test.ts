@@ -151,6 +151,64 @@ describe('a linked account', () => {
   });
 });
 
+describe('an account that is forgotten', () => {
+  it('has both its tokens taken back at the vendor, once', async () => {
+    await using server = await anAccountServer();
+    const { all, link } = someAccounts(server);
+    const forgotten = await all.forget(await link());
+    const [access, refresh] = server.given();
+    expect([forgotten?.isRevoked, [...server.revoked()].sort()]).toEqual([
+      true,
+      [
+        [access, 'access_token'],
+        [refresh, 'refresh_token'],
+      ].sort(),
+    ]);
+  });
+
+  it.each([404, 503])('is forgotten when the vendor answers %i to that, and asked no second time', async (status) => {
+    await using server = await anAccountServer();
+    server.onRevoke(status);
+    const { all, link } = someAccounts(server);
+    const forgotten = await all.forget(await link());
+    expect([forgotten?.isRevoked, server.revoked().length, all.held()]).toEqual([false, 2, []]);
+  });
+
+  it('is gone from disk before the vendor answers at all', async () => {
+    await using server = await anAccountServer();
+    server.onRevoke('hang');
+    const { all, link, journal } = someAccounts(server);
+    const account = await link();
+    const outcome = all.forget(account);
+    while (server.revoked().length < 2) await new Promise((resolve) => setImmediate(resolve));
+    const left = someAccounts(server, { journal }).all.held();
+    expect([left, (await outcome)?.isRevoked]).toEqual([[], false]);
+  });
+
+  it('in the middle of a renewal gives back the tokens that come of it', async () => {
+    await using server = await anAccountServer();
+    const { all, link, ask } = someAccounts(server);
+    const account = await link();
+    server.expireTokens();
+    const letGo = Promise.withResolvers<void>();
+    const began = Promise.withResolvers<void>();
+    server.onRefresh({
+      does: 'answer',
+      before: () => {
+        began.resolve();
+        return letGo.promise;
+      },
+    });
+    const asking = ask();
+    await began.promise;
+    await all.forget(account);
+    letGo.resolve();
+    await asking;
+    await all.settled(soon());
+    expect(server.revoked().map(([token]) => token)).toEqual(expect.arrayContaining([...server.given()]));
+  });
+});
+
 it('settings that name other addresses count for every region', () => {
   const simulator = { apiUrl: 'http://127.0.0.1:4200', accountsUrl: 'http://127.0.0.1:4200' };
   const usual = { apiUrl: 'https://api.butterflymx.com', accountsUrl: 'https://accounts.butterflymx.com' };
