@@ -344,6 +344,29 @@ test('the page can speak to its relay and to nobody else, open its card and noth
   ).toEqual([]);
 });
 
+test('a call by Twilio: the real library loads and dials under the program’s own policy, which it does not break', async () => {
+  const desk = await pair();
+  const fetched: string[] = [];
+  const dialled = new Set<string>();
+  desk.on('request', (request) => fetched.push(request.url()));
+  desk.on('websocket', (socket) => dialled.add(new URL(socket.url()).host));
+  await desk.evaluate(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+      document.documentElement.dataset['violated'] = `${effectiveDirective} ${blockedURI}`;
+    });
+  });
+  const policy = await desk.evaluate(async () => (await fetch(location.href)).headers.get('content-security-policy'));
+  expect(policy).toContain("require-trusted-types-for 'script'");
+  await building.simulator.ring('demo', undefined, { provider: 'twilio' });
+  await press(desk, 'Answer');
+  await desk.getByRole('alert').filter({ hasText: 'Others are ringing again.' }).waitFor();
+  expect(fetched.filter((url) => /assets\/twilioLibrary/.test(url))).toHaveLength(1);
+  expect([...dialled]).toContain('global.vss.twilio.com');
+  expect(await desk.evaluate(() => document.documentElement.dataset['violated'])).toBe(undefined);
+  await press(desk, 'End the visitor’s call');
+  await press(desk, 'End call');
+});
+
 test('diagnostics are saved at one press, and hold no key and no visitor', async () => {
   const page = await pair();
   const guid = await building.simulator.ring('demo');
