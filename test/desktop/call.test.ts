@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
+import { expect, test } from 'vitest';
+import { aBuilding } from '../ground/aBuilding.ts';
+import { aHouse } from '../ground/aHouse.ts';
 import {
   callTheFrontDesk,
   cameraColour,
@@ -14,16 +14,7 @@ import {
   press,
 } from '../ground/pages.ts';
 
-let browser: RunningBrowser;
-let building: Building;
-beforeAll(async () => {
-  browser = await aBrowser();
-  building = await aBuilding();
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await building[Symbol.asyncDispose]();
-});
+const house = aHouse();
 
 /** Frames that a page's video has painted so far. */
 const frames = (page: Page) =>
@@ -48,9 +39,9 @@ const hears = (page: Page, selector: string) =>
   });
 
 test('a visitor calls: two desks ring with the photo, one answers, both sides see and hear, the door opens, all are free again', async () => {
-  const north = await openDeskOnShift(await browser.window(), building, 'North desk');
-  const south = await openDeskOnShift(await browser.window(), building, 'South desk');
-  const panel = await openPanel(await browser.window(), building);
+  const north = await house.deskOnShift('North desk');
+  const south = await house.deskOnShift('South desk');
+  const panel = await house.panel();
 
   await callTheFrontDesk(panel);
   await panel.getByText('Calling the front desk').waitFor();
@@ -93,7 +84,7 @@ test('a visitor calls: two desks ring with the photo, one answers, both sides se
 });
 
 test('before the click, and after a reload, the page says that it cannot ring; one click mends it', async () => {
-  const desk = await openDesk(await browser.window(), building);
+  const desk = await openDesk(await house.browser.window(), house.building);
   await desk.getByText('This desk cannot ring yet. Start the shift to hear visitors.').waitFor();
   expect(new URL(desk.url()).hash).toBe('');
   await desk.getByRole('button', { name: 'Start shift' }).click();
@@ -104,7 +95,7 @@ test('before the click, and after a reload, the page says that it cannot ring; o
   await desk.getByRole('heading', { name: 'Not ready to ring' }).waitFor();
   await desk.getByRole('button', { name: 'Turn sound on' }).click();
   await desk.getByRole('heading', { name: 'Ready to ring' }).waitFor();
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   await hearTheRing(desk);
   await press(desk, 'End the visitor’s call');
   await press(desk, 'End call');
@@ -113,8 +104,8 @@ test('before the click, and after a reload, the page says that it cannot ring; o
 });
 
 test('a refused microphone is said, and the call can be answered all the same', async () => {
-  const desk = await openDeskOnShift(await browser.window({ microphone: false }), building);
-  const panel = await openPanel(await browser.window(), building);
+  const desk = await openDeskOnShift(await house.browser.window({ microphone: false }), house.building);
+  const panel = await house.panel();
   await callTheFrontDesk(panel);
   await press(desk, 'Answer');
   await desk.getByText('No microphone. The visitor cannot hear you.').waitFor();
@@ -126,8 +117,8 @@ test('a refused microphone is said, and the call can be answered all the same', 
 });
 
 test('a page that is reloaded in a call returns to it', async () => {
-  const desk = await openDeskOnShift(await browser.window(), building);
-  const panel = await openPanel(await browser.window(), building);
+  const desk = await house.deskOnShift();
+  const panel = await house.panel();
   await callTheFrontDesk(panel);
   await press(desk, 'Answer');
   await desk.getByText('Live', { exact: true }).waitFor();
@@ -143,8 +134,8 @@ test('a page that is reloaded in a call returns to it', async () => {
 });
 
 test('the keyboard alone starts the shift, answers, mutes, opens the door and hangs up', async () => {
-  const desk = await openDesk(await browser.window(), building);
-  const panel = await openPanel(await browser.window(), building);
+  const desk = await openDesk(await house.browser.window(), house.building);
+  const panel = await house.panel();
   const start = desk.getByRole('button', { name: 'Start shift' });
   for (let turn = 0; turn < 20 && !(await start.evaluate((button) => button === document.activeElement)); turn++)
     await desk.keyboard.press('Tab');
@@ -171,8 +162,8 @@ test('the keyboard alone starts the shift, answers, mutes, opens the door and ha
 test('the door opens from the ringing card: by holding its button, or by pressing and confirming', async () => {
   // A building of its own: a door that another test has just opened would still be cooling down.
   await using own = await aBuilding();
-  const desk = await openDeskOnShift(await browser.window(), own);
-  const panel = await openPanel(await browser.window(), own);
+  const desk = await openDeskOnShift(await house.browser.window(), own);
+  const panel = await openPanel(await house.browser.window(), own);
   await callTheFrontDesk(panel);
   const door = desk.getByRole('button', { name: 'Open Front entrance' });
   await door.waitFor();
@@ -195,10 +186,10 @@ test('the door opens from the ringing card: by holding its button, or by pressin
 });
 
 test('of two tabs one sounds, and the other says so and can take over', async () => {
-  const context = await browser.context();
-  const first = await openDeskOnShift(await context.newPage(), building);
+  const context = await house.browser.context();
+  const first = await openDeskOnShift(await context.newPage(), house.building);
   const second = await context.newPage();
-  await second.goto(`${building.relay.address}/desk`);
+  await second.goto(`${house.building.relay.address}/desk`);
   await second.getByRole('button', { name: 'Start shift' }).click();
   await second.getByText('This desk is open in another window.').waitFor();
   await second.getByRole('button', { name: 'Use it here' }).click();
@@ -209,7 +200,7 @@ test('of two tabs one sounds, and the other says so and can take over', async ()
 
 test('a relay that goes away is said loudly, and healed without a hand when it is back', async () => {
   const gone = await aBuilding();
-  const desk = await openDeskOnShift(await browser.window(), gone);
+  const desk = await openDeskOnShift(await house.browser.window(), gone);
   await gone.relay.kill();
   await desk.getByText('No connection to the relay since').waitFor();
   const back = await gone.relay.again();

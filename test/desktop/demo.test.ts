@@ -1,20 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
+import { expect, test } from 'vitest';
+import { aHouse } from '../ground/aHouse.ts';
 import { violations } from '../ground/axe.ts';
-import { callTheFrontDesk, openDeskOnShift, openPanel, press } from '../ground/pages.ts';
+import { callTheFrontDesk, openDeskOnShift, press } from '../ground/pages.ts';
 
-let browser: RunningBrowser;
-let building: Building;
-beforeAll(async () => {
-  browser = await aBrowser();
-  building = await aBuilding();
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await building[Symbol.asyncDispose]();
-});
+const house = aHouse();
 
 const sideOf = (desk: Page) => desk.getByRole('complementary', { name: 'What just happened' });
 const openSide = async (desk: Page) => {
@@ -37,12 +27,12 @@ const overlaps = async (desk: Page, name: string): Promise<boolean> => {
 };
 
 test('what just happened follows a call from the webhook to the door, beside the buttons, and starts over', async () => {
-  const desk = await openDeskOnShift(await browser.window(), building);
+  const desk = await house.deskOnShift();
   await desk.context().grantPermissions(['microphone', 'camera', 'clipboard-read', 'clipboard-write']);
   await openSide(desk);
   await sideOf(desk).getByText('Ring the panel to see each step.').waitFor();
 
-  const panel = await openPanel(await browser.window(), building);
+  const panel = await house.panel();
   await callTheFrontDesk(panel);
   await sideOf(desk).getByText('Webhooks › call create').waitFor();
   expect(await overlaps(desk, 'Answer')).toBe(false);
@@ -62,7 +52,7 @@ test('what just happened follows a call from the webhook to the door, beside the
   await token.getByRole('button', { name: 'Copied' }).waitFor();
   const copied = await desk.evaluate(() => navigator.clipboard.readText());
   expect(copied).toMatch(/^curl -X POST "\$API"'\/v3\/me\/calls\/.+\/token' \\\n/);
-  expect(copied).not.toContain(building.simulator.bearer);
+  expect(copied).not.toContain(house.building.simulator.bearer);
 
   await press(desk, 'Start over');
   await press(desk, 'Yes, start over');
@@ -74,8 +64,8 @@ test('what just happened follows a call from the webhook to the door, beside the
 });
 
 test('start over in the middle of a talk leads back to a desk that is ready, and to a panel that calls again', async () => {
-  const desk = await openDeskOnShift(await browser.window(), building);
-  const panel = await openPanel(await browser.window(), building);
+  const desk = await house.deskOnShift();
+  const panel = await house.panel();
   await callTheFrontDesk(panel);
   await press(desk, 'Answer');
   await desk.getByText('Live', { exact: true }).waitFor();
@@ -94,11 +84,11 @@ test('start over in the middle of a talk leads back to a desk that is ready, and
 });
 
 test('a start over on one desk takes the door of the last call from every other at once', async () => {
-  const desk = await openDeskOnShift(await browser.window(), building);
-  const other = await openDeskOnShift(await browser.window(), building, 'Another desk');
-  const guid = await building.simulator.ring('demo');
+  const desk = await house.deskOnShift();
+  const other = await house.deskOnShift('Another desk');
+  const guid = await house.building.simulator.ring('demo');
   await desk.getByRole('button', { name: 'Answer', exact: true }).waitFor();
-  await building.simulator.setStatus(guid, 'canceled');
+  await house.building.simulator.setStatus(guid, 'canceled');
   await other.getByText('Visitor just called').waitFor();
   await openSide(desk);
   await press(desk, 'Start over');
@@ -109,19 +99,19 @@ test('a start over on one desk takes the door of the last call from every other 
 });
 
 test('the side panel opens and closes by the keyboard, and Escape in it silences nothing', async () => {
-  const desk = await openDeskOnShift(await browser.window(), building);
+  const desk = await house.deskOnShift();
   const button = desk.getByRole('button', { name: 'What just happened' });
   await button.focus();
   await desk.keyboard.press('Enter');
   await sideOf(desk).waitFor();
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   await desk.getByRole('button', { name: 'Silence here' }).waitFor();
   await desk.keyboard.press('Escape');
   await sideOf(desk).waitFor({ state: 'detached' });
   expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
   await desk.getByRole('button', { name: 'Silence here' }).waitFor();
   await desk.context().close();
-  await building.simulator.startOver();
+  await house.building.simulator.startOver();
 });
 
 test.each([
@@ -129,10 +119,10 @@ test.each([
   ['dark, wide', true, 1280],
   ['light, narrow', false, 640],
 ])('axe finds nothing in the side panel, empty and full (%s)', async (_name, dark, width) => {
-  const desk = await openDeskOnShift(await browser.window({ dark, width }), building);
+  const desk = await openDeskOnShift(await house.browser.window({ dark, width }), house.building);
   await openSide(desk);
   expect(await violations(desk)).toEqual([]);
-  await building.simulator.ring('demo', '12F');
+  await house.building.simulator.ring('demo', '12F');
   await sideOf(desk).getByText('Webhooks › call create').waitFor();
   await sideOf(desk).locator('summary').first().click();
   expect(await overlaps(desk, 'Answer')).toBe(false);

@@ -1,25 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { aHouse } from '../ground/aHouse.ts';
 import { violations } from '../ground/axe.ts';
-import { openDeskOnShift, press } from '../ground/pages.ts';
+import { press } from '../ground/pages.ts';
 
-let browser: RunningBrowser;
-let building: Building;
+const house = aHouse();
 beforeAll(async () => {
-  browser = await aBrowser();
-  building = await aBuilding();
-  const add = (door: object) => building.relay.operator('POST', '/api/sites/demo/doors', door);
+  const add = (door: object) => house.building.relay.operator('POST', '/api/sites/demo/doors', door);
   await add({ accessPoint: 33020, favourite: true });
   await add({ accessPoint: 33019 });
 });
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await building[Symbol.asyncDispose]();
-});
 
 test('a favourite door is on the idle screen, is opened by press and confirm, and says what became of it in words and aloud', async () => {
-  const desk = await openDeskOnShift(await browser.window(), building);
+  const desk = await house.deskOnShift();
   expect(await desk.getByRole('button', { name: /^Open / }).allTextContents()).toEqual([
     expect.stringContaining('Parcel room'),
   ]);
@@ -29,12 +21,12 @@ test('a favourite door is on the idle screen, is opened by press and confirm, an
   await desk.getByText(/^Confirmed, \d/).waitFor();
   await desk.getByText('Parcel room: confirmed.').waitFor({ state: 'attached' });
   expect(await violations(desk)).toEqual([]);
-  expect(await building.simulator.requests('/v4/door_release_requests')).toHaveLength(1);
+  expect(await house.building.simulator.requests('/v4/door_release_requests')).toHaveLength(1);
   await desk.context().close();
 });
 
 test('every door of the building is under Doors, favourites first, and is opened by holding its tile', async () => {
-  const desk = await openDeskOnShift(await browser.window(), building);
+  const desk = await house.deskOnShift();
   await desk.getByRole('button', { name: 'Doors' }).click();
   const tiles = desk.getByRole('button', { name: /^Open / });
   await tiles.nth(1).waitFor();
@@ -49,24 +41,24 @@ test('every door of the building is under Doors, favourites first, and is opened
 });
 
 test('after a call its door stays on the idle screen for a while, and is opened by its access point', async () => {
-  const desk = await openDeskOnShift(await browser.window(), building);
-  await building.simulator.ring('demo');
+  const desk = await house.deskOnShift();
+  await house.building.simulator.ring('demo');
   await press(desk, 'Answer');
   await press(desk, 'Hang up');
   await desk.getByText('Visitor just called').waitFor();
   await press(desk, 'Open Visitor just called Front entrance');
   await press(desk, 'Open now Front entrance');
   await desk.getByText(/^(Request accepted|Confirmed)/).waitFor();
-  expect(await building.simulator.requests('/v3/notifications/open_door')).toHaveLength(0);
+  expect(await house.building.simulator.requests('/v3/notifications/open_door')).toHaveLength(0);
   await desk.context().close();
 });
 
 test('a panel whose door was not proven has no button for it, but the reason in words', async () => {
-  await building.relay.operator('PUT', '/api/sites/demo/panels/40217/door/proof', { moved: false });
-  const desk = await openDeskOnShift(await browser.window(), building);
-  await building.simulator.ring('demo');
+  await house.building.relay.operator('PUT', '/api/sites/demo/panels/40217/door/proof', { moved: false });
+  const desk = await house.deskOnShift();
+  await house.building.simulator.ring('demo');
   await desk.getByText('Which door this panel opens was not proven yet. Ask the operator.').waitFor();
-  await building.relay.operator('PUT', '/api/sites/demo/panels/40217/door/proof', { moved: true });
+  await house.building.relay.operator('PUT', '/api/sites/demo/panels/40217/door/proof', { moved: true });
   await desk.getByRole('button', { name: 'Open Front entrance' }).waitFor();
   await desk.context().close();
 });

@@ -1,37 +1,28 @@
 /** Calls that did not ring, told of pages and networks: in a real Chromium, through a real proxy that fails. */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Timeline } from '../../protocol/admin.ts';
 import { aProxy } from '../chaos/proxy.ts';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
+import type { Building } from '../ground/aBuilding.ts';
 import { aDesk } from '../ground/aDesk.ts';
+import { aHouse } from '../ground/aHouse.ts';
 import { hearTheRing, openDeskOnShift } from '../ground/pages.ts';
 
-let browser: RunningBrowser;
-let building: Building;
-beforeAll(async () => {
-  browser = await aBrowser();
-  building = await aBuilding();
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await building[Symbol.asyncDispose]();
-});
+const house = aHouse();
 
 /** A call that rings on would be heard by the next test's desk. */
 afterEach(async () => {
-  using desk = await aDesk(building.relay.address, await building.relay.desk({ name: 'Caretaker' }));
+  using desk = await aDesk(house.building.relay.address, await house.building.relay.desk({ name: 'Caretaker' }));
   for (const { call, phase } of desk.picture.rings) if (phase === 'ringing') await desk.ask('end', { callId: call.id });
 });
 
 /** The same building, reached by the desk over another address. */
 const behind = (address: string): Building => ({
-  ...building,
-  invite: async (name) => (await building.invite(name)).replace(building.relay.address, address),
+  ...house.building,
+  invite: async (name) => (await house.building.invite(name)).replace(house.building.relay.address, address),
 });
 const timelineOf = async (guid: string) =>
-  Timeline.parse((await building.relay.operator('GET', `/api/calls/${guid}/timeline`)).body);
+  Timeline.parse((await house.building.relay.operator('GET', `/api/calls/${guid}/timeline`)).body);
 async function untilFact(guid: string, what: string) {
   for (;;) {
     const facts = await timelineOf(guid).then(
@@ -45,10 +36,10 @@ async function untilFact(guid: string, what: string) {
 }
 
 test('story 1: the socket is open but dead; on resume the link is made anew and the call rings', async () => {
-  const proxy = await aProxy(building.relay.address);
-  const desk = await openDeskOnShift(await browser.window(), behind(proxy.address), 'Sleeping desk');
+  const proxy = await aProxy(house.building.relay.address);
+  const desk = await openDeskOnShift(await house.browser.window(), behind(proxy.address), 'Sleeping desk');
   proxy.loseStanding();
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   await desk.evaluate(() => dispatchEvent(new Event('online')));
   await hearTheRing(desk);
   await desk.context().close();
@@ -56,28 +47,28 @@ test('story 1: the socket is open but dead; on resume the link is made anew and 
 });
 
 test('story 1: without a resume the heartbeat finds the dead socket, and the call rings', async () => {
-  const proxy = await aProxy(building.relay.address);
-  const desk = await openDeskOnShift(await browser.window(), behind(proxy.address), 'Dozing desk');
+  const proxy = await aProxy(house.building.relay.address);
+  const desk = await openDeskOnShift(await house.browser.window(), behind(proxy.address), 'Dozing desk');
   proxy.loseStanding();
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   await hearTheRing(desk);
   await desk.context().close();
   proxy.close();
 });
 
 test('story 3: a page that nobody can see rings, and says that it was not seen', async () => {
-  const window = await browser.window();
+  const window = await house.browser.window();
   await window.addInitScript(() => {
     Object.defineProperty(document, 'visibilityState', {
       get: () => (Reflect.get(globalThis, 'isHidden') === true ? 'hidden' : 'visible'),
     });
   });
-  const desk = await openDeskOnShift(window, building, 'Hidden desk');
+  const desk = await openDeskOnShift(window, house.building, 'Hidden desk');
   await desk.evaluate(() => {
     Reflect.set(globalThis, 'isHidden', true);
     globalThis.requestAnimationFrame = () => 0;
   });
-  const guid = await building.simulator.ring('demo');
+  const guid = await house.building.simulator.ring('demo');
   await untilFact(guid, 'sounding');
   expect((await untilFact(guid, 'notVisible')).detail).toContain('page not visible');
   expect((await timelineOf(guid)).facts.map(({ what }) => what)).not.toContain('shown');
@@ -85,7 +76,7 @@ test('story 3: a page that nobody can see rings, and says that it was not seen',
 });
 
 test('story 4: notifications that fail take nothing with them: tone and card are there', async () => {
-  const window = await browser.window();
+  const window = await house.browser.window();
   await window.addInitScript(() => {
     class Broken {
       static readonly permission = 'granted';
@@ -95,15 +86,15 @@ test('story 4: notifications that fail take nothing with them: tone and card are
     }
     Reflect.set(globalThis, 'Notification', Broken);
   });
-  const desk = await openDeskOnShift(window, building, 'Untoasted desk');
-  const guid = await building.simulator.ring('demo');
+  const desk = await openDeskOnShift(window, house.building, 'Untoasted desk');
+  const guid = await house.building.simulator.ring('demo');
   await hearTheRing(desk);
   await desk.locator(`[data-call="${guid}"]`).or(desk.locator('[data-call]').first()).first().waitFor();
   await desk.context().close();
 });
 
 test('story 5: the speaker is unplugged: the desk says so, the relay knows it, and plugged in again it rings', async () => {
-  const window = await browser.window();
+  const window = await house.browser.window();
   await window.addInitScript(() => {
     let outputs = [{ kind: 'audiooutput', deviceId: 'default', label: 'USB headset', groupId: '' }];
     navigator.mediaDevices.enumerateDevices = async () => JSON.parse(JSON.stringify(outputs));
@@ -112,28 +103,30 @@ test('story 5: the speaker is unplugged: the desk says so, the relay knows it, a
       navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
     });
   });
-  const desk = await openDeskOnShift(window, building, 'Headset desk');
+  const desk = await openDeskOnShift(window, house.building, 'Headset desk');
   await desk.evaluate(() => Reflect.get(globalThis, 'plug')(false));
   await desk.getByText('The speaker was unplugged.').waitFor();
   const Desks = z.array(
     z.object({ name: z.string(), able: z.boolean(), seats: z.array(z.object({ because: z.string().nullable() })) }),
   );
   const told = async () =>
-    Desks.parse((await building.relay.operator('GET', '/api/desks')).body).find(({ name }) => name === 'Headset desk');
+    Desks.parse((await house.building.relay.operator('GET', '/api/desks')).body).find(
+      ({ name }) => name === 'Headset desk',
+    );
   while ((await told())?.seats[0]?.because !== 'no-speaker') await new Promise((resolve) => setTimeout(resolve, 50));
   await desk.evaluate(() => Reflect.get(globalThis, 'plug')(true));
   await desk.getByText('The speaker was unplugged.').waitFor({ state: 'detached' });
-  const guid = await building.simulator.ring('demo');
+  const guid = await house.building.simulator.ring('demo');
   await hearTheRing(desk);
   expect((await untilFact(guid, 'sounding')).detail).toContain('to USB headset');
   await desk.context().close();
 });
 
 test('story 11: a proxy that lets no WebSocket through: the desk comes in by long-polling, and rings', async () => {
-  const proxy = await aProxy(building.relay.address);
+  const proxy = await aProxy(house.building.relay.address);
   proxy.refuseWebSockets();
-  const desk = await openDeskOnShift(await browser.window(), behind(proxy.address), 'Polling desk');
-  await building.simulator.ring('demo');
+  const desk = await openDeskOnShift(await house.browser.window(), behind(proxy.address), 'Polling desk');
+  await house.building.simulator.ring('demo');
   await hearTheRing(desk);
   await desk.context().close();
   proxy.close();

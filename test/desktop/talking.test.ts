@@ -1,21 +1,11 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
+import { afterEach, expect, test } from 'vitest';
+import { aHouse } from '../ground/aHouse.ts';
 import { theLine } from '../ground/media/theLine.ts';
-import { callTheFrontDesk, openDeskOnShift, openPanel, press } from '../ground/pages.ts';
+import { callTheFrontDesk, openDeskOnShift, press } from '../ground/pages.ts';
 
-let browser: RunningBrowser;
-let building: Building;
-beforeAll(async () => {
-  browser = await aBrowser();
-  building = await aBuilding();
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await building[Symbol.asyncDispose]();
-});
+const house = aHouse();
 const open: Page[] = [];
 afterEach(async () => {
   theLine.heals();
@@ -31,7 +21,7 @@ declare global {
 
 /** A desk whose microphones the test can reach, as a hand at the plug can. */
 async function aDesk(): Promise<Page> {
-  const page = await browser.window();
+  const page = await house.browser.window();
   open.push(page);
   await page.addInitScript(() => {
     window.tracksOfTheDesk = [];
@@ -42,11 +32,11 @@ async function aDesk(): Promise<Page> {
       return stream;
     };
   });
-  return openDeskOnShift(page, building);
+  return openDeskOnShift(page, house.building);
 }
 async function aTalk(answer = 'Answer'): Promise<Page> {
   const desk = await aDesk();
-  const panel = await openPanel(await browser.window(), building);
+  const panel = await house.panel();
   open.push(panel);
   await callTheFrontDesk(panel);
   await press(desk, answer);
@@ -102,7 +92,7 @@ test('Space is held to talk while muted, from the first moment of the talk', asy
 test('a chosen microphone that is not there any more gives way to the system’s own', async () => {
   const desk = await aDesk();
   await desk.evaluate(() => localStorage.setItem('vestibule.microphone', 'a-headset-at-home'));
-  const panel = await openPanel(await browser.window(), building);
+  const panel = await house.panel();
   open.push(panel);
   await callTheFrontDesk(panel);
   await press(desk, 'Answer');
@@ -157,7 +147,7 @@ test('a line that breaks is said while it breaks, and the talk goes on when it i
 
 test('a network that lets no media through is named, and the call rings again', async () => {
   const desk = await aDesk();
-  const panel = await openPanel(await browser.window(), building);
+  const panel = await house.panel();
   open.push(panel);
   await callTheFrontDesk(panel);
   await desk.getByRole('button', { name: 'Answer', exact: true }).waitFor();
@@ -178,7 +168,7 @@ test('a call by Twilio fetches the real library, which may speak to Twilio’s s
   desk.on('request', (request) => fetched.push(request.url()));
   desk.on('websocket', (socket) => sockets.push(socket.url()));
   desk.on('console', (message) => /Content Security Policy/.test(message.text()) && forbidden.push(message.text()));
-  await building.simulator.ring('demo', undefined, { provider: 'twilio' });
+  await house.building.simulator.ring('demo', undefined, { provider: 'twilio' });
   await desk.getByRole('region', { name: 'Call from Front entrance' }).waitFor();
   expect(fetched.filter((url) => /twilio/.test(url))).toEqual([]);
   await press(desk, 'Answer');
