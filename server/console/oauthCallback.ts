@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Links } from '../intercom/accounts/links.ts';
 
@@ -15,23 +15,38 @@ const Denied = z.object({ state: word, error: word });
 /** `GET /oauth/callback`: where the vendor sends a person back who allowed the relay, or did not. Says how it went, and nothing of what came. */
 export async function oauthCallback(app: FastifyInstance, links: Pick<Links, 'finish' | 'refuse'>): Promise<void> {
   const routes: FastifyPluginAsync = async (scope) => {
-    await scope.register(rateLimit, {
-      global: false,
-      errorResponseBuilder: () => Object.assign(new Error('Too many links were tried.'), { statusCode: 429 }),
-    });
-    scope.get(callbackPath, { config: { rateLimit: tries } }, async ({ query }, reply) => {
-      reply.headers({
-        'cache-control': 'no-store',
-        'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    await scope.register(rateLimit, { global: false, errorResponseBuilder: () => new TooManyTries() });
+    scope.setErrorHandler((error, _request, reply) => {
+      if (!(error instanceof TooManyTries)) throw error;
+      return show(reply, {
+        status: 429,
+        message: 'Too many links were tried from here. Wait ten minutes, then run vestibule connect again.',
       });
-      const { status, message } = await answer(query, links);
-      return reply.code(status).type('text/html; charset=utf-8').send(pageOf(message));
     });
+    scope.get(callbackPath, { config: { rateLimit: tries } }, async ({ query }, reply) =>
+      show(reply, await answer(query, links)),
+    );
   };
   await app.register(routes);
 }
 
-async function answer(query: unknown, links: Pick<Links, 'finish' | 'refuse'>) {
+class TooManyTries extends Error {
+  override readonly name = 'TooManyTries';
+}
+
+type Told = { readonly status: number; readonly message: string };
+
+const show = (reply: FastifyReply, { status, message }: Told) =>
+  reply
+    .headers({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    })
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .send(pageOf(message));
+
+async function answer(query: unknown, links: Pick<Links, 'finish' | 'refuse'>): Promise<Told> {
   const allowed = Allowed.safeParse(query);
   if (allowed.success) {
     const linked = await links.finish(allowed.data.state, allowed.data.code);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addressesOf } from '../../../../server/intercom/accounts/regions.ts';
+import { manualClock } from '../../../fakes/manualClock.ts';
 import { anAccountServer, aTenant } from '../../../ground/anAccountServer.ts';
 import { demo, someAccounts } from './someAccounts.ts';
 
@@ -51,6 +52,24 @@ describe('a link', () => {
       false,
       'failed',
     ]);
+  });
+
+  it('that nobody ended is gone after ten minutes, and its code is good for nothing', async () => {
+    await using server = await anAccountServer();
+    const clock = manualClock();
+    const { links, all } = someAccounts(server, { clock });
+    const [late, inTime] = [await begun(links), await begun(links)];
+    clock.pass(599_999);
+    const before = [links.outcome(late.state).outcome, (await links.finish(inTime.state, server.allow(inTime.url))).ok];
+    clock.pass(1);
+    const after = await links.finish(late.state, server.allow(late.url));
+    expect([before, links.outcome(late.state).outcome, after.ok ? null : after.error.word, all.held().length]).toEqual([
+      ['waiting', true],
+      'gone',
+      'link-gone',
+      1,
+    ]);
+    expect(server.given()).toHaveLength(2);
   });
 
   it('can be ended by another process than the one that began it', async () => {

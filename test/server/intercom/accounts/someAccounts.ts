@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { SiteId } from '../../../../protocol/call.ts';
-import { systemClock } from '../../../../server/clock.ts';
+import { type Clock, systemClock } from '../../../../server/clock.ts';
 import { openAccounts } from '../../../../server/intercom/accounts/openAccounts.ts';
 import { restClient } from '../../../../server/intercom/rest.ts';
 import { groupCommit } from '../../../../server/journal/groupCommit.ts';
@@ -35,6 +35,7 @@ export type AccountsOptions = {
   readonly journal?: ReturnType<typeof aJournal>;
   readonly keys?: readonly string[];
   readonly token?: string | null;
+  readonly clock?: Clock;
 };
 
 /** The accounts of a relay over real SQLite, against this server; a second one over the same journal is another process of it. */
@@ -47,7 +48,7 @@ export function someAccounts(server: AccountServer, options: AccountsOptions = {
     },
     ...journal,
     store: sqliteAccounts(journal.database, journal.commits),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     log: makeLog('silent'),
     redirectUri: () => 'https://relay.example/oauth/callback',
   });
