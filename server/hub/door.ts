@@ -10,7 +10,9 @@ import type { Press, Presses } from '../journal/presses.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Ring } from '../ring/state.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { holderOf } from './holder.ts';
+import { refused, whyNotThrough } from './doorRefusals.ts';
+import { holderIn, holderOf } from './holder.ts';
+import { isJustOver, mayOpenLate } from './justOver.ts';
 import type { OpenOwnDoor } from './ownDoor.ts';
 import type { AboutCall, FindSite } from './ports.ts';
 import type { Seat } from './seats.ts';
@@ -83,7 +85,7 @@ export function doorDesk(parts: DoorParts): DoorDesk {
     if (door === null) return err(refused('door-not-proven'));
     if (doorId !== undefined && doorId !== door.door) return err(refused('unknown-door'));
     if (opensLate && isJustOver(ring, now()) && mayOpenLate(ring, seat)) return ok({ door, site, call, through: null });
-    const refusal = refusalFor(state, seat);
+    const refusal = whyNotThrough(state, seat);
     return refusal === null ? ok({ door, site, call, through: state }) : err(refusal);
   }
 
@@ -149,29 +151,5 @@ export function doorDesk(parts: DoorParts): DoorDesk {
   };
 }
 
-/** How long the own door of a call that is over can still be opened, in milliseconds. */
-export const lateMs = 60_000;
-
-export const isJustOver = (ring: Ring, { wall }: Pick<Moment, 'wall'>): boolean =>
-  ring.phase === 'ended' && ring.reason !== 'same-call' && wall >= ring.endedAt && wall < ring.endedAt + lateMs;
-
-/** Whoever held the call; a call that nobody answered is anybody's. */
-export const mayOpenLate = (ring: Ring, { desk }: Pick<Seat, 'desk'>): boolean =>
-  ring.phase === 'ended' && (ring.by === null || ring.by.desk === desk);
-
-export const holderIn = (ring: Ring): Holder | null =>
-  ring.phase === 'claimed' || ring.phase === 'talking' ? ring.by : null;
-
 /** In whose name a door is opened by a command. No desk has this id. */
 const operator = Holder.parse({ desk: 'operator', seat: 'operator', name: 'The operator' });
-
-function refusalFor({ ring, unrecorded }: RingState, seat: Seat): DoorReply | null {
-  if (ring.phase === 'ended') return refused('ended');
-  if (ring.call.guid === null) return refused('no-media-yet');
-  if (ring.phase !== 'ringing' && ring.by.desk !== seat.desk)
-    return { outcome: 'refused', because: 'already-claimed', by: ring.by };
-  return unrecorded ? refused('not-recorded') : null;
-}
-
-type Because = Extract<DoorReply, { outcome: 'refused' }>['because'];
-export const refused = (because: Because): DoorReply => ({ outcome: 'refused', because });

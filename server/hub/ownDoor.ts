@@ -6,7 +6,8 @@ import type { VendorDoors } from '../intercom/doors.ts';
 import type { RingState } from '../ring/ports.ts';
 import { vendorCallOf } from '../ring/state.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { holderIn, refused } from './door.ts';
+import { refused } from './doorRefusals.ts';
+import { holderIn } from './holder.ts';
 
 /** Opens the calling panel's own door by the call's `open_door`, and by nothing else (vendor's SDK; live capture: the panel would dial on). */
 export type OpenOwnDoor = (

@@ -6,7 +6,7 @@ import type { Opening, VendorDoors } from '../intercom/doors.ts';
 import type { Press } from '../journal/presses.ts';
 import type { RingFact } from '../ring/events.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { refused } from './door.ts';
+import { refused } from './doorRefusals.ts';
 
 /** Opens a door by its number in v4, in a tenant's name; never followed by a call's `open_door`. */
 export type ReleaseSiteDoor = (press: Press, door: DoorLine, by: Holder) => Promise<DoorReply>;

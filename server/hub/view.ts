@@ -4,7 +4,7 @@ import type { Moment } from '../clock.ts';
 import { panelName } from '../ring/panelName.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Ring } from '../ring/state.ts';
-import { isJustOver, mayOpenLate } from './door.ts';
+import { isJustOver, mayOpenLate } from './justOver.ts';
 import type { AboutCall } from './ports.ts';
 
 export type ViewFrame = {
