@@ -8,6 +8,8 @@ import { isExpired } from './lifetime.ts';
 
 /** A token that is refused so soon after its renewal is not refused for its age, in milliseconds. */
 const freshMs = 5_000;
+/** And where the API refused a renewed token before, another renewal is worth a try no sooner than this. */
+const freshWhenDoubtedMs = 290_000;
 
 export type Bearers = Accounts & {
   /** What this very account would send. */
@@ -51,7 +53,8 @@ export function linkedBearers(parts: {
       const { row, secrets } = account;
       if (secrets.accessToken !== stale.token) return ok(bearerOf(row, secrets));
       const since = flights.sinceRenewal(row.id);
-      const isFresh = since !== null && since < freshMs && !isExpired(row, clock.moment().wall);
+      const enoughMs = held.isDoubted(row.id) ? freshWhenDoubtedMs : freshMs;
+      const isFresh = since !== null && since < enoughMs && !isExpired(row, clock.moment().wall);
       return row.state === 'refused' || isFresh ? err('refused') : renewedBearer(account, deadline);
     },
     ofAccount: async (id, deadline) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { watchAccounts } from '../../../../server/intercom/accounts/accountAlarms.ts';
+import { manualClock } from '../../../fakes/manualClock.ts';
 import { anAccountServer } from '../../../ground/anAccountServer.ts';
 import { demo, someAccounts, soon } from './someAccounts.ts';
 
@@ -74,6 +75,21 @@ describe('an account that is renewed and yet refused', () => {
     server.refuse(null);
     await link();
     expect([before, alarms()]).toEqual([[[account, 'turned-away']], []]);
+  });
+
+  it('is not renewed again by each request, but once in five minutes', async () => {
+    await using server = await anAccountServer();
+    const clock = manualClock();
+    const { link, ask } = someAccounts(server, { clock });
+    await link();
+    server.refuse(401);
+    const refreshes = [];
+    for (const ms of [0, 10_000, 60_000, 240_000]) {
+      clock.pass(ms);
+      await ask();
+      refreshes.push(server.refreshes());
+    }
+    expect(refreshes).toEqual([1, 1, 1, 2]);
   });
 
   it('lets another account of the site speak', async () => {
