@@ -1,0 +1,26 @@
+/** A card that rings while accounts come and go; in a real Chromium. */
+import { expect, test } from 'vitest';
+import { aBrowser } from '../ground/aBrowser.ts';
+import { aBuilding } from '../ground/aBuilding.ts';
+import { linkAccount } from '../ground/linkAccount.ts';
+import { openDeskOnShift, press } from '../ground/pages.ts';
+
+test('a ringing card offers Answer until an account is linked that was not called, and again once it is forgotten', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  await relay.operator('PUT', '/api/sites/demo/settings', { whichRing: { kind: 'all' } });
+  await using browser = await aBrowser();
+  const desk = await openDeskOnShift(await browser.window(), building);
+  await simulator.ring('demo', '3A');
+  const answer = desk.getByRole('button', { name: 'Answer', exact: true });
+  await answer.waitFor();
+
+  const account = await linkAccount(relay, 'front-desk', 'called');
+  await desk.getByText('This call is for apartment 3A. Only they can answer it.').waitFor();
+  expect(await answer.count()).toBe(0);
+
+  await relay.operator('DELETE', `/api/accounts/${account}`);
+  await answer.waitFor();
+  await press(desk, 'Answer');
+  await desk.getByRole('button', { name: /Hang up/ }).waitFor();
+});
