@@ -5,7 +5,6 @@ import { Alarms } from './banner/Alarms.tsx';
 import { Banner } from './banner/Banner.tsx';
 import { SidePanel } from './demo/SidePanel.tsx';
 import { SimulatedMark } from './demo/SimulatedMark.tsx';
-import type { DeskStore } from './deskStore.ts';
 import { DoorTiles } from './door/DoorTiles.tsx';
 import { DoorsScreen } from './doors/DoorsScreen.tsx';
 import { EnrolScreen } from './enrol/EnrolScreen.tsx';
@@ -26,6 +25,7 @@ import { SettingsScreen } from './settings/SettingsScreen.tsx';
 import { StartShift } from './shift/StartShift.tsx';
 import { sortOut } from './sortOut.ts';
 import { deafness, findRing, type KnownRing } from './state.ts';
+import type { DeskStore } from './store/deskStore.ts';
 import { Talking } from './talking/Talking.tsx';
 
 type Props = { readonly store: DeskStore };

@@ -1,5 +1,5 @@
 import type { RingView } from '../../protocol/ring.ts';
-import type { KnownPress } from './doorPresses.ts';
+import type { KnownPress } from './store/doorPresses.ts';
 
 /** A sentence of the catalogue with its words, for the screen reader. */
 export type Announcement = {

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Attention } from '../../protocol/bridge.ts';
 import type { EpochMs } from '../../protocol/call.ts';
-import { cannotRing } from './banner/cannotRing.ts';
+import { cannotRing } from './cannotRing.ts';
 import type { DeskModel } from './model.ts';
 import { deafness, soundingRings, waitingRings } from './state.ts';
 

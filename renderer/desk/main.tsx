@@ -8,7 +8,7 @@ import '../ring/deskOfOpener.ts';
 import { startI18n } from '../i18n/i18n.ts';
 import '../style/tokens.css';
 import { App } from './App.tsx';
-import { makeDeskStore } from './deskStore.ts';
+import { makeDeskStore } from './store/deskStore.ts';
 
 const place = document.getElementById('desk');
 if (place === null) throw new Error('The page has no place for the desk.');

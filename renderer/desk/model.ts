@@ -4,9 +4,9 @@ import type { PastCall } from '../../protocol/pastCall.ts';
 import type { VendorStep } from '../../protocol/vendorStep.ts';
 import type { Microphone } from '../media/microphone.ts';
 import type { Announcement } from './announce.ts';
-import type { Conversation, Setback } from './conversation.ts';
-import type { KnownPress, PressedDoor } from './doorPresses.ts';
 import type { DeskState } from './state.ts';
+import type { Conversation, Setback } from './store/conversation.ts';
+import type { KnownPress, PressedDoor } from './store/doorPresses.ts';
 
 /** Everything that the screens show. */
 export type DeskModel = {

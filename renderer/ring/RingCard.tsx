@@ -1,13 +1,13 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeskStore } from '../desk/deskStore.ts';
 import type { DeskActs } from '../desk/model.ts';
-import { afterPaint } from '../desk/receipts.ts';
 import { RingingCard } from '../desk/ringing/RingingCard.tsx';
 import { RingingRows } from '../desk/ringing/RingingRows.tsx';
 import { RingStrips } from '../desk/ringing/RingStrips.tsx';
 import { sortOut } from '../desk/sortOut.ts';
 import { waitingRings } from '../desk/state.ts';
+import type { DeskStore } from '../desk/store/deskStore.ts';
+import { afterPaint } from '../desk/store/receipts.ts';
 import { useLocked } from '../style/useLocked.ts';
 import styles from './RingCard.module.css';
 

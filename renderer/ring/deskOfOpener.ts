@@ -1,4 +1,4 @@
-import type { DeskStore } from '../desk/deskStore.ts';
+import type { DeskStore } from '../desk/store/deskStore.ts';
 
 declare global {
   interface Window {

@@ -2,7 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Asked, AskName, Reply } from '../../protocol/asks.ts';
 import { CallId } from '../../protocol/call.ts';
 import type { Grant } from '../../protocol/replies.ts';
-import { type Conversation, type ConversationParts, makeConversations } from '../../renderer/desk/conversation.ts';
+import {
+  type Conversation,
+  type ConversationParts,
+  makeConversations,
+} from '../../renderer/desk/store/conversation.ts';
 import type { LiveMicrophone } from '../../renderer/media/liveMicrophone.ts';
 import type { MediaSession, SessionEvents } from '../../renderer/media/session.ts';
 

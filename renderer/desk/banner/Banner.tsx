@@ -2,9 +2,9 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EpochMs } from '../../../protocol/call.ts';
 import { Press } from '../../style/Press.tsx';
+import { cannotRing } from '../cannotRing.ts';
 import type { DeskActs, DeskModel } from '../model.ts';
 import styles from './Banner.module.css';
-import { cannotRing } from './cannotRing.ts';
 
 type Props = { readonly model: DeskModel; readonly acts: DeskActs };
 

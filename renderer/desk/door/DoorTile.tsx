@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
-import type { KnownPress } from '../doorPresses.ts';
+import type { KnownPress } from '../store/doorPresses.ts';
 import styles from './DoorTile.module.css';
 import { PressState } from './PressState.tsx';
 import { useOpening } from './useOpening.ts';

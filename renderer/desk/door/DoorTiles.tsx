@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { SiteDoor } from '../../../protocol/call.ts';
-import type { KnownPress } from '../doorPresses.ts';
 import type { DeskActs } from '../model.ts';
 import type { KnownRing } from '../state.ts';
+import type { KnownPress } from '../store/doorPresses.ts';
 import { useSettled } from '../useSettled.ts';
 import { DoorTile } from './DoorTile.tsx';
 import styles from './tiles.module.css';

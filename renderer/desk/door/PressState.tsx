@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { clockTimeSeconds } from '../clockTime.ts';
-import type { KnownPress } from '../doorPresses.ts';
+import type { KnownPress } from '../store/doorPresses.ts';
 
 /** What became of a press, as far as it is known. The screen reader hears it with the door's name, elsewhere. */
 export function PressState({ press: { press } }: { readonly press: KnownPress }) {

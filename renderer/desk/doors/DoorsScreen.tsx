@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { SiteDoor } from '../../../protocol/call.ts';
 import { DoorButton } from '../door/DoorButton.tsx';
 import { DoorTiles } from '../door/DoorTiles.tsx';
-import type { KnownPress } from '../doorPresses.ts';
 import type { DeskActs } from '../model.ts';
 import type { KnownRing } from '../state.ts';
+import type { KnownPress } from '../store/doorPresses.ts';
 import { useSettled } from '../useSettled.ts';
 import styles from './DoorsScreen.module.css';
 

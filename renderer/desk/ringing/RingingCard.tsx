@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
 import { DoorButton } from '../door/DoorButton.tsx';
-import type { KnownPress } from '../doorPresses.ts';
 import type { DeskActs } from '../model.ts';
 import type { KnownRing, PageMs } from '../state.ts';
 import { waitedMs } from '../state.ts';
+import type { KnownPress } from '../store/doorPresses.ts';
 import { useSettled } from '../useSettled.ts';
 import { whom } from '../whom.ts';
 import { cannot } from './cannot.ts';

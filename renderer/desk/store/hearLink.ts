@@ -4,12 +4,12 @@ import type { Host } from '../../host/host.ts';
 import type { Link, LinkEvent } from '../../link/link.ts';
 import type { Ringer } from '../../sound/ringer.ts';
 import { announcementFor } from '../announce.ts';
-import type { Conversations } from '../conversation.ts';
-import type { DoorPresses } from '../doorPresses.ts';
-import type { DeskReceipts } from '../receipts.ts';
 import { findRing, needsPicture, ownRing, type PageMs, waitingRings } from '../state.ts';
+import type { Conversations } from './conversation.ts';
+import type { DoorPresses } from './doorPresses.ts';
 import type { HeldModel } from './heldModel.ts';
 import type { PastCalls } from './pastCalls.ts';
+import type { DeskReceipts } from './receipts.ts';
 
 export type HearLinkParts = {
   readonly held: HeldModel;

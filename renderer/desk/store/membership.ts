@@ -2,9 +2,9 @@ import type { Host } from '../../host/host.ts';
 import { enrol, readInvitation, takeCode } from '../../link/enrol.ts';
 import { type Link, type LinkEvent, openLink } from '../../link/link.ts';
 import { takeSeat } from '../../link/seat.ts';
-import type { ProgramActs } from '../programActs.ts';
 import { initialState, type PageMs } from '../state.ts';
 import type { HeldModel } from './heldModel.ts';
+import type { ProgramActs } from './programActs.ts';
 
 export type MembershipParts = {
   readonly host: Host;

@@ -1,8 +1,8 @@
 import { untilHeard } from '../../sound/heard.ts';
 import type { Ringer } from '../../sound/ringer.ts';
 import type { DeskModel } from '../model.ts';
-import type { DeskReceipts } from '../receipts.ts';
 import { deafness, type PageMs, soundingRings } from '../state.ts';
+import type { DeskReceipts } from './receipts.ts';
 
 export type SoundingParts = {
   readonly model: () => DeskModel;

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Conversation } from '../conversation.ts';
+import type { Conversation } from '../store/conversation.ts';
 import styles from './talking.module.css';
 
 type Props = { readonly conversation: Exclude<Conversation, { phase: 'none' }> };

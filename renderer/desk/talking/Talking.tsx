@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
-import type { Conversation } from '../conversation.ts';
 import { DoorButton } from '../door/DoorButton.tsx';
-import type { KnownPress } from '../doorPresses.ts';
 import type { DeskActs } from '../model.ts';
 import { Photo } from '../ringing/Photo.tsx';
 import type { KnownRing, PageMs } from '../state.ts';
+import type { Conversation } from '../store/conversation.ts';
+import type { KnownPress } from '../store/doorPresses.ts';
 import { useSettled } from '../useSettled.ts';
 import { whom } from '../whom.ts';
 import { Devices } from './Devices.tsx';

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
-import type { EpochMs } from '../../../protocol/call.ts';
-import { clockTime } from '../clockTime.ts';
-import { type DeskState, deafness, waitingRings } from '../state.ts';
+import type { EpochMs } from '../../protocol/call.ts';
+import { clockTime } from './clockTime.ts';
+import { type DeskState, deafness, waitingRings } from './state.ts';
 
 /** Why this desk cannot ring, in words, and what mends it; null when it can. */
 export type CannotRing = {

@@ -1,5 +1,5 @@
-import type { Program } from '../host/host.ts';
-import type { DeskActs, ProgramView } from './model.ts';
+import type { Program } from '../../host/host.ts';
+import type { DeskActs, ProgramView } from '../model.ts';
 
 export type ProgramActs = {
   readonly acts: Pick<DeskActs, 'testRelay' | 'changeProgram' | 'saveDiagnostics' | 'restartToUpdate'>;

@@ -1,9 +1,9 @@
 /** Presses of door buttons: each is asked once, and its state stays on its own button. */
-import { type CallId, type DoorId, EpochMs, PressId } from '../../protocol/call.ts';
-import type { PressNews } from '../../protocol/desk.ts';
-import type { DoorReply } from '../../protocol/replies.ts';
-import type { Link } from '../link/link.ts';
-import type { PageMs } from './state.ts';
+import { type CallId, type DoorId, EpochMs, PressId } from '../../../protocol/call.ts';
+import type { PressNews } from '../../../protocol/desk.ts';
+import type { DoorReply } from '../../../protocol/replies.ts';
+import type { Link } from '../../link/link.ts';
+import type { PageMs } from '../state.ts';
 
 /** What a door button shows under its name. */
 export type DoorPress =

@@ -1,8 +1,8 @@
 /** This desk's proofs: what it did with each ring. `sounding` and `connected` go at once, the rest rides behind, and all again after a lost link. */
-import { type CallId, EpochMs } from '../../protocol/call.ts';
-import type { ReceiptStage, Surroundings } from '../../protocol/proof.ts';
-import type { RingView } from '../../protocol/ring.ts';
-import type { Link } from '../link/link.ts';
+import { type CallId, EpochMs } from '../../../protocol/call.ts';
+import type { ReceiptStage, Surroundings } from '../../../protocol/proof.ts';
+import type { RingView } from '../../../protocol/ring.ts';
+import type { Link } from '../../link/link.ts';
 
 export type DeskReceipts = {
   readonly prove: (callId: CallId, stage: ReceiptStage) => void;

@@ -1,7 +1,7 @@
-import type { Host } from '../host/host.ts';
-import type { Link } from '../link/link.ts';
-import type { DeskActs, DeskModel } from './model.ts';
-import { soundingRings, waitingRings } from './state.ts';
+import type { Host } from '../../host/host.ts';
+import type { Link } from '../../link/link.ts';
+import type { DeskActs, DeskModel } from '../model.ts';
+import { soundingRings, waitingRings } from '../state.ts';
 
 export type HearHostParts = {
   readonly host: Host;

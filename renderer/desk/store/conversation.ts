@@ -1,10 +1,10 @@
 /** The one call that this page has answered: from the claim to the last word. Whatever fails, devices are freed and the desk is told. */
-import type { CallId } from '../../protocol/call.ts';
-import type { Link } from '../link/link.ts';
-import type { joinSession } from '../media/joinSession.ts';
-import type { LiveMicrophone, LiveMicrophoneParts, MicrophoneState } from '../media/liveMicrophone.ts';
-import type { MediaSession, Quality, SessionEnd, SessionEvents } from '../media/session.ts';
-import type { PageMs } from './state.ts';
+import type { CallId } from '../../../protocol/call.ts';
+import type { Link } from '../../link/link.ts';
+import type { joinSession } from '../../media/joinSession.ts';
+import type { LiveMicrophone, LiveMicrophoneParts, MicrophoneState } from '../../media/liveMicrophone.ts';
+import type { MediaSession, Quality, SessionEnd, SessionEvents } from '../../media/session.ts';
+import type { PageMs } from '../state.ts';
 
 export type Conversation =
   | { readonly phase: 'none' }
