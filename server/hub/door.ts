@@ -71,9 +71,7 @@ export function doorDesk(parts: DoorParts): DoorDesk {
     const state = await board.find(seat.sites, callId);
     if (state === null) return err(refused('unknown-call'));
     const other = doorId === undefined ? null : doors.find(state.site, doorId);
-    if (other !== null && other.panel === null)
-      return ok({ door: other, site: state.site, call: callId, through: null });
-    return ofCall(state, doorId, seat);
+    return other !== null && other.panel === null ? siteDoor(other, callId, seat) : ofCall(state, doorId, seat);
   }
 
   /** The panel's own door: through its call, or for a minute after it by its access point. */
@@ -89,16 +87,20 @@ export function doorDesk(parts: DoorParts): DoorDesk {
     return refusal === null ? ok({ door, site, call, through: state }) : err(refusal);
   }
 
-  /** A door of its own. While a visitor calls at it, it is that call's door, and the panel must learn that it opened. */
   function alone(doorId: DoorId, seat: Seat): Result<Target, DoorReply> {
     for (const site of seat.sites) {
       const door = doors.find(site, doorId);
-      if (door === null || door.panel !== null) continue;
-      const calling = board.rings([site]).find(({ ring }) => isDoorOf(ring, door));
-      if (calling !== undefined) return ofCall(calling, undefined, seat);
-      return ok({ door, site, call: null, through: null });
+      if (door !== null && door.panel === null) return siteDoor(door, null, seat);
     }
     return err(refused('unknown-door'));
+  }
+
+  /** A door of the site's. While a visitor calls at it, it is that call's own, whichever call it is pressed from: its panel must learn that it opened. */
+  function siteDoor(door: DoorLine, pressedFrom: CallId | null, seat: Seat): Result<Target, DoorReply> {
+    const calling = board.rings([door.site]).filter(({ ring }) => isDoorOf(ring, door));
+    const through = calling.find(({ call }) => call === pressedFrom) ?? calling[0];
+    if (through !== undefined) return ofCall(through, undefined, seat);
+    return ok({ door, site: door.site, call: pressedFrom, through: null });
   }
 
   function isDoorOf(ring: Ring, door: DoorLine): boolean {

@@ -162,6 +162,55 @@ test('a door at which a visitor calls is opened through that call, whoever press
   expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(0);
 });
 
+test('so it is when the press names the call, and the site’s door of the same access point', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33018 });
+  const guid = await simulator.ring('demo');
+  const { call } = await desk.until(({ phase }) => phase === 'ringing');
+  const asked = { pressId: press('named'), callId: call.id, doorId: DoorId.parse('access-point:33018') };
+  expect(await desk.ask('openDoor', asked)).toMatchObject({ outcome: 'accepted' });
+  expect(await desk.until(({ phase }) => phase === 'ended')).toMatchObject({ reason: 'door-opened' });
+  expect(await simulator.status(guid)).toBe('opened_door');
+  expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(0);
+});
+
+test('from one call, the door at which another visitor calls is opened through that other’s', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33019 });
+  const entrance = await simulator.ring('demo');
+  const garage = await simulator.ring('demo', undefined, { panel: 40218 });
+  const { call } = await desk.until(({ call: { id } }) => id === entrance);
+  await desk.until(({ call: { id } }) => id === garage);
+  const asked = { pressId: press('other'), callId: call.id, doorId: DoorId.parse('access-point:33019') };
+  expect(await desk.ask('openDoor', asked)).toMatchObject({ outcome: 'accepted' });
+  expect(await desk.until(({ phase }) => phase === 'ended')).toMatchObject({ call: { id: garage } });
+  expect([await simulator.status(entrance), await simulator.status(garage)]).toEqual(['initializing', 'opened_door']);
+  expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(0);
+});
+
+test('from a call, a door at which nobody calls is opened by its access point, and that call’s own door late by its own', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020 });
+  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33018 });
+  const guid = await simulator.ring('demo');
+  const { call } = await desk.until(({ phase }) => phase === 'ringing');
+  const parcel = { pressId: press('parcel'), callId: call.id, doorId: parcelRoom };
+  expect(await desk.ask('openDoor', parcel)).toMatchObject({ outcome: 'accepted' });
+  expect(await simulator.status(guid)).toBe('initializing');
+  await simulator.setStatus(guid, 'canceled');
+  await desk.until(({ phase }) => phase === 'ended');
+  const late = { pressId: press('late-own'), callId: call.id, doorId: DoorId.parse('panel:40217') };
+  expect(await desk.ask('openDoor', late)).toMatchObject({ outcome: 'accepted' });
+  expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(2);
+  expect(await simulator.requests('/v3/notifications/open_door')).toHaveLength(0);
+});
+
 test.each([
   ['500', 'unknown'],
   ['429', 'refused'],
