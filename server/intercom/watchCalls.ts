@@ -19,6 +19,8 @@ export type WatchParts = {
   readonly isOurs: (call: RingCall) => boolean;
   /** Only what differs from the last word of the same phase is told. */
   readonly tell: (site: SiteId, call: CallId, status: string) => void;
+  /** Of lists and envelopes no panel's v3 number can be had, and without it a panel's own door is not known. */
+  readonly learnPanel: (state: RingState, panelId: number) => void;
 };
 
 /** In milliseconds. While it rings the vendor's own SDK learns of an end at once; a talk is ended by its media first, and by this at the latest. */
@@ -34,7 +36,7 @@ export const watching = {
 
 type Watched = { state: RingState; told: string; due: Cancel; isAsking: boolean; isWaiting: boolean };
 
-export function watchCalls({ clock, callStatus, isOurs, tell }: WatchParts): CallWatch {
+export function watchCalls({ clock, callStatus, isOurs, tell, learnPanel }: WatchParts): CallWatch {
   const watched = new Map<string, Watched>();
   const underWay = new Map<SiteId, number>();
   let waiting: Watched[] = [];
@@ -92,16 +94,17 @@ export function watchCalls({ clock, callStatus, isOurs, tell }: WatchParts): Cal
     underWay.set(site, (underWay.get(site) ?? 1) - 1);
     call.isAsking = false;
     asking -= 1;
-    if (answer.ok) hear(call, answer.value.status);
+    if (answer.ok) hear(call, answer.value);
     const pause = !answer.ok && isNo(answer.error) ? watching.refusedMs : periodOf(call.state);
     if (isWatched(call)) askIn(call, Math.max(0, pause - (clock.moment().mono - began)));
     askWaiting();
   }
 
   /** `initializing` is no news. The same word is told once more in another phase, where it may mean another thing. */
-  function hear(call: Watched, status: string): void {
+  function hear(call: Watched, { status, panelId }: CallStatus): void {
     if (!isWatched(call)) return;
     const { site, call: id, ring } = call.state;
+    if (ring.call.panelId === null && panelId !== null) learnPanel(call.state, panelId);
     const word = `${ring.phase} ${status}`;
     if (status === 'initializing' || word === call.told) return;
     call.told = word;

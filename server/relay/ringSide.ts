@@ -75,6 +75,8 @@ export function ringSide(parts: RingSideParts): RingSide {
     callStatus: vendor.callStatus,
     isOurs: (call) => about(call).isOurs,
     tell: tellStatus,
+    learnPanel: ({ site, call, ring }, panelId) =>
+      void board.tell([site], call, { kind: 'delivered-again', facts: { ...ring.call, panelId } }),
   });
   const whoseCalls = watchWhoseCalls({ isOurs: (call) => about(call).isOurs, showAnew: (site) => hub.showAnew(site) });
   const receipts = makeReceipts({

@@ -40,6 +40,7 @@ test('a call whose webhook is lost rings late, marked, with an alarm, and can be
   expect(view.call).toMatchObject({ id: guid, panel: 'Front entrance', webhookMissing: true });
   expect(view.call.waitedMs).toBeGreaterThan(10_000);
   expect(await kinds(relay)).toContain('webhook-missing');
+  expect((await desk.until(({ can }) => can.door === true)).doors).toMatchObject([{ name: 'Front entrance' }]);
   await desk.ask('answer', { callId: view.call.id });
   expect(await desk.ask('media', { callId: view.call.id })).toMatchObject({ outcome: 'granted' });
   await desk.ask('hangUp', { callId: view.call.id });

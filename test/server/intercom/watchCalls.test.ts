@@ -32,6 +32,7 @@ function aWatch({ isOurs = () => true }: { readonly isOurs?: () => boolean } = {
       return answer();
     },
     tell: (_site, call, status) => void told.push(`${call} ${status}`),
+    learnPanel: ({ call }, panelId) => void told.push(`${call} is at panel ${panelId}`),
   });
   const settle = async () => {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();
@@ -73,6 +74,18 @@ test('a status is told once in each phase, for what is an echo in one may end an
   watch.follow(stateOf(aTalkingRing()));
   await watch.pass(20_000);
   expect(watch.told).toHaveLength(2);
+});
+
+test('the panel’s number is learnt where no delivery told it, once', async () => {
+  const watch = aWatch();
+  watch.answers(() => ok({ status: 'initializing', panelId: 40_217, provider: null }));
+  watch.follow(stateOf(aRingingRing({ panelId: null })));
+  watch.follow(stateOf(aRingingRing({ panelId: 40_218 }), 'call-2'));
+  await watch.pass(1_500);
+  expect(watch.told).toEqual(['call-1 is at panel 40217']);
+  watch.follow(stateOf(aRingingRing({ panelId: 40_217 })));
+  await watch.pass(6_000);
+  expect(watch.told).toHaveLength(1);
 });
 
 test('a talk is asked about each five seconds, so that an end that the media missed is learnt', async () => {
