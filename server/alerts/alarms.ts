@@ -43,7 +43,7 @@ const texts: Readonly<Record<AlarmKind, string>> = {
   'journal-begun-anew':
     'The journal was damaged and has been set aside; a new one is written. Past calls are missing until a backup is restored.',
   'webhook-missing':
-    'ButterflyMX has stopped sending calls. This desk works. Calls are looked for in its list and ring late: check the registration with ButterflyMX.',
+    'ButterflyMX has stopped sending calls. This desk works, and calls still ring here some seconds late: answer them as usual. Tell whoever looks after Vestibule; vestibule check says what to mend.',
   'panel-quiet':
     'A panel has been silent far longer than it ever was. The idle screen of the desks names it: press its button to test.',
   'vendor-refused':
