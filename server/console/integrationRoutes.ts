@@ -10,8 +10,8 @@ import {
   IntegrationRequest,
   RotationRequest,
 } from '../../protocol/integration.ts';
-import type { Integrations } from '../intercom/integrationDesk.ts';
-import type { IntegrationRefusal } from '../intercom/integrationRefusals.ts';
+import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
+import type { IntegrationRefusal } from '../intercom/integrations/integrationRefusals.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
 
 const Refusal = z.object({ error: z.string(), message: z.string() });

@@ -3,7 +3,7 @@ import { asHeardBy } from '../intake/listed.ts';
 import type { Reading } from '../intake/normalise.ts';
 import { reread } from '../intake/takeUp.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { HeardCall } from './matchCalls.ts';
+import type { HeardCall } from './listed/matchCalls.ts';
 
 /** A call as its delivery told it; `isListed` when that was found in the vendor's list by the relay itself. */
 export type ToldCall = HeardCall & { readonly at: EpochMs; readonly isListed: boolean };

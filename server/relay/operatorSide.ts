@@ -13,7 +13,7 @@ import { siteRoutes } from '../console/siteRoutes.ts';
 import type { Demo } from '../demo/demo.ts';
 import { listsFor } from '../doors/vendorLists.ts';
 import type { Seats } from '../hub/seats.ts';
-import type { Integrations } from '../intercom/integrationDesk.ts';
+import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
 import { backUp } from '../journal/backup.ts';
 import { version } from '../version.ts';
 import type { DoorSide } from './doorSide.ts';

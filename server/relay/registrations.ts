@@ -1,9 +1,9 @@
 import type { Alarms } from '../alerts/alarms.ts';
 import { watchIntegrations } from '../alerts/integrationWatch.ts';
 import type { Clock } from '../clock.ts';
-import { type Integrations, makeIntegrations } from '../intercom/integrationDesk.ts';
-import { vendorIntegrations } from '../intercom/integrations.ts';
-import { keepKeyAppointments } from '../intercom/keyAppointments.ts';
+import { type Integrations, makeIntegrations } from '../intercom/integrations/integrationDesk.ts';
+import { keepKeyAppointments } from '../intercom/integrations/keyAppointments.ts';
+import { vendorIntegrations } from '../intercom/integrations/vendorIntegrations.ts';
 import type { AskVendor } from '../intercom/rest.ts';
 import { sqliteIntegrations } from '../journal/sqliteIntegrations.ts';
 import type { Log } from '../log.ts';

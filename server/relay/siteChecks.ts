@@ -7,7 +7,7 @@ import type { Seats } from '../hub/seats.ts';
 import { checkDaily } from '../install/dailyCheck.ts';
 import { openChecks } from '../install/openChecks.ts';
 import { registrationOf } from '../install/registration.ts';
-import type { Integrations } from '../intercom/integrationDesk.ts';
+import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
 import type { LinkedAccounts } from '../intercom/linked.ts';
 import { panelsSeen } from '../journal/panelsSeen.ts';
 import { sqliteChecks } from '../journal/sqliteChecks.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { registrationOf } from '../../../server/install/registration.ts';
-import { anIntegrationDesk, building, harbor, ofBuilding } from '../intercom/anIntegrationDesk.ts';
 import { aRegistry } from '../intercom/aVendor.ts';
+import { anIntegrationDesk, building, harbor, ofBuilding } from '../intercom/integrations/anIntegrationDesk.ts';
 
 test('what check says of a registration is what the vendor shows', async () => {
   const registry = await aRegistry();

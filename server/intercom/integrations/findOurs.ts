@@ -1,7 +1,7 @@
 import type { HeldIntegration } from './heldIntegrations.ts';
 import { keyIn } from './hookAddress.ts';
 import type { KnownHooks } from './integrationStanding.ts';
-import type { Target, VendorEntry, VendorIntegrations } from './integrations.ts';
+import type { Target, VendorEntry, VendorIntegrations } from './vendorIntegrations.ts';
 
 /** An entry at the vendor that is ours. `hook`: the one of this site whose good key it has; null when its key is good no longer. */
 export type Candidate = {

@@ -1,6 +1,6 @@
-import type { EpochMs, SiteId } from '../../protocol/call.ts';
-import type { Binding, IntegrationId } from '../../protocol/integration.ts';
-import type { Target } from './integrations.ts';
+import type { EpochMs, SiteId } from '../../../protocol/call.ts';
+import type { Binding, IntegrationId } from '../../../protocol/integration.ts';
+import type { Target } from './vendorIntegrations.ts';
 
 /** One registration that the relay made, as it remembers it. The address is not kept: its key is known by hash only. */
 export type HeldIntegration = Target & {

@@ -1,7 +1,7 @@
-import type { Binding } from '../../protocol/integration.ts';
-import { ok, type Result } from '../../protocol/result.ts';
+import type { Binding } from '../../../protocol/integration.ts';
+import { ok, type Result } from '../../../protocol/result.ts';
+import type { VendorRefusal } from '../rest.ts';
 import { withoutRefused } from './bindings.ts';
-import type { VendorRefusal } from './rest.ts';
 
 /** What the vendor took, and what it did not, with its words about that. */
 export type Taken<T> = {

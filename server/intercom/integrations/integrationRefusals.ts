@@ -1,5 +1,5 @@
-import type { Target } from './integrations.ts';
-import type { VendorRefusal } from './rest.ts';
+import type { VendorRefusal } from '../rest.ts';
+import type { Target } from './vendorIntegrations.ts';
 
 /** Why an operator's wish about integrations was not fulfilled: a word for programs, and what is wrong and what to do. */
 export type IntegrationRefusal = {

@@ -1,5 +1,5 @@
-import type { Cancel, Clock } from '../clock.ts';
-import type { Directory } from '../desks/directory.ts';
+import type { Cancel, Clock } from '../../clock.ts';
+import type { Directory } from '../../desks/directory.ts';
 import type { IntegrationStore } from './heldIntegrations.ts';
 
 export type AppointmentParts = {

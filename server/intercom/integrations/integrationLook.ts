@@ -1,12 +1,12 @@
-import type { EpochMs, SiteId } from '../../protocol/call.ts';
-import type { IntegrationLine } from '../../protocol/integration.ts';
-import { ok, type Result } from '../../protocol/result.ts';
-import type { Alarms } from '../alerts/alarms.ts';
+import type { EpochMs, SiteId } from '../../../protocol/call.ts';
+import type { IntegrationLine } from '../../../protocol/integration.ts';
+import { ok, type Result } from '../../../protocol/result.ts';
+import type { Alarms } from '../../alerts/alarms.ts';
+import type { VendorRefusal } from '../rest.ts';
 import type { HeldIntegration, IntegrationStore } from './heldIntegrations.ts';
 import { remember } from './integrationMemory.ts';
 import { type KnownHooks, lineOf, standingOf } from './integrationStanding.ts';
-import type { Target, VendorEntry, VendorIntegrations } from './integrations.ts';
-import type { VendorRefusal } from './rest.ts';
+import type { Target, VendorEntry, VendorIntegrations } from './vendorIntegrations.ts';
 
 export type LookParts = {
   readonly vendor: Pick<VendorIntegrations, 'list' | 'show'>;

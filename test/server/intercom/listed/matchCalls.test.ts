@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { EpochMs } from '../../../protocol/call.ts';
-import { type HeardCall, matchOf } from '../../../server/intercom/matchCalls.ts';
+import { EpochMs } from '../../../../protocol/call.ts';
+import { type HeardCall, matchOf } from '../../../../server/intercom/listed/matchCalls.ts';
 
 const listed = { number: 7, loggedAt: EpochMs.parse(1_000_000), unitId: 2_203_346, panel: 'Gate' };
 const heard = (changes: Partial<HeardCall> = {}): HeardCall => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { IntegrationId } from '../../../protocol/integration.ts';
-import { watchIntegrations } from '../../../server/alerts/integrationWatch.ts';
+import { IntegrationId } from '../../../../protocol/integration.ts';
+import { watchIntegrations } from '../../../../server/alerts/integrationWatch.ts';
+import { aRegistry, type Heard, type Said } from '../aVendor.ts';
 import { anIntegrationDesk, building, harbor, ofBuilding } from './anIntegrationDesk.ts';
-import { aRegistry, type Heard, type Said } from './aVendor.ts';
 
 const id = IntegrationId.parse('5521');
 const hour = 3_600_000;

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Binding } from '../../../protocol/integration.ts';
-import { IntegrationId } from '../../../protocol/integration.ts';
-import type { Target } from '../../../server/intercom/integrations.ts';
+import type { Binding } from '../../../../protocol/integration.ts';
+import { IntegrationId } from '../../../../protocol/integration.ts';
+import type { Target } from '../../../../server/intercom/integrations/vendorIntegrations.ts';
+import { aVendor, type Said } from '../aVendor.ts';
 import { anIntegrationDesk, harbor } from './anIntegrationDesk.ts';
-import { aVendor, type Said } from './aVendor.ts';
 
 const vector = (name: string): unknown =>
-  JSON.parse(readFileSync(join(import.meta.dirname, '../../vectors', `api-${name}.json`), 'utf8'));
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../../vectors', `api-${name}.json`), 'utf8'));
 const soon = () => AbortSignal.timeout(5_000);
 const building: Target = { site: harbor, scope: 'building', target: 61200, api: 'v4' };
 const tenant: Target = { site: harbor, scope: 'tenant', target: 7340021, api: 'v4' };

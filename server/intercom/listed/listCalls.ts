@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { EpochMs, type SiteId } from '../../protocol/call.ts';
-import { ok, type Result } from '../../protocol/result.ts';
-import { epochOf, isoOf } from '../clock.ts';
-import { deliveryOf } from '../intake/listed.ts';
-import { parse } from '../intake/parse.ts';
-import type { AskVendor, VendorRefusal } from './rest.ts';
+import { EpochMs, type SiteId } from '../../../protocol/call.ts';
+import { ok, type Result } from '../../../protocol/result.ts';
+import { epochOf, isoOf } from '../../clock.ts';
+import { deliveryOf } from '../../intake/listed.ts';
+import { parse } from '../../intake/parse.ts';
+import type { AskVendor, VendorRefusal } from '../rest.ts';
 
 /** A call of the vendor's v4 list. */
 export type ListedCall = {

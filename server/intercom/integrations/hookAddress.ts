@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../protocol/result.ts';
+import { err, ok, type Result } from '../../../protocol/result.ts';
 
 /** Where the vendor is to deliver: ours, and the word behind it is the hook's key. */
 const path = '/hooks/';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { epochOf } from '../../../server/clock.ts';
-import { listCalls } from '../../../server/intercom/listCalls.ts';
-import type { AskVendor } from '../../../server/intercom/rest.ts';
-import { site } from '../../builders/ring.ts';
-import { vector } from '../../ground/vector.ts';
+import { epochOf } from '../../../../server/clock.ts';
+import { listCalls } from '../../../../server/intercom/listed/listCalls.ts';
+import type { AskVendor } from '../../../../server/intercom/rest.ts';
+import { site } from '../../../builders/ring.ts';
+import { vector } from '../../../ground/vector.ts';
 
 /** The list over a vendor that answers each page as told. */
 async function listed(since: string, pageOf: (page: number) => unknown) {

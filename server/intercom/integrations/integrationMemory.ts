@@ -1,8 +1,8 @@
-import { EpochMs, type SiteId } from '../../protocol/call.ts';
-import type { IntegrationId } from '../../protocol/integration.ts';
+import { EpochMs, type SiteId } from '../../../protocol/call.ts';
+import type { IntegrationId } from '../../../protocol/integration.ts';
 import type { ExpiringHook, HeldIntegration } from './heldIntegrations.ts';
 import type { Standing } from './integrationStanding.ts';
-import type { Target, VendorEntry } from './integrations.ts';
+import type { Target, VendorEntry } from './vendorIntegrations.ts';
 
 /** How long a key stays good once the vendor was seen to use another, unless a person said otherwise; in milliseconds. */
 export const overlapMs = 3_600_000;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { IntegrationId } from '../../../protocol/integration.ts';
+import { IntegrationId } from '../../../../protocol/integration.ts';
+import { aRegistry, type Heard } from '../aVendor.ts';
 import {
   anIntegrationDesk,
   building,
@@ -9,7 +10,6 @@ import {
   ofTenantInV3,
   tenant,
 } from './anIntegrationDesk.ts';
-import { aRegistry, type Heard } from './aVendor.ts';
 
 const refusing = (message: string, when: (heard: Heard) => boolean) => (heard: Heard) =>
   heard.method !== 'GET' && when(heard)

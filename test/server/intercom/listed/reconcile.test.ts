@@ -1,14 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
-import { EpochMs } from '../../../protocol/call.ts';
-import { err, ok, type Result } from '../../../protocol/result.ts';
-import type { ListedCall, Listing } from '../../../server/intercom/listCalls.ts';
-import { type KnownCall, reconciling } from '../../../server/intercom/listedSite.ts';
-import type { HeardCall } from '../../../server/intercom/matchCalls.ts';
-import { reconcile } from '../../../server/intercom/reconcile.ts';
-import type { VendorRefusal } from '../../../server/intercom/rest.ts';
-import { makeLog } from '../../../server/log.ts';
-import { site } from '../../builders/ring.ts';
-import { manualClock } from '../../fakes/manualClock.ts';
+import { EpochMs } from '../../../../protocol/call.ts';
+import { err, ok, type Result } from '../../../../protocol/result.ts';
+import type { ListedCall, Listing } from '../../../../server/intercom/listed/listCalls.ts';
+import { type KnownCall, reconciling } from '../../../../server/intercom/listed/listedSite.ts';
+import type { HeardCall } from '../../../../server/intercom/listed/matchCalls.ts';
+import { reconcile } from '../../../../server/intercom/listed/reconcile.ts';
+import type { VendorRefusal } from '../../../../server/intercom/rest.ts';
+import { makeLog } from '../../../../server/log.ts';
+import { site } from '../../../builders/ring.ts';
+import { manualClock } from '../../../fakes/manualClock.ts';
 
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => void stop()));

@@ -1,6 +1,6 @@
-import type { SiteId } from '../../protocol/call.ts';
-import type { Binding, IntegrationId } from '../../protocol/integration.ts';
-import { err, ok, type Result } from '../../protocol/result.ts';
+import type { SiteId } from '../../../protocol/call.ts';
+import type { Binding, IntegrationId } from '../../../protocol/integration.ts';
+import { err, ok, type Result } from '../../../protocol/result.ts';
 import type { HeldIntegration } from './heldIntegrations.ts';
 import { addressForVendor } from './hookAddress.ts';
 import { overlapMs } from './integrationMemory.ts';

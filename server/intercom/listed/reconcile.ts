@@ -1,9 +1,10 @@
 /** Compares the vendor's own list of calls with what its webhooks told: a call without a webhook rings if it still can, and is history if it cannot. */
-import type { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
-import type { Result } from '../../protocol/result.ts';
-import type { Alarms } from '../alerts/alarms.ts';
-import type { Cancel, Clock, Moment } from '../clock.ts';
-import type { Log } from '../log.ts';
+import type { CallId, EpochMs, SiteId } from '../../../protocol/call.ts';
+import type { Result } from '../../../protocol/result.ts';
+import type { Alarms } from '../../alerts/alarms.ts';
+import type { Cancel, Clock, Moment } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import type { VendorRefusal } from '../rest.ts';
 import type { ListedCall, Listing } from './listCalls.ts';
 import {
   instant,
@@ -18,7 +19,6 @@ import {
   sinceOf,
 } from './listedSite.ts';
 import { type HeardCall, matchOf } from './matchCalls.ts';
-import type { VendorRefusal } from './rest.ts';
 
 /** Where listed calls are kept, so that a gap is found after any downtime. */
 export type KnownCalls = {

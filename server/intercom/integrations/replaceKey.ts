@@ -1,14 +1,14 @@
-import type { EpochMs } from '../../protocol/call.ts';
-import type { Binding } from '../../protocol/integration.ts';
-import { ok, type Result } from '../../protocol/result.ts';
-import type { Directory } from '../desks/directory.ts';
+import type { EpochMs } from '../../../protocol/call.ts';
+import type { Binding } from '../../../protocol/integration.ts';
+import { ok, type Result } from '../../../protocol/result.ts';
+import type { Directory } from '../../desks/directory.ts';
+import type { VendorRefusal } from '../rest.ts';
 import type { HeldIntegration, IntegrationStore } from './heldIntegrations.ts';
 import { hookUrl } from './hookAddress.ts';
 import { runningOut } from './integrationMemory.ts';
 import { mayHaveBeenDone } from './integrationRefusals.ts';
-import type { VendorIntegrations } from './integrations.ts';
 import { negotiate, type Taken } from './negotiate.ts';
-import type { VendorRefusal } from './rest.ts';
+import type { VendorIntegrations } from './vendorIntegrations.ts';
 
 export type KeyParts = {
   readonly vendor: Pick<VendorIntegrations, 'update'>;

@@ -1,5 +1,5 @@
 /** What is known of one site's listed calls while its list is compared with its webhooks, and how far back the next list must reach. */
-import { CallId, EpochMs, type SiteId } from '../../protocol/call.ts';
+import { CallId, EpochMs, type SiteId } from '../../../protocol/call.ts';
 import type { ListedCall } from './listCalls.ts';
 import type { HeardCall } from './matchCalls.ts';
 

@@ -1,16 +1,16 @@
-import type { EpochMs, SiteId } from '../../protocol/call.ts';
-import type { Binding, IntegrationId, IntegrationLine, IntegrationRequest } from '../../protocol/integration.ts';
-import { err, ok, type Result } from '../../protocol/result.ts';
-import type { Alarms } from '../alerts/alarms.ts';
-import type { Directory } from '../desks/directory.ts';
-import type { AllSiteSettings } from '../desks/siteSettings.ts';
+import type { EpochMs, SiteId } from '../../../protocol/call.ts';
+import type { Binding, IntegrationId, IntegrationLine, IntegrationRequest } from '../../../protocol/integration.ts';
+import { err, ok, type Result } from '../../../protocol/result.ts';
+import type { Alarms } from '../../alerts/alarms.ts';
+import type { Directory } from '../../desks/directory.ts';
+import type { AllSiteSettings } from '../../desks/siteSettings.ts';
+import type { VendorRefusal } from '../rest.ts';
 import type { HeldIntegration, IntegrationStore } from './heldIntegrations.ts';
 import { makeIntegrationChanges } from './integrationChanges.ts';
 import { makeLook } from './integrationLook.ts';
 import { type IntegrationRefusal, refusalOf } from './integrationRefusals.ts';
-import type { Target, VendorIntegrations } from './integrations.ts';
 import { type Done, makeRegistrar } from './registrar.ts';
-import type { VendorRefusal } from './rest.ts';
+import type { Target, VendorIntegrations } from './vendorIntegrations.ts';
 
 /** Everything an operator can do about webhook subscriptions. Each ends within nine seconds; they follow one another, for two at once could register twice. */
 export type Integrations = {

@@ -1,14 +1,15 @@
-import type { SiteId } from '../../protocol/call.ts';
+import type { SiteId } from '../../../protocol/call.ts';
 import type {
   Binding,
   IntegrationDone,
   IntegrationId,
   IntegrationLine,
   IntegrationRequest,
-} from '../../protocol/integration.ts';
-import { err, ok, type Result } from '../../protocol/result.ts';
-import type { Directory } from '../desks/directory.ts';
-import type { AllSiteSettings } from '../desks/siteSettings.ts';
+} from '../../../protocol/integration.ts';
+import { err, ok, type Result } from '../../../protocol/result.ts';
+import type { Directory } from '../../desks/directory.ts';
+import type { AllSiteSettings } from '../../desks/siteSettings.ts';
+import type { VendorRefusal } from '../rest.ts';
 import { covers } from './bindings.ts';
 import { type Candidate, findOurs } from './findOurs.ts';
 import type { IntegrationStore } from './heldIntegrations.ts';
@@ -16,10 +17,9 @@ import { addressForVendor, hookUrl } from './hookAddress.ts';
 import type { IntegrationLook } from './integrationLook.ts';
 import { overlapMs, runningOut } from './integrationMemory.ts';
 import { type IntegrationRefusal, mayHaveBeenDone, refusalOf } from './integrationRefusals.ts';
-import type { Shown, Target, VendorIntegrations, Wanted } from './integrations.ts';
 import { negotiate, splitBy, type Taken, wantsStatus } from './negotiate.ts';
 import { type KeyParts, replaceKey } from './replaceKey.ts';
-import type { VendorRefusal } from './rest.ts';
+import type { Shown, Target, VendorIntegrations, Wanted } from './vendorIntegrations.ts';
 
 export type RegistrarParts = Omit<KeyParts, 'vendor' | 'store' | 'directory'> & {
   readonly vendor: VendorIntegrations;

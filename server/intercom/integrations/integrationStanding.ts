@@ -1,9 +1,9 @@
-import type { EpochMs, SiteId } from '../../protocol/call.ts';
-import type { IntegrationId, IntegrationLine, IntegrationState } from '../../protocol/integration.ts';
+import type { EpochMs, SiteId } from '../../../protocol/call.ts';
+import type { IntegrationId, IntegrationLine, IntegrationState } from '../../../protocol/integration.ts';
 import { bindingText, covers } from './bindings.ts';
 import type { HeldIntegration } from './heldIntegrations.ts';
 import { keyIn, maskedUrl } from './hookAddress.ts';
-import type { Target, VendorEntry } from './integrations.ts';
+import type { Target, VendorEntry } from './vendorIntegrations.ts';
 
 /** What is known here of keys and addresses. */
 export type KnownHooks = {

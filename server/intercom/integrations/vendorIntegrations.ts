@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { HookScope } from '../../protocol/admin.ts';
-import type { SiteId } from '../../protocol/call.ts';
-import { type Binding, IntegrationId } from '../../protocol/integration.ts';
-import { err, ok, type Result } from '../../protocol/result.ts';
-import type { AccountRole } from './account.ts';
-import type { AskVendor, VendorAnswer, VendorRefusal, VendorRequest } from './rest.ts';
+import type { HookScope } from '../../../protocol/admin.ts';
+import type { SiteId } from '../../../protocol/call.ts';
+import { type Binding, IntegrationId } from '../../../protocol/integration.ts';
+import { err, ok, type Result } from '../../../protocol/result.ts';
+import type { AccountRole } from '../account.ts';
+import type { AskVendor, VendorAnswer, VendorRefusal, VendorRequest } from '../rest.ts';
 
 /** Whose deliveries, and in which of the vendor's interfaces they are registered. */
 export type Target = {

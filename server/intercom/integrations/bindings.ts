@@ -1,4 +1,4 @@
-import type { Binding } from '../../protocol/integration.ts';
+import type { Binding } from '../../../protocol/integration.ts';
 
 /** True when all that is wanted is there; more does no harm. */
 export const covers = (there: readonly Binding[], wanted: readonly Binding[]): boolean =>
