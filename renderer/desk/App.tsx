@@ -131,7 +131,7 @@ function Centre({ model, acts, screen, loud, missedCount, onScreen }: CentreProp
       />
     );
   }
-  if (loud.length > 1) return <RingingRows rings={loud} now={now} acts={acts} />;
+  if (loud.length > 1) return <RingingRows rings={loud} now={now} presses={presses} acts={acts} />;
   if (only !== undefined) {
     return (
       <RingingCard

@@ -46,7 +46,7 @@ export function RingCard({ desk }: { readonly desk: DeskStore }) {
   return (
     <main className={styles.card}>
       {loud.length > 1 ? (
-        <RingingRows rings={loud} now={now} acts={acts} />
+        <RingingRows rings={loud} now={now} presses={presses} acts={acts} />
       ) : (
         <RingingCard
           key={only.view.call.id}

@@ -21,7 +21,7 @@ type Props = {
 export function DoorTiles({ doors, late, hasSeveralSites, isCentred, presses, acts }: Props) {
   const { t } = useTranslation();
   const tiles = [
-    ...late.flatMap(({ view }) =>
+    ...newestOfEachPanel(late).flatMap(({ view }) =>
       view.doors.map((door) => ({
         door: { callId: view.call.id, door: door.id, name: door.name },
         above: hasSeveralSites ? t('door.justCalledAt', { site: view.site.name }) : t('door.justCalled'),
@@ -48,4 +48,10 @@ export function DoorTiles({ doors, late, hasSeveralSites, isCentred, presses, ac
       ))}
     </div>
   );
+}
+
+/** Somebody who presses twice has one door. */
+function newestOfEachPanel(late: readonly KnownRing[]): readonly KnownRing[] {
+  const placeOf = ({ view }: KnownRing) => `${view.site.id} ${view.call.panel}`;
+  return [...new Map(late.map((ring) => [placeOf(ring), ring])).values()];
 }

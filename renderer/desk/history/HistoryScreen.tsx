@@ -88,7 +88,7 @@ export function HistoryScreen({ missed, signature, opened, acts }: Props) {
                   <span className={styles.place}>
                     {call.panel} <small>{whom(call, t)}</small>
                   </span>
-                  <span>{outcome(call, t)}</span>
+                  <span className={styles.outcome}>{outcome(call, t)}</span>
                   <time dateTime={new Date(call.receivedAt).toISOString()}>{clockTime(call.receivedAt)}</time>
                 </button>
               </li>

@@ -1,20 +1,31 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CallId } from '../../../protocol/call.ts';
 import { Press } from '../../style/Press.tsx';
 import type { DeskActs } from '../model.ts';
 import { outcome } from '../outcome.ts';
 import { type KnownRing, type PageMs, waitedMs } from '../state.ts';
+import type { KnownPress } from '../store/doorPresses.ts';
 import { useSettled } from '../useSettled.ts';
 import { whom } from '../whom.ts';
 import { cannot } from './cannot.ts';
 import { Photo } from './Photo.tsx';
+import { RowMore } from './RowMore.tsx';
 import styles from './ringing.module.css';
 
-type Props = { readonly rings: readonly KnownRing[]; readonly now: PageMs; readonly acts: DeskActs };
+type Props = {
+  readonly rings: readonly KnownRing[];
+  readonly now: PageMs;
+  readonly presses: readonly KnownPress[];
+  readonly acts: DeskActs;
+};
 
 /** Several visitors in one column, oldest on top; a new one comes below and none moves another. */
-export function RingingRows({ rings, now, acts }: Props) {
+export function RingingRows({ rings, now, presses, acts }: Props) {
   const { t } = useTranslation();
-  const guard = useSettled(rings.map(({ view }) => `${view.call.id} ${view.phase}`).join(' '));
+  /** One at a time, so that the keys of a door and of ending mean one call. */
+  const [opened, setOpened] = useState<CallId | null>(null);
+  const guard = useSettled(`${opened} ${rings.map(({ view }) => `${view.call.id} ${view.phase}`).join(' ')}`);
   const waiting = rings.filter(({ view }) => view.phase === 'ringing');
   return (
     <div className={`${styles.rows} fade`}>
@@ -60,7 +71,18 @@ export function RingingRows({ rings, now, acts }: Props) {
               <Press size="ring" onPress={() => acts.silence(ring.view.call.id)}>
                 {t('ring.silence')}
               </Press>
+              <Press
+                size="ring"
+                label={t('ring.more')}
+                isPressed={opened === ring.view.call.id}
+                onPress={() => setOpened(opened === ring.view.call.id ? null : ring.view.call.id)}
+              >
+                ⋯
+              </Press>
             </div>
+          ) : null}
+          {ring.view.phase === 'ringing' && opened === ring.view.call.id ? (
+            <RowMore view={ring.view} presses={presses} guard={guard} acts={acts} />
           ) : null}
         </section>
       ))}
