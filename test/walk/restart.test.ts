@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { aBuilding } from '../ground/aBuilding.ts';
 import { aDesk } from '../ground/aDesk.ts';
 import { aRelay } from '../ground/aRelay.ts';
 
@@ -24,14 +25,15 @@ test('story 9: a call that rings when the relay is killed rings on when it comes
 });
 
 test('a talk survives a restart: the picture has it, and its seat can hang up', async () => {
-  await using first = await aRelay();
-  const { url } = await first.hook();
+  await using building = await aBuilding();
+  const first = building.relay;
   const { token } = await first.desk();
   const seat = 'seat-that-stays';
-  await ring(url, 'mid-call-1');
+  await building.simulator.ring('demo');
   const before = await aDesk(first.address, { token, seat });
   const { call } = await before.until(({ phase }) => phase === 'ringing');
   await before.ask('answer', { callId: call.id });
+  await before.ask('media', { callId: call.id });
   await before.ask('receipt', { callId: call.id, stage: 'connected', at: call.receivedAt });
   await before.until(({ phase }) => phase === 'talking');
   await first.kill();

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { Timeline } from '../../protocol/admin.ts';
 import { aStandingDesk } from '../chaos/standingDesk.ts';
+import { aBuilding } from '../ground/aBuilding.ts';
 import { aDesk } from '../ground/aDesk.ts';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
 
@@ -101,18 +102,21 @@ test('story 15: a rule that kept a desk quiet is in the timeline, and a late bur
 });
 
 test('the timeline tells a call from its first byte to its end, each step with its time and desk', async () => {
-  await using relay = await aRelay();
+  await using building = await aBuilding({ isRegistered: false });
+  const { relay, simulator } = building;
   const { url, id: hook } = await relay.hook();
+  await simulator.register('demo', 'Harbor House', url);
   const made = await relay.desk();
   using desk = await aDesk(relay.address, made);
   await desk.ask('able', { able: true, because: null });
   const { desk: absent } = await relay.desk({ name: 'Back office' });
-  await post(url, call('the-whole-story'));
+  await simulator.ring('demo');
   const { call: view } = await desk.until(({ phase }) => phase === 'ringing');
   const around = { visible: true, output: 'Speakers', volume: 1, doNotDisturb: false };
   for (const stage of ['received', 'shown', 'sounding'] as const)
     await desk.ask('receipt', { callId: view.id, stage, at: view.receivedAt, around });
   await desk.ask('answer', { callId: view.id });
+  await desk.ask('media', { callId: view.id });
   await desk.ask('receipt', { callId: view.id, stage: 'connected', at: view.receivedAt });
   await desk.ask('hangUp', { callId: view.id });
   const complete = async () => (await why(relay, view.id)).facts.filter(({ what }) => what === 'sounding').length === 1;
@@ -138,7 +142,7 @@ test('the timeline tells a call from its first byte to its end, each step with i
     expect(told).toContain(step);
   expect(facts.find(({ what }) => what === 'left-out')?.desk).toBe(absent);
   expect(facts.find(({ what }) => what === 'sounding')?.detail).toBe('to Speakers, volume 100 %');
-  expect(sentence).toMatch(/^Gate sounded at 1 desk for \d+ s; Front desk answered and hung up\.$/);
+  expect(sentence).toMatch(/^Front entrance sounded at 1 desk for \d+ s; Front desk answered and hung up\.$/);
 });
 
 test('an unheard call is an alarm that goes out and clears once a desk is heard again', async () => {

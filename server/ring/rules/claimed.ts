@@ -11,7 +11,7 @@ export function whileClaimed(ring: Claimed, event: RingEvent, now: Moment): Ring
     case 'answered':
       return answerAgain(ring, event, now);
     case 'connected':
-      if (!sameSeat(ring.by, event.by)) return step(ring);
+      if (!sameSeat(ring.by, event.by) || !mayTalk(ring)) return step(ring);
       return step(
         { ...shared(ring), phase: 'talking', by: ring.by, connectedMono: now.mono, seatGoneMono: null },
         { facts: [fact('connected', ring.by.desk)], effects: [{ kind: 'tell-vendor', notice: 'call_accepted' }] },
@@ -45,6 +45,9 @@ export function whileClaimed(ring: Claimed, event: RingEvent, now: Moment): Ring
       return heldBy(ring, event, now);
   }
 }
+
+/** No grant is given before our `is_active`: who is connected without it is in no session of this call. */
+const mayTalk = ({ activated, purpose }: Claimed) => activated && purpose === 'talk';
 
 /** The same seat asking again lost its reply; another seat of the desk takes over only when it says so. */
 function answerAgain(ring: Claimed, event: RingEvent & { kind: 'answered' }, now: Moment): RingStep {

@@ -129,7 +129,7 @@ describe('the missed list', () => {
 
   it('has no call that was talked in until the line was lost', async () => {
     const lost = later(
-      aCall('lost', 0, {}, answeredBy(north), { kind: 'connected', by: north }),
+      aCall('lost', 0, {}, answeredBy(north), { kind: 'activating', by: north }, { kind: 'connected', by: north }),
       [4_000, { kind: 'seat-gone', by: north }],
       [700_000, { kind: 'ticked' }],
     );

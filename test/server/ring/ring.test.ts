@@ -118,6 +118,25 @@ describe('a claimed call', () => {
     const { ring, effects } = advance(anActivatedRing(), { kind: 'connected', by: north }, at(3_000));
     expect([ring.phase, effects]).toEqual(['talking', [{ kind: 'tell-vendor', notice: 'call_accepted' }]]);
   });
+  test('becomes no talk by a seat that says so without media, or that came to open the door', () => {
+    const connected: RingEvent = { kind: 'connected', by: north };
+    expect(advance(aClaimedRing(), connected, at(2_000))).toMatchObject({ ring: { phase: 'claimed' }, effects: [] });
+    const forDoor = later(
+      aRingingRing(),
+      [1_000, { kind: 'answered', by: north, purpose: 'door', takeOver: false }],
+      [1_500, { kind: 'activating', by: north }],
+    );
+    expect(later(forDoor, [2_000, connected]).phase).toBe('claimed');
+  });
+  test('becomes a talk for the next desk too, whose media needs no new word to the vendor', () => {
+    const next = later(
+      anActivatedRing(),
+      [2_000, { kind: 'connecting-failed', by: north, because: 'no session' }],
+      [3_000, answeredBy(south)],
+      [4_000, { kind: 'connected', by: south }],
+    );
+    expect(next).toMatchObject({ phase: 'talking', by: south });
+  });
   test('rings again for the others when its seat is not connected within 12 s', () => {
     expect(later(aClaimedRing(), [12_999, tick]).phase).toBe('claimed');
     expect(later(aClaimedRing(), [13_000, tick]).phase).toBe('ringing');
