@@ -1,0 +1,250 @@
+/** Makes every side of the relay and joins it to those it needs. No desk is let in and nobody is listened to until they are started. */
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { type Alarms, makeAlarms } from '../alerts/alarms.ts';
+import { outboundAlerts } from '../alerts/outbound.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { callbackPath } from '../console/oauthCallback.ts';
+import { type OperatorCheck, operatorCheck } from '../console/operator.ts';
+import { makeHttp } from '../http.ts';
+import type { DeskSocket } from '../hub/deskServer.ts';
+import { hearQuestions } from '../hub/questions.ts';
+import type { Seat } from '../hub/seats.ts';
+import type { Reconcile } from '../intercom/listed/reconcile.ts';
+import { makePanels, type Panels } from '../intercom/panels.ts';
+import type { OpenDatabase } from '../journal/openDatabase.ts';
+import { sqlitePanels } from '../journal/sqlitePanels.ts';
+import type { Log } from '../log.ts';
+import { makeMetrics } from '../metrics.ts';
+import { isSimulated } from '../page.ts';
+import { aboutSites } from './aboutSites.ts';
+import { demonstration } from './demonstration.ts';
+import { type DeskSide, deskSide } from './deskSide.ts';
+import { type DoorSide, doorSide } from './doorSide.ts';
+import { readListedCalls } from './listedCalls.ts';
+import { operatorSide } from './operatorSide.ts';
+import { openRecords, type Records } from './records.ts';
+import { type Registrations, registrations } from './registrations.ts';
+import { type RingSide, ringSide } from './ringSide.ts';
+import { openRoutes } from './routes.ts';
+import { type SiteChecks, siteChecks } from './siteChecks.ts';
+import { type VendorSide, vendorSide } from './vendorSide.ts';
+import { type WayIn, wayIn } from './wayIn.ts';
+
+export type SidesParts = {
+  readonly config: Config;
+  readonly opened: OpenDatabase;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The relay's own address; empty until it listens. */
+  readonly address: () => string;
+  readonly isStopping: () => boolean;
+  readonly reportFailure: (doing: string, error: unknown) => void;
+};
+
+/** For the one who starts and stops them, and for nobody else: a side is given what it needs, never all of this. */
+export type Sides = {
+  readonly app: FastifyInstance;
+  readonly operator: OperatorCheck;
+  readonly alarms: Alarms;
+  readonly records: Records;
+  readonly vendor: VendorSide;
+  readonly registered: Registrations;
+  readonly listed: Reconcile;
+  readonly panels: Panels;
+  readonly desks: DeskSide;
+  /** Hears what a new seat asks. */
+  readonly welcome: (socket: DeskSocket, seat: Seat) => void;
+  readonly rings: RingSide;
+  readonly doors: DoorSide;
+  readonly arriving: WayIn;
+  readonly checks: SiteChecks;
+};
+
+export async function joinSides(parts: SidesParts): Promise<Sides> {
+  const { config, opened, clock, log, address, isStopping, reportFailure } = parts;
+  const simulated = isSimulated(config.butterflymx.apiUrl);
+  const allowedOrigins = config.publicUrl === null ? [] : [new URL(config.publicUrl).origin];
+  const operator = operatorCheck(config.operatorToken);
+  const app = makeHttp(config, log);
+  const reachedAt = () => config.publicUrl ?? address();
+  const reportUnwritable = (error: unknown) => {
+    log.error({ err: error }, 'the journal cannot write');
+    alarms.raise('journal-cannot-write', null);
+  };
+
+  const alarms = makeAlarms({
+    clock,
+    log,
+    changed: (standing) => hub.showAlarms(standing),
+    send: outboundAlerts(config.alertUrl, { clock, log }),
+  });
+  const records = await openRecords({ dataDir: config.dataDir, opened, clock, log, alarms, reportUnwritable });
+  const allSites = () => records.directory.sites().map(({ id }) => id);
+  const vendor = vendorSide({
+    config,
+    records,
+    clock,
+    log,
+    alarms,
+    redirectUri: () => `${reachedAt()}${callbackPath}`,
+    exchanged: (exchange) => demo?.steps.exchanged(exchange),
+  });
+  const { linked } = vendor.accounts;
+  const demo = simulated
+    ? demonstration({
+        config,
+        records,
+        clock,
+        endRings: (before) => board.clear(before),
+        showAnew: (until) => hub.showAllAnew(until),
+      })
+    : null;
+  const metrics = makeMetrics({
+    seats: () => hub.seats.count(),
+    rings: () => board.rings(allSites()).length,
+    alarms: () => alarms.list().map(({ kind }) => kind),
+    panels: () => panels.all(),
+  });
+  const panels = makePanels({
+    clock,
+    alarms,
+    store: sqlitePanels(records.database, records.commits),
+    changed: (site) => hub.showNotes(site),
+    reportUnwritable,
+  });
+  const about = aboutSites({ records, linked, panels });
+  const desks = deskSide({
+    httpServer: app.server,
+    records,
+    about,
+    alarms,
+    allowedOrigins,
+    simulated,
+    clock,
+    log,
+    reportFailure,
+  });
+  const { hub } = desks;
+  const rings = ringSide({
+    config,
+    records,
+    vendor: vendor.calls,
+    hub,
+    attendanceOf: desks.attendanceOf,
+    about: about.call,
+    alarms,
+    metrics,
+    clock,
+    log,
+    joined: (site, call) => demo?.steps.joined(site, call),
+    reportFailure,
+    reportUnwritable,
+  });
+  const { board, receipts } = rings;
+  const doors = doorSide({
+    records,
+    vendor,
+    board,
+    hub,
+    about: about.call,
+    note: receipts.ride,
+    clock,
+    reportFailure,
+    reportUnwritable,
+  });
+  const arriving = wayIn({
+    records,
+    board,
+    accessLog: doors.accessLog,
+    about,
+    demo,
+    called: (site, call) => {
+      panels.called(site, call);
+      if (!call.isListed) listed.heard(site, call);
+    },
+    alarms,
+    clock,
+    reportUnwritable,
+  });
+  const listed = readListedCalls({
+    config,
+    records,
+    vendor,
+    alarms,
+    walk: arriving.walk,
+    tellStatus: rings.tellStatus,
+    clock,
+    log,
+  });
+  const registered = registrations({ records, ask: vendor.ask, alarms, reachedAt, clock, log, reportFailure });
+  const { integrations } = registered;
+  const checks = siteChecks({
+    config,
+    records,
+    simulated,
+    linked,
+    integrations,
+    about,
+    seats: hub.seats,
+    board,
+    alarms,
+    clock,
+    reportFailure,
+  });
+  await openRoutes(app, {
+    config,
+    records,
+    pageFolder: join(import.meta.dirname, '../../out/renderer'),
+    walk: arriving.walk,
+    links: vendor.links,
+    metrics,
+    operator,
+    allowedOrigins,
+    isStopping,
+  });
+  await operatorSide(app, {
+    records,
+    vendor,
+    doors,
+    seats: hub.seats,
+    integrations,
+    checks: checks.questions,
+    demo,
+    alarms,
+    operator,
+    reachedAt,
+    clock,
+  });
+
+  const welcome: Sides['welcome'] = (socket, seat) =>
+    hearQuestions(socket, seat, {
+      board,
+      hub,
+      about: about.call,
+      media: rings.media,
+      doors: doors.desk,
+      receipts,
+      pastCalls: records.archive,
+      demo,
+      clock,
+      reportFailure,
+    });
+  return {
+    app,
+    operator,
+    alarms,
+    records,
+    vendor,
+    registered,
+    listed,
+    panels,
+    desks,
+    welcome,
+    rings,
+    doors,
+    arriving,
+    checks,
+  };
+}
