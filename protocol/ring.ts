@@ -10,6 +10,7 @@ export const Hindrance = z.enum([
   'no-door',
   'not-recorded',
   'not-our-account',
+  'account-refused',
   'door-not-proven',
 ]);
 export type Hindrance = z.infer<typeof Hindrance>;

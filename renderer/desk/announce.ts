@@ -28,6 +28,7 @@ export function announcementFor(
 
 function ringSentence({ call: { unit }, can }: RingView): string {
   if (can.answer === 'not-our-account') return unit === null ? 'say.ringsForOthers' : 'say.ringsForOtherUnit';
+  if (can.answer === 'account-refused') return 'say.ringsButRefused';
   return unit === null ? 'say.ringsForDesk' : 'say.ringsForUnit';
 }
 

@@ -22,6 +22,8 @@ export type AboutCall = (call: RingCall) => {
   readonly opensLate: boolean;
   /** An account that we hold was called. */
   readonly isOurs: boolean;
+  /** That account holds nothing any more that ButterflyMX would take. */
+  readonly isSpeechless: boolean;
 };
 
 /** What desks are shown of a site besides its rings. */

@@ -59,31 +59,41 @@ export function viewFor(
 
 type Allowed = ReturnType<AboutCall>;
 
-function canAnswer(ring: Ring, desk: DeskId, { isOurs }: Allowed): Ability {
+function canAnswer(ring: Ring, desk: DeskId, { isOurs, isSpeechless }: Allowed): Ability {
   if (ring.phase === 'ended') return 'ended';
   if (ring.phase === 'ringing') {
     if (!isOurs) return 'not-our-account';
+    if (isSpeechless) return 'account-refused';
     return ring.call.guid === null ? 'no-media-yet' : true;
   }
   return ring.by.desk === desk ? 'claimed-by-same-desk' : 'already-claimed';
 }
 
-function canEnd(ring: Ring, desk: DeskId, { isOurs }: Allowed): Ability {
+function canEnd(ring: Ring, desk: DeskId, { isOurs, isSpeechless }: Allowed): Ability {
   if (ring.phase === 'ended') return 'ended';
-  if (ring.phase === 'ringing') return isOurs || 'not-our-account';
+  if (ring.phase === 'ringing' && !isOurs) return 'not-our-account';
+  if (ring.phase === 'ringing') return isSpeechless ? 'account-refused' : true;
   return ring.by.desk === desk || 'already-claimed';
 }
 
 function canOpen(
   ring: Ring,
   desk: DeskId,
-  { ownDoor, opensLate, isOurs, unrecorded, now }: Allowed & { readonly unrecorded: boolean; readonly now: Moment },
+  {
+    ownDoor,
+    opensLate,
+    isOurs,
+    isSpeechless,
+    unrecorded,
+    now,
+  }: Allowed & { readonly unrecorded: boolean; readonly now: Moment },
 ): Ability {
   if (ring.phase === 'ended')
     return isOurs && ownDoor !== null && opensLate && isJustOver(ring, now) && mayOpenLate(ring, { desk })
       ? true
       : 'ended';
   if (!isOurs) return 'not-our-account';
+  if (isSpeechless) return 'account-refused';
   if (ring.call.guid === null) return 'no-media-yet';
   if (ownDoor === null) return 'door-not-proven';
   if (unrecorded) return 'not-recorded';

@@ -15,6 +15,8 @@ export type LinkedAccount = {
   readonly role: AccountRole;
   readonly label: string | null;
   readonly state: 'linked' | 'refused' | 'uncertain' | 'turned-away';
+  /** False when nothing that it holds can be sent any more: only a new link mends it. */
+  readonly canSpeak: boolean;
   readonly tenants: readonly LinkedTenant[];
   /** The numbers by which webhooks call this account's users at this site, learnt from real calls (they differ from v4's). */
   readonly userIds: readonly number[];

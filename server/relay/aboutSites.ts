@@ -4,7 +4,7 @@ import { ownDoorOf, siteDoorsOf } from '../doors/siteDoors.ts';
 import type { AboutCall, SiteFacts } from '../hub/ports.ts';
 import type { LinkedAccounts } from '../intercom/linked.ts';
 import type { Panels } from '../intercom/panels.ts';
-import { type Called, isOurs, type NotRung, whyNotRung } from '../ring/whichRing.ts';
+import { type Called, isOurs, isSpeechless, type NotRung, whyNotRung } from '../ring/whichRing.ts';
 import type { Records } from './records.ts';
 
 export type AboutSitesParts = {
@@ -30,6 +30,7 @@ export function aboutSites({ records, linked, panels }: AboutSitesParts): AboutS
     call: (call) => ({
       ...ownDoorOf(doors.ofPanel(call.site, call.panelId)),
       isOurs: isOurs(call, linked.ofSite(call.site)),
+      isSpeechless: isSpeechless(call, linked.ofSite(call.site)),
     }),
     whyNotRung: (site, call) => whyNotRung(call, settings.of(site), linked.ofSite(site)),
   };

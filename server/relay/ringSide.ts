@@ -78,7 +78,7 @@ export function ringSide(parts: RingSideParts): RingSide {
     learnPanel: ({ site, call, ring }, panelId) =>
       void board.tell([site], call, { kind: 'delivered-again', facts: { ...ring.call, panelId } }),
   });
-  const whoseCalls = watchWhoseCalls({ isOurs: (call) => about(call).isOurs, showAnew: (site) => hub.showAnew(site) });
+  const whoseCalls = watchWhoseCalls({ about, showAnew: (site) => hub.showAnew(site) });
   const receipts = makeReceipts({
     board,
     note: (site, call, facts) => void records.journal.note(site, call, facts).catch(reportUnwritable),

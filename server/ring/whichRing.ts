@@ -30,6 +30,14 @@ export function whyNotRung(
 export const isOurs = (call: Called, linked: readonly LinkedAccount[]): boolean =>
   !holdsCalled(linked) || isForFrontDesk(call) || mayBeCalled(call, linked);
 
+/** True when no account that may have been called can speak any more: nobody here can answer until it is linked again. The call rings all the same. */
+export function isSpeechless(call: Called, linked: readonly LinkedAccount[]): boolean {
+  const called = linked.filter(({ role }) => role === 'called');
+  const mayBeMeant = called.filter((account) => !isSurelyAnothers(call, account));
+  const speakers = mayBeMeant.length > 0 ? mayBeMeant : called;
+  return speakers.length > 0 && speakers.every(({ canSpeak }) => !canSpeak);
+}
+
 /** True when an account is linked that can be called; an administrator's cannot. */
 export const holdsCalled = (linked: readonly LinkedAccount[]): boolean => linked.some(({ role }) => role === 'called');
 

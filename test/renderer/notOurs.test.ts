@@ -13,6 +13,12 @@ test('a call that only others can answer is announced as such, and no key to ans
   expect([said('1204'), said(null)]).toEqual(['say.ringsForOtherUnit', 'say.ringsForOthers']);
 });
 
+test('a call that nobody here can answer, because the account is refused, is announced with what to do', () => {
+  const can = { answer: 'account-refused', end: 'account-refused', door: 'account-refused' };
+  const said = announcementFor(aView({ can }), null, { waiting: 1, isMine: false });
+  expect(said?.key).toBe('say.ringsButRefused');
+});
+
 describe('where residents’ calls ring too', () => {
   const site = (id: string) => ({ id: SiteId.parse(id), name: `${id} house` });
   const note = (id: string, rings: boolean) => ({ site: SiteId.parse(id), residentsRing: rings, panels: [] });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AccountLine, NewLink } from '../../protocol/account.ts';
-import { Alarm } from '../../protocol/picture.ts';
+import { Alarm, Picture } from '../../protocol/picture.ts';
 import { aDesk } from '../ground/aDesk.ts';
 import { type AccountServer, anAccountServer } from '../ground/anAccountServer.ts';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
@@ -92,6 +92,30 @@ describe('a relay that is killed between a refresh and the disk', () => {
       [],
     ]);
   });
+});
+
+it('a card that rings says that it can be answered no more when its account is refused, and again once it is linked anew', async () => {
+  await using server = await anAccountServer();
+  await using relay = await aRelayOf(server);
+  await link(relay, server);
+  const hook = await relay.hook();
+  using desk = await aDesk(relay.address, { token: (await relay.desk()).token });
+  await fetch(hook.url, { method: 'POST', body: JSON.stringify({ guid: 'call-0006', call_type: 'front_desk' }) });
+  const { can } = await desk.until(({ call }) => call.id === 'call-0006');
+  const nextPicture = () =>
+    new Promise<unknown>((resolve) =>
+      desk.socket.once('picture', (sent: unknown) => {
+        const [ring] = Picture.parse(sent).rings;
+        resolve([ring?.phase, ring?.can.answer]);
+      }),
+    );
+  const refused = nextPicture();
+  server.expireTokens();
+  server.onRefresh({ does: 'status', status: 400 });
+  const whileRefused = await refused;
+  const mended = nextPicture();
+  await link(relay, server);
+  expect([can.answer, whileRefused, await mended]).toEqual([true, ['ringing', 'account-refused'], ['ringing', true]]);
 });
 
 it('an account that is renewed and yet refused is an alarm before a call needs it, and none any more once ButterflyMX answers it', async () => {

@@ -74,7 +74,7 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
       {waiting.map(({ view }) => (
         <div key={view.call.id} className={styles.second}>
           <p>{t('talk.second', { panel: view.call.panel })}</p>
-          {view.can.answer === 'not-our-account' ? (
+          {view.can.answer === 'not-our-account' || view.can.answer === 'account-refused' ? (
             <Press onPress={() => acts.silence(view.call.id)}>{t('ring.silence')}</Press>
           ) : (
             <Press look="green" onPress={guard(() => acts.answer(view.call.id))}>

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../../protocol/call.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Accounts } from '../account.ts';
@@ -7,6 +8,7 @@ import { beforeDeadline, linkedBearers } from './bearers.ts';
 import { makeFlights } from './flights.ts';
 import { type HeldAccount, holdAccounts } from './held.ts';
 import { keepFresh } from './keepFresh.ts';
+import { isExpired } from './lifetime.ts';
 import { revoke } from './revoke.ts';
 import type { Seal } from './seal.ts';
 import type { AccountStore } from './store.ts';
@@ -75,7 +77,8 @@ export function makeAccounts({ store, seal, environment, clock, log }: AccountPa
   return {
     accounts: bearers,
     linked: {
-      ofSite: (site) => held.all().flatMap((account) => linesOf(account).filter((line) => line.site === site)),
+      ofSite: (site) =>
+        held.all().flatMap((account) => linesOf(account, clock.moment().wall).filter((line) => line.site === site)),
       learnUser: async (account, site, userId) => {
         await store.addUser(account, { site, userId }, clock.moment().wall);
         held.readAgain(account);
@@ -101,13 +104,18 @@ export function makeAccounts({ store, seal, environment, clock, log }: AccountPa
 }
 
 /** An account once for each of its places. */
-const linesOf = ({ row, state }: HeldAccount) =>
-  row.places.map(({ site, role }) => ({
+const linesOf = (account: HeldAccount, now: EpochMs) =>
+  account.row.places.map(({ site, role }) => ({
     site,
-    account: row.id,
+    account: account.row.id,
     role,
-    label: row.label,
-    state,
-    tenants: row.tenants,
-    userIds: row.users.filter((user) => user.site === site).map(({ userId }) => userId),
+    label: account.row.label,
+    state: account.state,
+    canSpeak: canSpeak(account, now),
+    tenants: account.row.tenants,
+    userIds: account.row.users.filter((user) => user.site === site).map(({ userId }) => userId),
   }));
+
+/** A refused account's last access token is good until its end, or until the API refuses it. */
+const canSpeak = ({ row, secrets, isTurnedAway }: HeldAccount, now: EpochMs): boolean =>
+  secrets !== null && (row.state !== 'refused' || !(isTurnedAway || isExpired(row, now)));

@@ -12,6 +12,8 @@ export type HeldAccount = {
   readonly secrets: Secrets | null;
   readonly trouble: string | null;
   readonly state: LinkedAccount['state'];
+  /** The API refused its newest token too. */
+  readonly isTurnedAway: boolean;
 };
 
 /** Every account in memory, as it was last stored. */
@@ -43,6 +45,7 @@ export function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: S
   };
   const adopt = (row: AccountRow) => {
     const before = known.get(row.id)?.row;
+    if (before?.state === 'refused' && row.state === 'linked') turnedAway.forget(row.id);
     known.set(row.id, hold(row));
     tell(before, row);
   };
@@ -63,18 +66,15 @@ export function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: S
       else adopt(row);
     },
     onChange: (listener) => void listeners.push(listener),
-    /** Whom the OAuth server refuses is told so by that alone. */
-    heed: (word) => {
-      if (known.get(word.account)?.state !== 'refused') turnedAway.heed(word);
-    },
+    heed: turnedAway.heed,
     isDoubted: turnedAway.isDoubted,
   };
 }
 
 function openRow(row: AccountRow, seal: Seal, isTurnedAway: boolean): HeldAccount {
   const opened = openSecrets(seal, row.sealed, row.id);
-  if (!opened.ok) return { row, secrets: null, trouble: opened.error, state: 'refused' };
-  return { row, secrets: opened.value, trouble: null, state: stateOf(row, isTurnedAway) };
+  if (!opened.ok) return { row, secrets: null, trouble: opened.error, state: 'refused', isTurnedAway };
+  return { row, secrets: opened.value, trouble: null, state: stateOf(row, isTurnedAway), isTurnedAway };
 }
 
 function stateOf({ state, renewingAt }: AccountRow, isTurnedAway: boolean): HeldAccount['state'] {

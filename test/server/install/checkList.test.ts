@@ -10,6 +10,7 @@ const anAccount = (changes: Partial<LinkedAccount>): LinkedAccount => ({
   role: 'called',
   label: 'Front desk',
   state: 'linked',
+  canSpeak: true,
   tenants: [],
   userIds: [],
   ...changes,

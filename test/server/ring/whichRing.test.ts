@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { WhichRing } from '../../../protocol/site.ts';
 import type { LinkedAccount } from '../../../server/intercom/linked.ts';
-import { type Called, isOurs, whyNotRung } from '../../../server/ring/whichRing.ts';
+import { type Called, isOurs, isSpeechless, whyNotRung } from '../../../server/ring/whichRing.ts';
 
 const anAccount = (changes: Partial<LinkedAccount> = {}): LinkedAccount => ({
   account: 'account-1',
   role: 'called',
   label: 'Front desk',
   state: 'linked',
+  canSpeak: true,
   tenants: [{ id: 7340020, buildingId: 61200, unitId: 2203340, unit: 'Front desk' }],
   userIds: [],
   ...changes,
@@ -126,5 +127,29 @@ describe('whose call it is', () => {
     ['ours as far as can be told', call({ unit: null, unitId: null, userId: null }), [anAccount()], true],
   ])('%s', (_what, called, linked, ours) => {
     expect(isOurs(called, linked)).toBe(ours);
+  });
+});
+
+describe('nobody here can answer', () => {
+  const mute = (changes: Partial<LinkedAccount> = {}) => anAccount({ state: 'refused', canSpeak: false, ...changes });
+  test.each<readonly [what: string, call: Called, linked: readonly LinkedAccount[], speechless: boolean]>([
+    ['where the account that was called can speak no more', deskTenant, [mute()], true],
+    ['an attendant’s call, where no account can speak any more', attendant, [mute(), mute({ account: 'b' })], true],
+    ['an attendant’s call, but while another account can', attendant, [mute(), anAccount({ account: 'b' })], false],
+    [
+      'where only another unit’s account can',
+      deskTenant,
+      [mute(), anAccount({ account: 'b', tenants: [aTenant(2203346, '3A')] })],
+      true,
+    ],
+    [
+      'but not for an administrator’s account that can speak no more',
+      attendant,
+      [mute({ role: 'administrator' })],
+      false,
+    ],
+    ['but not while a refused account’s token is good still', deskTenant, [anAccount({ state: 'refused' })], false],
+  ])('%s', (_what, called, linked, speechless) => {
+    expect(isSpeechless(called, linked)).toBe(speechless);
   });
 });
