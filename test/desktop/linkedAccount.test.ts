@@ -24,3 +24,22 @@ test('a ringing card offers Answer until an account is linked that was not calle
   await press(desk, 'Answer');
   await desk.getByRole('button', { name: /Hang up/ }).waitFor();
 });
+
+test('a ringing card says what to do in place of Answer when ButterflyMX takes back what the account was granted', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  await linkAccount(relay, 'front-desk', 'called');
+  await using browser = await aBrowser();
+  const desk = await openDeskOnShift(await browser.window(), building);
+  await simulator.ring('demo', 'Front desk');
+  const answer = desk.getByRole('button', { name: 'Answer', exact: true });
+  await answer.waitFor();
+
+  await simulator.revokeTokens();
+  await desk.getByText(/^ButterflyMX refuses this desk’s account. Use the ButterflyMX app/).waitFor();
+  expect(await answer.count()).toBe(0);
+
+  await linkAccount(relay, 'front-desk', 'called');
+  await press(desk, 'Answer');
+  await desk.getByRole('button', { name: /Hang up/ }).waitFor();
+});
