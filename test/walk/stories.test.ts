@@ -208,7 +208,9 @@ test('a backup of a running relay can be restored: hooks, desks and past calls a
 
   await using restored = await relay.again();
   using desk = await aDesk(restored.address, { token });
-  expect(desk.picture.rings.map(({ call: { id } }) => id)).toEqual(['kept-call-01']);
+  /** The copy may be of the instant before the ring's own step: it is then taken up, and shown a moment after the picture. */
+  await desk.until(({ phase, call: { id } }) => phase === 'ringing' && id === 'kept-call-01');
+  expect(desk.views.map(({ call: { id } }) => id)).not.toContain('after-backup');
   expect((await restored.operator('GET', '/api/calls/after-backup/timeline')).status).toBe(404);
   expect((await post(url, call('rings-again'))).status).toBe(200);
 });
