@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Asked, AskName, Reply } from '../../protocol/asks.ts';
-import { CallId } from '../../protocol/call.ts';
-import type { Grant } from '../../protocol/replies.ts';
+import type { Asked, AskName, Reply } from '../../../../protocol/asks.ts';
+import { CallId } from '../../../../protocol/call.ts';
+import type { Grant } from '../../../../protocol/replies.ts';
 import {
   type Conversation,
   type ConversationParts,
   makeConversations,
-} from '../../renderer/desk/store/conversation.ts';
-import type { LiveMicrophone } from '../../renderer/media/liveMicrophone.ts';
-import type { MediaSession, SessionEvents } from '../../renderer/media/session.ts';
+} from '../../../../renderer/desk/store/conversation.ts';
+import type { LiveMicrophone } from '../../../../renderer/media/liveMicrophone.ts';
+import type { MediaSession, SessionEvents } from '../../../../renderer/media/session.ts';
 
 const callId = CallId.parse('a-call');
 const grant: Grant = { provider: 'twilio', room: 'a-call', token: 'a-token' };

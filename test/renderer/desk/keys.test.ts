@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyAct } from '../../renderer/desk/keys.ts';
+import { keyAct } from '../../../renderer/desk/keys.ts';
 
 const plain = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
 

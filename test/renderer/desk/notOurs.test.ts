@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { SiteId } from '../../protocol/call.ts';
-import { announcementFor } from '../../renderer/desk/announce.ts';
-import { residentsRing } from '../../renderer/desk/residentsRing.ts';
-import { initialState, reduce } from '../../renderer/desk/state.ts';
-import { aPicture, aView, thisDesk } from '../builders/view.ts';
+import { SiteId } from '../../../protocol/call.ts';
+import { announcementFor } from '../../../renderer/desk/announce.ts';
+import { residentsRing } from '../../../renderer/desk/residentsRing.ts';
+import { initialState, reduce } from '../../../renderer/desk/state.ts';
+import { aPicture, aView, thisDesk } from '../../builders/view.ts';
 
 const notOurs = { answer: 'not-our-account', end: 'not-our-account', door: 'not-our-account' };
 const said = (unit: string | null) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EpochMs } from '../../protocol/call.ts';
+import { EpochMs } from '../../../protocol/call.ts';
 import {
   type DeskEvent,
   type DeskState,
@@ -12,8 +12,8 @@ import {
   soundingRings,
   waitedMs,
   waitingRings,
-} from '../../renderer/desk/state.ts';
-import { aPicture, aView, thisDesk, thisSeat } from '../builders/view.ts';
+} from '../../../renderer/desk/state.ts';
+import { aPicture, aView, thisDesk, thisSeat } from '../../builders/view.ts';
 
 const told = (events: readonly DeskEvent[], from: DeskState = initialState(0)) => events.reduce(reduce, from);
 const picture = (changes = {}, now = 0): DeskEvent => ({ kind: 'picture', picture: aPicture(changes), now });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { VendorStep } from '../../protocol/vendorStep.ts';
-import { asCurl } from '../../renderer/desk/demo/asCurl.ts';
+import { VendorStep } from '../../../../protocol/vendorStep.ts';
+import { asCurl } from '../../../../renderer/desk/demo/asCurl.ts';
 
 const aStep = (changes: Partial<VendorStep> = {}): VendorStep =>
   VendorStep.parse({

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { makeHttp } from '../../../server/http.ts';
-import { makeLog } from '../../../server/log.ts';
-import { isSimulated, servePage } from '../../../server/page.ts';
-import { aFolder } from '../aFolder.ts';
+import { makeHttp } from '../../server/http.ts';
+import { makeLog } from '../../server/log.ts';
+import { isSimulated, servePage } from '../../server/page.ts';
+import { aFolder } from './aFolder.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
