@@ -69,7 +69,10 @@ export async function openRecords(parts: RecordParts): Promise<Records> {
     log.error({ err: error, of }, 'a copy beside the journal could not be written or put back');
   const kept = copiedDirectory(sqliteDirectory(database, commits), dataDir, reportCopy('the directory'));
   if (asideName !== null) await restoreDirectory(kept, dataDir);
-  const mended = await mendDirectory(kept, dataDir);
+  const mended = await mendDirectory(kept, dataDir).catch((error: unknown) => {
+    reportUnwritable(error);
+    return 0;
+  });
   const directory = makeDirectory(kept, now);
   return {
     database,

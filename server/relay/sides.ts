@@ -74,10 +74,12 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     alarms.raise('journal-cannot-write', null);
   };
 
+  /** Records may raise an alarm while they are opened, before there are desks; each desk's picture has what stands. */
+  let shown: DeskSide | null = null;
   const alarms = makeAlarms({
     clock,
     log,
-    changed: (standing) => hub.showAlarms(standing),
+    changed: (standing) => shown?.hub.showAlarms(standing),
     send: outboundAlerts(config.alertUrl, { clock, log }),
   });
   const records = await openRecords({ dataDir: config.dataDir, opened, clock, log, alarms, reportUnwritable });
@@ -127,6 +129,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     reportFailure,
   });
   const { hub } = desks;
+  shown = desks;
   const rings = ringSide({
     config,
     records,

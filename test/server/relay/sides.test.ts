@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { SiteId } from '../../../protocol/call.ts';
+import { systemClock } from '../../../server/clock.ts';
+import { readConfig } from '../../../server/config.ts';
+import { makeDirectory } from '../../../server/desks/directory.ts';
+import { copiedDirectory } from '../../../server/journal/directoryCopy.ts';
+import { groupCommit } from '../../../server/journal/groupCommit.ts';
+import { openDatabase } from '../../../server/journal/openDatabase.ts';
+import { sqliteDirectory } from '../../../server/journal/sqliteDirectory.ts';
+import { makeLog } from '../../../server/log.ts';
+import { joinSides } from '../../../server/relay/sides.ts';
+import { aFolder } from '../aFolder.ts';
+
+test('a journal that needs mending and cannot be written stands as an alarm, and the relay is made all the same', async () => {
+  const folder = aFolder();
+  const opened = openDatabase(folder);
+  const { database } = opened;
+  const store = copiedDirectory(sqliteDirectory(database, groupCommit(database, systemClock)), folder, () => {});
+  await makeDirectory(store, () => systemClock.moment().wall).createHook(SiteId.parse('harbor-house'), 'building');
+  database.exec('update hooks set key_hash = randomblob(32); pragma query_only = 1');
+  const config = readConfig({ VESTIBULE_DATA_DIR: folder });
+  if (!config.ok) throw new Error('the settings are sound');
+  const { alarms, app } = await joinSides({
+    config: config.value,
+    opened,
+    clock: systemClock,
+    log: makeLog('silent'),
+    address: () => '',
+    isStopping: () => false,
+    reportFailure: () => {},
+  });
+  expect(alarms.list().map(({ kind }) => kind)).toEqual(['journal-cannot-write']);
+  await app.close();
+  opened.close();
+});
