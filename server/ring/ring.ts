@@ -20,6 +20,7 @@ export function begin(
     phase: 'ringing',
     call,
     startedMono: started.mono,
+    rangFromMono: now.mono,
     ringsUntil: started.mono + windowMs,
     latestUntil: started.mono + Math.max(windowMs, timing.longestRingMs),
     checkingUntil: null,
@@ -84,12 +85,13 @@ export function nextDue(ring: Ring): number | null {
 
 /** The same ring with its monotonic times moved by `shift` milliseconds: after a boot the clock begins anew. */
 export function moved(ring: Ring, shift: number): Ring {
+  const later = (mono: number | null) => (mono === null ? null : mono + shift);
   const times = {
     startedMono: ring.startedMono + shift,
+    rangFromMono: later(ring.rangFromMono),
     ringsUntil: ring.ringsUntil + shift,
     latestUntil: ring.latestUntil + shift,
   };
-  const later = (mono: number | null) => (mono === null ? null : mono + shift);
   switch (ring.phase) {
     case 'ringing':
       return { ...ring, ...times, checkingUntil: later(ring.checkingUntil) };

@@ -32,6 +32,8 @@ const everyPhase = {
     .readonly(),
   /** When the call came; everything below is measured from it. */
   startedMono: Mono,
+  /** When it began to ring here: later than it came where it was found late. Null in rings that an earlier relay wrote. */
+  rangFromMono: Mono.nullable().default(null),
   /** The end of the ring window, and the latest that it may be moved to. */
   ringsUntil: Mono,
   latestUntil: Mono,

@@ -69,10 +69,10 @@ export function claim(ring: Ringing | Claimed, by: Holder, purpose: 'talk' | 'do
   return step(claimed, { facts: [fact('claimed', by.desk, purpose)], reply: { outcome: 'yours' } });
 }
 
-const rang = (ring: Alive, now: Moment) => Math.max(0, Math.round(now.mono - ring.startedMono));
+const rang = (ring: Alive, now: Moment) => Math.max(0, Math.round(now.mono - (ring.rangFromMono ?? ring.startedMono)));
 
 /** What every phase carries, and nothing else. */
 export function shared(ring: Ring) {
-  const { call, startedMono, ringsUntil, latestUntil, activated, silencedBy, doorOpened, rangMs } = ring;
-  return { call, startedMono, ringsUntil, latestUntil, activated, silencedBy, doorOpened, rangMs };
+  const { call, startedMono, rangFromMono, ringsUntil, latestUntil, activated, silencedBy, doorOpened, rangMs } = ring;
+  return { call, startedMono, rangFromMono, ringsUntil, latestUntil, activated, silencedBy, doorOpened, rangMs };
 }

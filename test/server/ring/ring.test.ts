@@ -31,6 +31,23 @@ describe('a call that begins', () => {
   });
 });
 
+describe('a call that was found late', () => {
+  const found = begin(aRingCall(), { started: at(0), now: at(15_000), windowMs }).ring;
+  test('rang from when it was found, through a boot too', () => {
+    expect(later(found, [18_000, { kind: 'vendor-status', status: 'canceled' }]).rangMs).toBe(3_000);
+    const { mono, wall } = at(18_000);
+    const afterBoot = advance(
+      moved(found, 1_000),
+      { kind: 'vendor-status', status: 'canceled' },
+      { wall, mono: mono + 1_000 },
+    );
+    expect(afterBoot.ring.rangMs).toBe(3_000);
+  });
+  test('is rung on to the end of the window that began when it came', () => {
+    expect(nextDue(found)).toBe(at(windowMs).mono);
+  });
+});
+
 describe('a ringing call', () => {
   test('goes to the seat that answers, and says so at once', () => {
     const { ring, reply } = advance(aRingingRing(), answeredBy(north), at(1_000));
