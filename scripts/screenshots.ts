@@ -13,6 +13,7 @@ mkdirSync(folder, { recursive: true });
 await buildAll();
 await using building = await aBuilding();
 await using browser = await aBrowser();
+await building.relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020, favourite: true });
 
 const shoot = (page: Page, name: string) => page.screenshot({ path: join(folder, `${name}.png`) });
 
@@ -26,11 +27,14 @@ for (const dark of [false, true]) {
 
   await building.simulator.ring('demo', '12F');
   await desk.locator('[data-call] img').waitFor();
+  await desk.waitForTimeout(300);
   await shoot(desk, `ringing-${theme}`);
   await building.simulator.ring('demo');
   await desk.getByRole('heading', { name: '2 visitors waiting' }).waitFor();
   await desk.waitForTimeout(600);
   await shoot(desk, `ringing-several-${theme}`);
+  await desk.getByRole('button', { name: 'More for this call' }).first().click();
+  if (!dark) await shoot(desk, 'ringing-several-more-light');
   await desk.getByRole('button', { name: 'Answer', exact: true }).first().click();
   await desk.getByText('The visitor hears you', { exact: true }).waitFor();
   await press(desk, 'Hang up');
@@ -52,6 +56,12 @@ for (const dark of [false, true]) {
   await side.getByRole('listitem').filter({ hasText: '2 token' }).locator('summary').click();
   await shoot(desk, `what-just-happened-${theme}`);
   await side.getByRole('button', { name: 'Close' }).click();
+  if (!dark) {
+    await press(desk, 'Devices and picture');
+    await press(desk, 'Audio only');
+    await desk.getByText('the picture is off').waitFor();
+    await shoot(desk, 'talking-audio-only-light');
+  }
   await press(desk, 'Hang up');
 
   await desk.getByRole('button', { name: /History/ }).click();
