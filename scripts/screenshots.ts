@@ -34,6 +34,7 @@ for (const dark of [false, true]) {
   await desk.waitForTimeout(600);
   await shoot(desk, `ringing-several-${theme}`);
   await desk.getByRole('button', { name: 'More for this call' }).first().click();
+  await desk.waitForTimeout(600);
   if (!dark) await shoot(desk, 'ringing-several-more-light');
   await desk.getByRole('button', { name: 'Answer', exact: true }).first().click();
   await desk.getByText('The visitor hears you', { exact: true }).waitFor();
@@ -90,6 +91,7 @@ await page.getByRole('heading', { name: 'Ready to ring' }).waitFor();
 await building.simulator.ring('demo');
 const card = await desktop.card();
 await card.locator('[data-call] img').waitFor();
+await card.waitForTimeout(300);
 await shoot(card, 'card-light');
 await building.simulator.ring('demo', '12F');
 await building.simulator.ring('demo');
