@@ -1,11 +1,16 @@
 import { z } from 'zod';
 
+/** What can become of a request to the API. `drop`: it is done, but no answer comes. */
+export const ApiFault = z.enum(['500', '429', 'hang', 'garbage', 'slow', '401', 'drop']);
+export const DeliveryFault = z.enum(['normal', 'lost', 'doubled', 'late', 'out-of-order']);
+/** `flat` is production's; the envelopes are the documented and the guessed forms. */
+export const DeliveryShape = z.enum(['flat', 'envelope', 'envelope-with-guid', 'number-only']);
+
 /** What the API does to a request below `path` instead of answering it well; `times` null: until it is switched off. */
 const ApiRule = z.object({
   path: z.string().startsWith('/'),
   method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).optional(),
-  /** `drop`: it is done, but no answer comes. */
-  does: z.enum(['500', '429', 'hang', 'garbage', 'slow', '401', 'drop']),
+  does: ApiFault,
   times: z.int().positive().nullable().default(null),
   retryAfterSeconds: z.int().nonnegative().default(5),
   slowMs: z.int().nonnegative().max(120_000).default(3_000),
@@ -13,9 +18,8 @@ const ApiRule = z.object({
 export type ApiRule = z.infer<typeof ApiRule>;
 
 const Webhooks = z.object({
-  delivery: z.enum(['normal', 'lost', 'doubled', 'late', 'out-of-order']).default('normal'),
-  /** `flat` is production's; the envelopes are the documented and the guessed forms. */
-  shape: z.enum(['flat', 'envelope', 'envelope-with-guid', 'number-only']).default('flat'),
+  delivery: DeliveryFault.default('normal'),
+  shape: DeliveryShape.default('flat'),
   lateMs: z.int().nonnegative().max(600_000).default(20_000),
 });
 

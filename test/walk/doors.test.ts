@@ -217,12 +217,14 @@ test.each([
   ['garbage', 'unknown'],
   ['hang', 'unknown'],
   ['401', 'refused'],
+  ['drop', 'unknown'],
+  ['slow', 'accepted'],
 ] as const)('a vendor that answers a release with %s makes it %s, and is asked once', async (does, outcome) => {
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
   await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020 });
-  await simulator.misbehave({ api: [{ path: '/v4/door_release_requests', does, times: null }] });
+  await simulator.misbehave({ api: [{ path: '/v4/door_release_requests', does, slowMs: 500 }] });
   const asked = { pressId: press(`bad-${does}`), doorId: parcelRoom };
   const first = await desk.ask('openDoor', asked);
   expect(first).toMatchObject({ outcome });

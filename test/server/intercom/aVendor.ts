@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
 import { z } from 'zod';
@@ -24,7 +24,7 @@ export async function aVendor(answer: (heard: Heard) => Said) {
       const one = {
         method: request.method ?? '',
         path: request.url ?? '',
-        body: text === '' ? null : JSON.parse(text),
+        body: text === '' ? null : isForm(request) ? text : JSON.parse(text),
       };
       heard.push(one);
       const said = answer(one);
@@ -42,6 +42,7 @@ export async function aVendor(answer: (heard: Heard) => Said) {
   return { address: `http://127.0.0.1:${portOf(server.address())}`, heard };
 }
 
+const isForm = ({ headers }: IncomingMessage) => headers['content-type']?.startsWith('application/x-www-form') ?? false;
 const portOf = (address: AddressInfo | string | null) => z.object({ port: z.number() }).parse(address).port;
 
 const Body = z.object({
