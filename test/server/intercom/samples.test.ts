@@ -10,7 +10,7 @@ import { exchangeCode, refresh, regionOf } from '../../../server/intercom/accoun
 import { vendorDoors } from '../../../server/intercom/doors.ts';
 import { type Target, vendorIntegrations } from '../../../server/intercom/integrations.ts';
 import { vendorCalls } from '../../../server/intercom/intercom.ts';
-import { listCalls } from '../../../server/intercom/listCalls.ts';
+import { listCalls } from '../../../server/intercom/listed/listCalls.ts';
 import { restClient } from '../../../server/intercom/rest.ts';
 import type { VendorCall } from '../../../server/ring/ports.ts';
 import { differences, vector } from '../../ground/vector.ts';
