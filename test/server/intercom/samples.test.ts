@@ -8,7 +8,7 @@ import { listAccessLog } from '../../../server/intercom/accessLogs.ts';
 import type { Accounts } from '../../../server/intercom/account.ts';
 import { exchangeCode, refresh, regionOf } from '../../../server/intercom/accounts/oauth.ts';
 import { vendorDoors } from '../../../server/intercom/doors.ts';
-import { type Target, vendorIntegrations } from '../../../server/intercom/integrations.ts';
+import { type Target, vendorIntegrations } from '../../../server/intercom/integrations/vendorIntegrations.ts';
 import { vendorCalls } from '../../../server/intercom/intercom.ts';
 import { listCalls } from '../../../server/intercom/listed/listCalls.ts';
 import { restClient } from '../../../server/intercom/rest.ts';
