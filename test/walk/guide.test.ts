@@ -105,8 +105,12 @@ describe('List, update and delete', () => {
   test('a deleted registration is gone at the vendor, and its key at the relay', async () => {
     const lines = await list('--tenant', frontDeskTenant);
     const tenants = lines.find(({ scope }) => scope === 'tenant');
+    const [entry] = await building.simulator.integrations(`/v4/tenants/${frontDeskTenant}/integrations`);
+    const deliver = () => fetch(entry?.configuration.url ?? '', { method: 'POST', body: JSON.stringify({ id: 1 }) });
+    expect((await deliver()).status).toBe(200);
     await command('integration', 'delete', tenants?.id ?? '', '--site', 'demo');
     expect((await list('--tenant', frontDeskTenant)).filter(({ scope }) => scope === 'tenant')).toEqual([]);
+    expect((await deliver()).status).toBe(404);
   });
 });
 
