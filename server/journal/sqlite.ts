@@ -100,7 +100,8 @@ export function sqliteJournal(
         lost.push({ site: String(row.site), call: String(row.call) });
         reportDamaged(error);
       });
-      if (lost.length > 0) await commits.write(() => lost.forEach((row) => void sql.remove.run(row)));
+      if (lost.length > 0)
+        await commits.write(() => lost.forEach((row) => void sql.remove.run(row))).catch(reportDamaged);
       return rings;
     },
     young: async (ageMs) => {

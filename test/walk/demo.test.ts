@@ -29,6 +29,11 @@ test('what just happened is told step by step as the vendor saw it, each with it
   await using building = await aBuilding();
   using desk = await aDesk(building.relay.address, await building.relay.desk());
   const callId = await answeredCall(desk, building);
+  const isAccepted = async () => {
+    const asked = await desk.ask('steps', { callId });
+    return asked.outcome === 'steps' && asked.steps.some(({ section }) => section.includes('5 call_accepted'));
+  };
+  await expect.poll(isAccepted, { timeout: 5_000 }).toBe(true);
   await desk.ask('hangUp', { callId });
 
   const reply = await desk.ask('steps', { callId });
