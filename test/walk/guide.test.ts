@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { aBuilding, type Building } from '../ground/aBuilding.ts';
 import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
+import { aSlowRoad } from './aSlowRoad.ts';
 
 const Line = z.object({ id: z.string(), scope: z.enum(['building', 'tenant']), target: z.number(), state: z.string() });
 const [buildingId, frontDeskTenant] = ['61200', '7340020'];
@@ -39,19 +40,28 @@ async function answered(receipt: string): Promise<number> {
   const text = await (await fetch(`${building.relay.address}/metrics`)).text();
   return Number(new RegExp(`vestibule_deliveries_total\\{receipt="${receipt}"\\} (\\d+)`).exec(text)?.[1] ?? 0);
 }
-async function until(test: () => Promise<boolean>): Promise<void> {
-  while (!(await test()));
+const until = (test: () => Promise<boolean>) => expect.poll(test, { timeout: 10_000, interval: 100 }).toBe(true);
+
+/** A resident opens a door by the vendor’s own app; only the building’s registration is told. */
+async function releaseDoor(): Promise<void> {
+  const request = { door_release_request: { tenant_id: 7_340_021, access_point_id: 33_018 } };
+  expect((await building.simulator.api('POST', '/v4/door_release_requests', request)).status).toBe(201);
 }
+const Logged = z.object({ accessPoint: z.number() });
+const doorsLogged = async () =>
+  z
+    .array(Logged)
+    .parse([await command('access-log', 'list', '--site', 'demo')].flat())
+    .map(({ accessPoint }) => accessPoint);
 
 describe('Register a webhook for a building', () => {
   test('the vendor has one registration of it, for calls and door logs', async () => {
     const made = await registered('--building', buildingId);
     expect(made).toMatchObject({ scope: 'building', target: 61_200 });
     const [entry, ...others] = await building.simulator.integrations();
-    expect([others, entry?.bindings.map(({ resource_type }) => resource_type).sort()]).toEqual([
-      [],
-      ['access_log', 'call'],
-    ]);
+    expect([others, entry?.bindings.map(({ resource_type, actions }) => `${resource_type} ${actions}`).sort()]).toEqual(
+      [[], ['access_log create', 'call create,status_update']],
+    );
   });
 
   test('call.create is received, and a desk rings', async () => {
@@ -65,14 +75,24 @@ describe('Register a webhook for a building', () => {
     const before = await answered('accepted');
     const calls = () => new Set(desk.views.map(({ call }) => call.id)).size;
     const shown = calls();
-    const request = { door_release_request: { tenant_id: 7_340_020, access_point_id: 33_018 } };
-    expect((await building.simulator.api('POST', '/v4/door_release_requests', request)).status).toBe(201);
+    await releaseDoor();
     await until(async () => (await answered('accepted')) > before);
+    expect(await doorsLogged()).toContain(33_018);
     expect(calls()).toBe(shown);
   });
 });
 
 describe('Register a webhook for a tenant', () => {
+  test('by it alone a call to that tenant rings', async () => {
+    await using own = await aBuilding({ isRegistered: false });
+    const made = ['integration', 'create', '--site', 'demo', '--tenant', frontDeskTenant];
+    expect((await vestibule(own.relay.dataDir, made)).code).toBe(0);
+    expect(await own.simulator.integrations()).toEqual([]);
+    using its = await aDesk(own.relay.address, await own.relay.desk());
+    const guid = await own.simulator.ring('demo', 'Front desk');
+    expect((await its.until(({ call }) => call.id === guid)).call.webhookMissing).toBe(false);
+  });
+
   test('a call that both registrations bring rings once', async () => {
     const made = await registered('--tenant', frontDeskTenant);
     expect(made).toMatchObject({ scope: 'tenant', target: 7_340_020 });
@@ -100,6 +120,10 @@ describe('List, update and delete', () => {
     await command('integration', 'update', line?.id ?? '', '--site', 'demo', '--bind', 'call:create');
     const [entry] = await building.simulator.integrations();
     expect(entry?.bindings).toMatchObject([{ resource_type: 'call', actions: ['create'] }]);
+    const before = await answered('accepted');
+    await releaseDoor();
+    await ring();
+    expect(await answered('accepted')).toBe(before + 1);
   });
 
   test('a deleted registration is gone at the vendor, and its key at the relay', async () => {
@@ -123,6 +147,19 @@ describe('Deliveries that come twice, late or not at all', () => {
     expect(ringsOf(guid)).toBe(1);
     await building.simulator.misbehave({});
     await building.simulator.setStatus(guid, 'canceled');
+  });
+
+  test('an answer that comes too late brings the delivery again: it is a duplicate, and the call rings once', async () => {
+    await using own = await aBuilding({ isRegistered: false });
+    const { url } = await own.relay.hook();
+    await using road = await aSlowRoad(url);
+    await own.simulator.register('demo', 'Harbor House', road.address);
+    using its = await aDesk(own.relay.address, await own.relay.desk());
+    const guid = await own.simulator.ring('demo');
+    await its.until(({ call, phase }) => call.id === guid && phase === 'ringing');
+    await until(async () => road.answers.length > 1);
+    expect(road.answers.slice(0, 2)).toEqual(['accepted', 'duplicate']);
+    expect(its.views.filter(({ call, revision }) => call.id === guid && revision === 1)).toHaveLength(1);
   });
 
   test('the answer waits for nothing of the vendor: with an API that hangs, the delivery is answered and rings', async () => {
