@@ -112,7 +112,7 @@ function account(step: CheckStep, found: readonly LinkedAccount[], { missing, ag
   return line(step, 'done', `The token of VESTIBULE_BUTTERFLYMX_TOKEN ${does}.`);
 }
 
-const nameOf = ({ label, account: id }: LinkedAccount) => label ?? `account ${id}`;
+const nameOf = ({ label, account: id }: LinkedAccount) => label ?? id;
 
 function registration({ site, registration: found }: CheckFacts): CheckLine {
   const say = (state: CheckLine['state'], text: string) => line('registration', state, text);
