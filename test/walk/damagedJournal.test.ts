@@ -1,6 +1,7 @@
 /** What a relay still knows once its journal was damaged on the disk, set aside, and begun anew. */
 import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { AccountLine } from '../../protocol/account.ts';
@@ -10,9 +11,12 @@ import { aDesk } from '../ground/aDesk.ts';
 import type { RunningRelay } from '../ground/aRelay.ts';
 import { linkAccount } from '../ground/linkAccount.ts';
 
-/** Everything behind the journal's first pages becomes noise. */
+/** Everything behind the journal's first pages becomes noise, also what a stop left in the write-ahead log because another thread was reading. */
 function damageJournal({ dataDir }: RunningRelay): void {
   const path = join(dataDir, 'journal.db');
+  const database = new DatabaseSync(path);
+  database.exec('pragma wal_checkpoint(truncate)');
+  database.close();
   const file = openSync(path, 'r+');
   const from = 8_192;
   writeSync(file, new Uint8Array(statSync(path).size - from).fill(0xa5), 0, undefined, from);
