@@ -208,3 +208,20 @@ test('a ring whose row cannot be read is reported and left out, and can be begun
   expect([await journal.read(site, call), await journal.live(), reported.length]).toEqual([null, [], 2]);
   expect(await journal.step(aStep())).toBe('stored');
 });
+
+test('a damaged ring that cannot be taken out does not keep the others from ringing', async () => {
+  const reported: string[] = [];
+  journal = sqliteJournal(
+    opened.database,
+    clock,
+    groupCommit(opened.database, clock),
+    (error) => void reported.push(String(error)),
+  );
+  const other = CallId.parse('call-2');
+  await journal.step(aStep());
+  await journal.step(aStep({ call: other, ring: aRingingRing({ call: other }) }));
+  opened.database.exec(`update calls set ring = replace(ring, '"phase"', '"phXse"') where call = 'call-1'`);
+  opened.database.exec('pragma query_only = 1');
+  expect((await journal.live()).map((ring) => ring.call)).toEqual([other]);
+  expect(reported).toEqual([expect.stringContaining('phase'), expect.stringMatching(/readonly/)]);
+});
