@@ -41,6 +41,8 @@ const flags = [
   '--disable-features=WebRtcHideLocalIpsWithMdns',
   '--lang=en-GB',
 ];
+/** What has not come by then will not come; the error tells what was there instead. */
+const patienceMs = 40_000;
 const Answer = z.object({ id: z.number(), seen: Seen });
 
 export async function aDesktop(words: readonly string[] = []): Promise<RunningDesktop> {
@@ -81,18 +83,24 @@ export async function aDesktop(words: readonly string[] = []): Promise<RunningDe
     });
   hear();
   const order = (given: WithoutId<Order>) =>
-    new Promise<Seen>((resolve) => {
+    new Promise<Seen>((resolve, reject) => {
       const id = ++orders;
-      waiting.set(id, resolve);
+      const late = setTimeout(() => reject(new Error(`The program did not answer to ${given.order}.`)), patienceMs);
+      waiting.set(id, (seen) => {
+        clearTimeout(late);
+        resolve(seen);
+      });
       program.send({ ...given, id });
     });
   const see = () => order({ order: 'state' });
   const find = async (path: string): Promise<Page> => {
-    for (;;) {
+    for (const end = performance.now() + patienceMs; ; ) {
       const found = context
         .pages()
         .findLast((page) => !page.isClosed() && !crashed.has(page) && new URL(page.url()).pathname === path);
       if (found !== undefined) return found;
+      if (performance.now() > end)
+        throw new Error(`No page ${path} among ${context.pages().map((page) => page.url())}.`);
       await context.waitForEvent('page', { timeout: 500 }).catch(() => {});
     }
   };
@@ -104,9 +112,10 @@ export async function aDesktop(words: readonly string[] = []): Promise<RunningDe
     see,
     order,
     until: async (test) => {
-      for (;;) {
+      for (const end = performance.now() + patienceMs; ; ) {
         const seen = await see();
         if (test(seen)) return seen;
+        if (performance.now() > end) throw new Error(`Not so yet, for ${test}: ${JSON.stringify(seen)}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },

@@ -18,14 +18,7 @@ export async function openDeskOnShift(page: Page, building: Building, name = 'Fr
 
 export async function openPanel(page: Page, building: Building): Promise<Page> {
   await page.goto(`${building.simulator.address}/?site=demo`);
-  await page
-    .locator('video')
-    .evaluate(
-      (video) =>
-        video instanceof HTMLVideoElement &&
-        video.readyState < 2 &&
-        new Promise((resolve) => video.addEventListener('loadeddata', resolve)),
-    );
+  await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2);
   return page;
 }
 

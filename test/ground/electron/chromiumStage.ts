@@ -41,7 +41,11 @@ export async function chromiumStage(endpoint: string): Promise<Stage> {
     page.on('framenavigated', (frame) => {
       if (frame === page.mainFrame()) contents.mainFrame = { url: toOriginal(frame.url()), detached: false };
     });
-    page.on('popup', (popup) => void take(contents, popup).catch(() => {}));
+    page.on('popup', (popup) => {
+      take(contents, popup).catch((error: unknown) => {
+        if (!popup.isClosed()) process.stderr.write(`A window was not taken up: ${error}\n`);
+      });
+    });
     await cdp.send('Page.enable');
     await cdp.send('Runtime.enable');
     if (preload === undefined) return place;

@@ -219,7 +219,7 @@ test('a damaged ring that cannot be taken out does not keep the others from ring
   );
   const other = CallId.parse('call-2');
   await journal.step(aStep());
-  await journal.step(aStep({ call: other, ring: aRingingRing({ call: other }) }));
+  await journal.step(aStep({ call: other, ring: aRingingRing({ id: other }) }));
   opened.database.exec(`update calls set ring = replace(ring, '"phase"', '"phXse"') where call = 'call-1'`);
   opened.database.exec('pragma query_only = 1');
   expect((await journal.live()).map((ring) => ring.call)).toEqual([other]);
