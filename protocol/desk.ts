@@ -1,7 +1,7 @@
 /** The socket between a desk and the relay, event by event. */
 import { z } from 'zod';
 import type { AskName } from './asks.ts';
-import { EpochMs, PressId, type SiteDoor } from './call.ts';
+import { EpochMs, PressId } from './call.ts';
 import type { MissedCalls } from './pastCall.ts';
 import type { Alarm, Coverage, Picture, SiteNotes } from './picture.ts';
 import type { RingView } from './ring.ts';
@@ -24,7 +24,6 @@ export type RelayToDesk = {
   missed: (missed: MissedCalls) => void;
   coverage: (coverage: Coverage) => void;
   alarms: (alarms: readonly Alarm[]) => void;
-  doors: (doors: readonly SiteDoor[]) => void;
   notes: (notes: SiteNotes) => void;
   press: (news: PressNews) => void;
 };

@@ -49,7 +49,6 @@ export type DeskEvent =
   | { readonly kind: 'missed'; readonly missed: MissedCalls }
   | { readonly kind: 'coverage'; readonly coverage: Coverage }
   | { readonly kind: 'alarms'; readonly alarms: readonly Alarm[] }
-  | { readonly kind: 'doors'; readonly doors: readonly SiteDoor[] }
   | { readonly kind: 'notes'; readonly notes: SiteNotes }
   | { readonly kind: 'down'; readonly now: PageMs }
   | { readonly kind: 'refused'; readonly because: ConnectRefusal['because']; readonly message: string }
@@ -93,8 +92,6 @@ export function reduce(state: DeskState, event: DeskEvent): DeskState {
       };
     case 'alarms':
       return { ...state, alarms: event.alarms };
-    case 'doors':
-      return { ...state, doors: event.doors };
     case 'notes':
       return { ...state, notes: [...state.notes.filter(({ site }) => site !== event.notes.site), event.notes] };
     case 'down':

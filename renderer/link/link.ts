@@ -1,7 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { type Asked, type AskName, askNamed, type Reply } from '../../protocol/asks.ts';
-import { SiteDoor } from '../../protocol/call.ts';
 import { PressNews } from '../../protocol/desk.ts';
 import { MissedCalls } from '../../protocol/pastCall.ts';
 import { Alarm, Coverage, Picture, SiteNotes } from '../../protocol/picture.ts';
@@ -17,7 +16,6 @@ export type LinkEvent =
   | { readonly kind: 'missed'; readonly missed: MissedCalls }
   | { readonly kind: 'coverage'; readonly coverage: Coverage }
   | { readonly kind: 'alarms'; readonly alarms: readonly Alarm[] }
-  | { readonly kind: 'doors'; readonly doors: readonly SiteDoor[] }
   | { readonly kind: 'notes'; readonly notes: SiteNotes }
   | { readonly kind: 'press'; readonly news: PressNews }
   | { readonly kind: 'down' }
@@ -81,7 +79,6 @@ export function openLink({ relay, token, seat, tell }: LinkParts): Link {
   hear('missed', MissedCalls, (missed) => tell({ kind: 'missed', missed }));
   hear('coverage', Coverage, (coverage) => tell({ kind: 'coverage', coverage }));
   hear('alarms', z.array(Alarm), (alarms) => tell({ kind: 'alarms', alarms }));
-  hear('doors', z.array(SiteDoor), (doors) => tell({ kind: 'doors', doors }));
   hear('notes', SiteNotes, (notes) => tell({ kind: 'notes', notes }));
   hear('press', PressNews, (news) => tell({ kind: 'press', news }));
 

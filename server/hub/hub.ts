@@ -10,7 +10,7 @@ import { admit, type FindDesk } from './admit.ts';
 import { isOverfull, waitingFor } from './backlog.ts';
 import { type DeskSocket, openDeskServer } from './deskServer.ts';
 import { makeMissed } from './missed.ts';
-import { doorsOf, pictureFor } from './picture.ts';
+import { pictureFor } from './picture.ts';
 import type { AboutCall, FindSite, PastCalls, SiteFacts, StandingAlarms } from './ports.ts';
 import { deskRoom, siteRoom } from './rooms.ts';
 import { makeSeats, type Seat, type Seats } from './seats.ts';
@@ -44,8 +44,7 @@ export type Hub = {
   readonly showMissed: (site: SiteId) => Promise<void>;
   readonly showCoverage: (site: SiteId) => void;
   readonly showAlarms: (alarms: readonly Alarm[]) => void;
-  /** What changed of a site's doors or notes, to every desk of it. */
-  readonly showDoors: (site: SiteId) => void;
+  /** What changed of a site's notes, to every desk of it. */
   readonly showNotes: (site: SiteId) => void;
   /** A new picture to every desk of a site: what it allows has changed without any ring having moved. */
   readonly showAnew: (site: SiteId) => void;
@@ -147,12 +146,6 @@ export function makeHub(parts: HubParts): Hub {
           'alarms',
           standing.filter(({ site }) => site === null || sites.includes(site)),
         );
-      }
-    },
-    showDoors: (site) => {
-      for (const socket of sockets.values()) {
-        const { sites } = socket.data.seat;
-        if (sites.includes(site)) socket.emit('doors', doorsOf(sites, siteFacts));
       }
     },
     showAllAnew: async (until) => {

@@ -46,5 +46,5 @@ export function pictureFor(seat: Seat, { board, clearedUntil }: Drawn, parts: Pi
 }
 
 /** The doors that desks of these sites may open at any time. */
-export const doorsOf = (sites: readonly SiteId[], { doors }: Pick<SiteFacts, 'doors'>): readonly SiteDoor[] =>
+const doorsOf = (sites: readonly SiteId[], { doors }: Pick<SiteFacts, 'doors'>): readonly SiteDoor[] =>
   sites.flatMap((site) => doors(site));

@@ -1,6 +1,6 @@
-import type { CallId, DeskId, Door, EpochMs, Site, SiteDoor, SiteId } from '../../protocol/call.ts';
+import type { CallId, Door, EpochMs, Site, SiteDoor, SiteId } from '../../protocol/call.ts';
 import type { MissedCalls, PastCall } from '../../protocol/pastCall.ts';
-import type { Alarm, Coverage, SiteNotes } from '../../protocol/picture.ts';
+import type { Alarm, SiteNotes } from '../../protocol/picture.ts';
 import type { RingFact } from '../ring/events.ts';
 import type { RingCall } from '../ring/state.ts';
 
@@ -38,9 +38,3 @@ export type StandingAlarms = { readonly list: () => readonly Alarm[] };
 
 /** Notes receipts with their call; failures stay inside, for a receipt is never worth a ring. */
 export type NoteFacts = (site: SiteId, call: CallId, facts: readonly RingFact[]) => void;
-
-/** Told when who can be heard at a site changes, and who was rung. */
-export type Watch = {
-  readonly coverage: (coverage: Coverage) => void;
-  readonly receipt: (stage: string, desk: DeskId) => void;
-};

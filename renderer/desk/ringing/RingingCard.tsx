@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
-import { DoorButton } from '../door/DoorButton.tsx';
 import type { DeskActs } from '../model.ts';
 import type { KnownRing, PageMs } from '../state.ts';
 import { waitedMs } from '../state.ts';
@@ -10,6 +9,7 @@ import { whom } from '../whom.ts';
 import { cannot } from './cannot.ts';
 import { EndForEveryone } from './EndForEveryone.tsx';
 import { Photo } from './Photo.tsx';
+import { RingDoors } from './RingDoors.tsx';
 import styles from './ringing.module.css';
 
 type Props = {
@@ -24,7 +24,7 @@ type Props = {
 export function RingingCard({ ring, now, presses, isUp, acts }: Props) {
   const { t } = useTranslation();
   const { view } = ring;
-  const { call, can, site, doors } = view;
+  const { call, can, site } = view;
   const guard = useSettled(`${call.id} ${view.phase} ${can.answer} ${can.door}`);
   return (
     <section className={`${styles.card} fade`} aria-label={t('ring.region', { panel: call.panel })} data-call={call.id}>
@@ -61,19 +61,7 @@ export function RingingCard({ ring, now, presses, isUp, acts }: Props) {
           </>
         )}
         <div className={styles.doors}>
-          {can.door === true
-            ? doors.map((door) => (
-                <DoorButton
-                  key={door.id}
-                  name={door.name}
-                  isSure={false}
-                  press={presses.find((press) => press.callId === call.id && press.door === door.id)}
-                  guard={guard}
-                  onOpen={() => acts.openDoor({ callId: call.id, door: door.id, name: door.name })}
-                />
-              ))
-            : null}
-          {can.door === 'door-not-proven' ? <p className={styles.note}>{cannot(can.door, call, t)}</p> : null}
+          <RingDoors view={view} presses={presses} guard={guard} acts={acts} />
         </div>
       </div>
       <div className={styles.ending}>
