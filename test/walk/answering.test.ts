@@ -3,6 +3,18 @@ import { PressId } from '../../protocol/call.ts';
 import { aBuilding } from '../ground/aBuilding.ts';
 import { aDesk } from '../ground/aDesk.ts';
 
+/** A visitor's call that rings at two desks of one building. */
+async function aCallAtTwoDesks(options: Parameters<typeof aBuilding>[0] = {}) {
+  await using made = new AsyncDisposableStack();
+  const { relay, simulator } = made.use(await aBuilding(options));
+  const north = made.use(await aDesk(relay.address, await relay.desk({ name: 'North desk' })));
+  const south = made.use(await aDesk(relay.address, await relay.desk({ name: 'South desk' })));
+  const guid = await simulator.ring('demo');
+  const { call } = await north.until(({ phase }) => phase === 'ringing');
+  const standing = made.move();
+  return { simulator, north, south, guid, call, [Symbol.asyncDispose]: () => standing.disposeAsync() };
+}
+
 test('an answer runs the whole call workflow: status, token, is_active, grant, call_accepted, door, end', async () => {
   await using building = await aBuilding();
   const { relay, simulator } = building;
@@ -57,12 +69,8 @@ test('a door that was opened a moment ago is refused to every desk, with how lon
 });
 
 test('opening the door from the ringing card ends the ring as door opened, by that desk', async () => {
-  await using building = await aBuilding();
-  const { relay, simulator } = building;
-  using north = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
-  using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
-  await simulator.ring('demo');
-  const { call } = await north.until(({ phase }) => phase === 'ringing');
+  await using there = await aCallAtTwoDesks();
+  const { north, south, call } = there;
   await north.ask('openDoor', { pressId: PressId.parse('press-0002'), callId: call.id });
   expect(await south.until(({ phase }) => phase === 'ended')).toMatchObject({
     reason: 'door-opened',
@@ -71,12 +79,8 @@ test('opening the door from the ringing card ends the ring as door opened, by th
 });
 
 test('a wrong bearer is refused by the vendor, and the others ring again', async () => {
-  await using building = await aBuilding({ env: { VESTIBULE_BUTTERFLYMX_TOKEN: 'not-the-called-account' } });
-  const { relay, simulator } = building;
-  using north = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
-  using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
-  await simulator.ring('demo');
-  const { call } = await north.until(({ phase }) => phase === 'ringing');
+  await using there = await aCallAtTwoDesks({ env: { VESTIBULE_BUTTERFLYMX_TOKEN: 'not-the-called-account' } });
+  const { north, south, call } = there;
   await north.ask('answer', { callId: call.id });
   await south.until(({ phase }) => phase === 'claimed');
   expect(await north.ask('media', { callId: call.id })).toEqual({ outcome: 'refused', because: 'vendor-refused' });
@@ -86,50 +90,36 @@ test('a wrong bearer is refused by the vendor, and the others ring again', async
 });
 
 test('the claimant after a dropped answer is let in on our own echo', async () => {
-  await using building = await aBuilding();
-  const { relay, simulator } = building;
-  const first = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
-  using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
-  const guid = await simulator.ring('demo');
-  const { call } = await first.until(({ phase }) => phase === 'ringing');
-  await first.ask('answer', { callId: call.id });
-  await first.ask('media', { callId: call.id });
-  await first.ask('hangUp', { callId: call.id, because: 'connection-failed' });
+  await using there = await aCallAtTwoDesks();
+  const { simulator, north, south, guid, call } = there;
+  await north.ask('answer', { callId: call.id });
+  await north.ask('media', { callId: call.id });
+  await north.ask('hangUp', { callId: call.id, because: 'connection-failed' });
   await south.until(({ phase, revision }) => phase === 'ringing' && revision > 2);
   expect(await simulator.status(guid)).toBe('connecting_sip');
 
   expect(await south.ask('answer', { callId: call.id })).toEqual({ outcome: 'yours' });
   expect(await south.ask('media', { callId: call.id })).toMatchObject({ outcome: 'granted' });
-  first.close();
 });
 
 test('a desk that opened the door while it was connecting is let in, and so is the next after it dropped', async () => {
-  await using building = await aBuilding();
-  const { relay, simulator } = building;
-  const first = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
-  using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
-  const guid = await simulator.ring('demo');
-  const { call } = await first.until(({ phase }) => phase === 'ringing');
-  await first.ask('answer', { callId: call.id });
+  await using there = await aCallAtTwoDesks();
+  const { simulator, north, south, guid, call } = there;
+  await north.ask('answer', { callId: call.id });
   const press = { pressId: PressId.parse('press-0003'), callId: call.id };
-  expect(await first.ask('openDoor', press)).toMatchObject({ outcome: 'accepted' });
+  expect(await north.ask('openDoor', press)).toMatchObject({ outcome: 'accepted' });
   expect(await simulator.status(guid)).toBe('opened_door');
-  expect(await first.ask('media', { callId: call.id })).toMatchObject({ outcome: 'granted' });
+  expect(await north.ask('media', { callId: call.id })).toMatchObject({ outcome: 'granted' });
 
-  await first.ask('hangUp', { callId: call.id, because: 'connection-failed' });
+  await north.ask('hangUp', { callId: call.id, because: 'connection-failed' });
   await south.until(({ phase, revision }) => phase === 'ringing' && revision > 2);
   expect(await south.ask('answer', { callId: call.id })).toEqual({ outcome: 'yours' });
   expect(await south.ask('media', { callId: call.id })).toMatchObject({ outcome: 'granted' });
-  first.close();
 });
 
 test('a status that nobody knows refuses the claimant, and the others ring again at once', async () => {
-  await using building = await aBuilding();
-  const { relay, simulator } = building;
-  using north = await aDesk(relay.address, await relay.desk({ name: 'North desk' }));
-  using south = await aDesk(relay.address, await relay.desk({ name: 'South desk' }));
-  const guid = await simulator.ring('demo');
-  const { call } = await north.until(({ phase }) => phase === 'ringing');
+  await using there = await aCallAtTwoDesks();
+  const { simulator, north, south, guid, call } = there;
   await north.ask('answer', { callId: call.id });
   await simulator.setStatus(guid, 'of_the_future', { webhook: false });
   const refused = await north.ask('media', { callId: call.id });
