@@ -133,7 +133,8 @@ export async function aDesktop(words: readonly string[] = []): Promise<RunningDe
       await end(program);
       await browser.close().catch(() => {});
       await end(chrome);
-      rmSync(folder, { recursive: true, force: true });
+      /** Its own children end a moment after it, and may still write. */
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
