@@ -8,6 +8,7 @@ import { renderUnicodeCompact } from 'uqr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lanAddresses } from '../../scripts/phone/lanAddresses.ts';
 import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
+import { heard } from '../ground/heard.ts';
 import { callTheFrontDesk, press } from '../ground/pages.ts';
 
 const start = join(import.meta.dirname, '../../scripts/start.ts');
@@ -22,7 +23,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vestibule-phone-'));
   const ports = { VESTIBULE_PORT: '0', VESTIBULE_SIMULATOR_PORT: '0', VESTIBULE_PHONE_PORT: '0' };
   const env = { PATH: process.env.PATH ?? '', ...ports, VESTIBULE_DATA_DIR: folder };
-  demo = spawn(process.execPath, [start, '--phone'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  demo = heard(spawn(process.execPath, [start, '--phone'], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
   await new Promise<void>((resolve, reject) => {
     demo.stdout?.on('data', (data) => {
       printed += String(data);

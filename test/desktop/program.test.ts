@@ -22,8 +22,9 @@ beforeEach(async () => {
   desktop = await aDesktop();
 });
 afterEach(async () => {
-  await desktop[Symbol.asyncDispose]();
-  await building[Symbol.asyncDispose]();
+  await using stack = new AsyncDisposableStack();
+  stack.use(building);
+  stack.use(desktop);
 });
 
 /** Pairs it as a person does, by the operator's link; from then on it rings without another click. */

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { pagePaths } from '../../protocol/bridge.ts';
 import { findBrowser } from '../../scripts/browser.ts';
 import { type Order, Seen } from './electron/remote.ts';
+import { heard } from './heard.ts';
 
 /** The built desktop program in a process of its own, its windows in a Chromium of its own. */
 export type RunningDesktop = {
@@ -60,10 +61,12 @@ export async function aDesktop(words: readonly string[] = []): Promise<RunningDe
     XDG_CONFIG_HOME: join(folder, 'config'),
   };
   const start = (more: readonly string[], extra: Record<string, string> = {}) =>
-    spawn(process.execPath, ['--import', register, main, ...more], {
-      env: { ...env, ...extra },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+    heard(
+      spawn(process.execPath, ['--import', register, main, ...more], {
+        env: { ...env, ...extra },
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      }),
+    );
   let program = start(words);
   const browser = await chromium.connectOverCDP(endpoint);
   const context = browser.contexts()[0];

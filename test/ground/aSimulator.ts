@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Misbehaviour } from '../../simulator/misbehaviour.ts';
 import type { Person } from '../../simulator/people.ts';
+import { heard } from './heard.ts';
 import { signIn, type Tokens } from './signIn.ts';
 
 /** A real simulator in a process of its own, on a free port. */
@@ -76,7 +77,7 @@ export async function aSimulator(env: Readonly<Record<string, string>> = {}): Pr
     VESTIBULE_BUTTERFLYMX_TOKEN: bearer,
     ...env,
   };
-  const child = spawn(process.execPath, [main], { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = heard(spawn(process.execPath, [main], { env: settings, stdio: ['ignore', 'pipe', 'pipe'] }));
   const address = await addressOf(child);
   const api: RunningSimulator['api'] = async (method, path, body, token = bearer) => {
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
