@@ -31,11 +31,11 @@ export type CheckReport = z.infer<typeof CheckReport>;
 
 /**
  * How far the press of a panel's button has come since it was asked for. `heard`: somebody answered, silenced or ended it at a desk, or said
- * at the terminal that they heard it.
+ * at the terminal that they heard it. `no-webhook`: it came from the vendor's list of calls, so the registration is not proven.
  */
 export const PressReport = z
   .object({
-    phase: z.enum(['waiting', 'came', 'sounded', 'heard', 'nobody-heard', 'not-rung', 'too-late']),
+    phase: z.enum(['waiting', 'came', 'sounded', 'heard', 'nobody-heard', 'no-webhook', 'not-rung', 'too-late']),
     call: CallId.nullable(),
     panel: z.string().nullable(),
     /** One sentence for the operator. */

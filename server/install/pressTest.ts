@@ -28,6 +28,12 @@ function readFacts(call: CallLine, facts: readonly Fact[]): PressReport {
       phase: 'not-rung',
       text: `The call came, but this site does not ring for it: vestibule why ${call.id}`,
     };
+  if (has('webhook-missing'))
+    return {
+      ...about,
+      phase: 'no-webhook',
+      text: `${call.panel}: its webhook did not arrive in time; the call came from ButterflyMX's list. Look at the registration: vestibule integration list --site ${call.site}`,
+    };
   if (has('claimed', 'silenced', 'ended-by-desk'))
     return { ...about, phase: 'heard', text: `${call.panel}: somebody at a desk took it. It works.` };
   if (has('sounding'))

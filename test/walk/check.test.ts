@@ -53,6 +53,18 @@ test('a press that a desk takes ends the check with 0, and says so', async () =>
   ]);
 });
 
+test('a call that no webhook brought ends the check with 1, though a desk answered it', async () => {
+  await using building = await aBuilding();
+  using desk = await aDeskThatCanBeHeard(building);
+  await building.relay.operator('PUT', '/api/sites/demo/settings', { buildingId: 61_200 });
+  await building.simulator.misbehave({ webhooks: { delivery: 'lost' } });
+  const { ended } = await checkThatWaits(building);
+  const guid = await building.simulator.ring('demo');
+  await desk.ask('answer', { callId: (await desk.until(({ call }) => call.id === guid)).call.id });
+  const { code, error } = await ended;
+  expect([code, error]).toEqual([1, expect.stringContaining('its webhook did not arrive')]);
+});
+
 test('a desk that says it sounds is not enough where nobody says that they heard it', async () => {
   await using building = await aBuilding();
   using desk = await aDeskThatCanBeHeard(building);

@@ -33,6 +33,9 @@ export const checkCommands: readonly Command[] = [
 
 const marks: Readonly<Record<CheckLine['state'], string>> = { done: '✓', doubt: '!', next: '✗' };
 
+/** No press that came so far is heard any more. */
+const failures: ReadonlySet<PressReport['phase']> = new Set(['too-late', 'nobody-heard', 'no-webhook', 'not-rung']);
+
 type Terminal = { readonly say: (line: string) => void; readonly hear: (question: string) => Promise<string | null> };
 
 /** Ends only with somebody's word: at a desk, or here. */
@@ -48,8 +51,7 @@ async function pressed(
     const { phase, text } = press.value;
     if (phase !== said) say(text);
     said = phase;
-    const isOver = phase === 'too-late' || phase === 'nobody-heard' || phase === 'not-rung';
-    if (isOver) return { kind: 'failed', message: text, misused: false };
+    if (failures.has(phase)) return { kind: 'failed', message: text, misused: false };
     const heard =
       phase === 'heard' || (phase === 'sounded' && (await hear('Did you hear it at the desk? (y/n) ')) === 'y');
     if (heard) {
