@@ -40,6 +40,8 @@ export const PressReport = z
     panel: z.string().nullable(),
     /** One sentence for the operator. */
     text: z.string(),
+    /** The call has ended, or none is waited for any more: only a person's word can still change the phase. */
+    isOver: z.boolean(),
   })
   .readonly();
 export type PressReport = z.infer<typeof PressReport>;

@@ -7,6 +7,9 @@ export type Terminal = {
   readonly hear: (question: string) => Promise<string | null>;
 };
 
+/** True for a yes, whole or by its first letter. */
+export const isYes = (typed: string): boolean => /^y(es)?$/i.test(typed);
+
 export const terminal: Terminal = {
   say: (line) => console.error(line),
   hear: async (question) => {

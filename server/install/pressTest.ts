@@ -6,28 +6,21 @@ import type { Archive } from '../journal/archive.ts';
 /** How long the operator has to walk to the panel and press its button, in milliseconds. */
 export const pressWithinMs = 120_000;
 
-/** Follows the first call of a site since `since`: came, sounded, heard. Reads the journal's own facts, so it believes nothing that is not written down. */
+/** Follows the first call of a site since `since` that rings there, for residents' calls come meanwhile: came, sounded, heard. Reads the journal's own facts, so it believes nothing that is not written down. */
 export async function pressReport(
   archive: Pick<Archive, 'calls' | 'timeline'>,
   { site, since, now }: { readonly site: SiteId; readonly since: EpochMs; readonly now: EpochMs },
 ): Promise<PressReport> {
   const calls = await archive.calls({ site, since, limit: 1_000 });
-  const [first] = [...calls].reverse();
-  if (first === undefined) return now - since < pressWithinMs ? waiting(since, now) : tooLate;
+  const first = calls.findLast(({ reason }) => reason !== 'not-rung');
+  if (first === undefined) return now - since < pressWithinMs ? waiting(since, now) : nothingRang(calls[0]);
   const timeline = await archive.timeline(first.id);
   return readFacts(first, timeline?.facts ?? []);
 }
 
 function readFacts(call: CallLine, facts: readonly Fact[]): PressReport {
   const has = (...words: readonly string[]) => facts.some(({ what }) => words.includes(what));
-  const about = { call: call.id, panel: call.panel };
-  const reason: string | null = call.reason;
-  if (reason === 'not-rung')
-    return {
-      ...about,
-      phase: 'not-rung',
-      text: `The call came, but this site does not ring for it: vestibule why ${call.id}`,
-    };
+  const about = { call: call.id, panel: call.panel, isOver: call.phase === 'ended' };
   if (has('webhook-missing'))
     return {
       ...about,
@@ -51,11 +44,24 @@ const nothing = { call: null, panel: null } as const;
 const tooLate: PressReport = {
   ...nothing,
   phase: 'too-late',
+  isOver: true,
   text: 'No call came within two minutes. Is the registration for this building, and does its address reach the relay? Ask ButterflyMX whether deliveries fail.',
 };
+
+/** `other`: the newest call that came, though this site does not ring for it. */
+function nothingRang(other: CallLine | undefined): PressReport {
+  if (other === undefined) return tooLate;
+  return {
+    call: other.id,
+    panel: other.panel,
+    phase: 'not-rung',
+    isOver: true,
+    text: `${other.panel}: in two minutes only calls came that this site does not ring for: vestibule why ${other.id}`,
+  };
+}
 
 function waiting(since: EpochMs, now: EpochMs): PressReport {
   const left = Math.max(0, Math.ceil((pressWithinMs - (now - since)) / 1_000));
   const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
-  return { ...nothing, phase: 'waiting', text: `Now press the button on the panel. Waiting ${clock}` };
+  return { ...nothing, phase: 'waiting', isOver: false, text: `Now press the button on the panel. Waiting ${clock}` };
 }

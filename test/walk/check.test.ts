@@ -11,11 +11,13 @@ const check = (building: Building, ...words: readonly string[]) =>
 /** The command, once it waits for the press. */
 async function checkThatWaits(building: Building, ...words: readonly string[]) {
   const waits = Promise.withResolvers<void>();
+  const sounded = Promise.withResolvers<void>();
   const ended = vestibule(building.relay.dataDir, ['check', '--site', 'demo', ...words], {}, (text) => {
     if (text.includes('Now press')) waits.resolve();
+    if (text.includes('Did you hear it there?')) sounded.resolve();
   });
   await waits.promise;
-  return { ended };
+  return { ended, sounded: sounded.promise };
 }
 
 async function aDeskThatCanBeHeard(building: Building) {
@@ -63,6 +65,18 @@ test('a call that no webhook brought ends the check with 1, though a desk answer
   await desk.ask('answer', { callId: (await desk.until(({ call }) => call.id === guid)).call.id });
   const { code, error } = await ended;
   expect([code, error]).toEqual([1, expect.stringContaining('its webhook did not arrive')]);
+});
+
+test('where nobody can type, a call that sounds is waited for until a desk answers it', async () => {
+  await using building = await aBuilding();
+  using desk = await aDeskThatCanBeHeard(building);
+  const { ended, sounded } = await checkThatWaits(building);
+  const guid = await building.simulator.ring('demo');
+  const { call } = await desk.until(({ call: { id } }) => id === guid);
+  await desk.ask('receipt', { callId: call.id, stage: 'sounding', at: call.receivedAt });
+  await sounded;
+  await desk.ask('answer', { callId: call.id });
+  expect((await ended).code).toBe(0);
 });
 
 test('a desk that says it sounds is not enough where nobody says that they heard it', async () => {

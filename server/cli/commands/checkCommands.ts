@@ -5,6 +5,7 @@ import { type CheckLine, CheckReport, PressReport } from '../../../protocol/chec
 import { type AskRelay, request } from '../askRelay.ts';
 import { type Command, done, plain } from '../command.ts';
 import type { Outcome } from '../outcome.ts';
+import { isYes, type Terminal } from '../terminal.ts';
 
 const askEveryMs = 1_000;
 
@@ -36,14 +37,10 @@ const marks: Readonly<Record<CheckLine['state'], string>> = { done: '✓', doubt
 /** No press that came so far is heard any more. */
 const failures: ReadonlySet<PressReport['phase']> = new Set(['too-late', 'nobody-heard', 'no-webhook', 'not-rung']);
 
-type Terminal = { readonly say: (line: string) => void; readonly hear: (question: string) => Promise<string | null> };
+type Asking = Pick<Terminal, 'say' | 'hear'> & { readonly since: EpochMs; readonly report: CheckReport };
 
 /** Ends only with somebody's word: at a desk, or here. */
-async function pressed(
-  ask: AskRelay,
-  path: string,
-  { since, say, hear, report }: Terminal & { readonly since: EpochMs; readonly report: CheckReport },
-): Promise<Outcome> {
+async function pressed(ask: AskRelay, path: string, { since, say, hear, report }: Asking): Promise<Outcome> {
   let said = '';
   for (;;) {
     const press = await request(ask, { method: 'GET', path: `${path}/press?since=${since}` }, PressReport);
@@ -51,21 +48,31 @@ async function pressed(
     const { phase, text } = press.value;
     if (phase !== said) say(text);
     said = phase;
-    if (failures.has(phase)) return { kind: 'failed', message: text, misused: false };
-    const heard =
-      phase === 'heard' || (phase === 'sounded' && (await hear('Did you hear it at the desk? (y/n) ')) === 'y');
-    if (heard) {
+    if (failures.has(phase)) return failed(text);
+    const word = await wordOn(press.value, hear);
+    if (word === 'heard') {
       await request(ask, { method: 'POST', path: `${path}/heard`, body: { since } }, z.unknown());
       return done({ ...report, press: press.value }, [
         'It rang, and it was heard. Everything between the panel and the desk works.',
       ]);
     }
-    if (phase === 'sounded')
-      return {
-        kind: 'failed',
-        message: 'A desk says that it sounds, but nobody heard it: look at its volume and its speaker.',
-        misused: false,
-      };
+    if (word !== null) return failed(word);
     await timers.setTimeout(askEveryMs);
   }
+}
+
+const failed = (message: string): Outcome => ({ kind: 'failed', message, misused: false });
+
+/** `heard`, or why it failed; null while somebody may still answer at a desk, for want of a person here. */
+async function wordOn({ phase, isOver }: PressReport, hear: Terminal['hear']): Promise<string | null> {
+  if (phase === 'heard') return 'heard';
+  if (phase !== 'sounded') return null;
+  const typed = await hear('Did you hear it at the desk? (yes/no) ');
+  if (typed === null)
+    return isOver
+      ? 'A desk sounded, but nobody took the call there, and nobody is here to say that they heard it.'
+      : null;
+  return isYes(typed)
+    ? 'heard'
+    : 'A desk says that it sounds, but nobody heard it: look at its volume and its speaker.';
 }

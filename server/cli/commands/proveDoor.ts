@@ -3,6 +3,7 @@ import { DoorLine, PanelDoorOpened } from '../../../protocol/door.ts';
 import { request } from '../askRelay.ts';
 import { done, type Surroundings } from '../command.ts';
 import type { Outcome } from '../outcome.ts';
+import { isYes } from '../terminal.ts';
 
 const lookEveryMs = 1_000;
 const waitForCallMs = 120_000;
@@ -20,7 +21,7 @@ export async function proveDoor(path: string, wasSeen: boolean, around: Surround
     return failed(sentences[reply.because] ?? `The door was not opened: ${reply.because}.`);
   const word = wasSeen ? 'yes' : await around.hear('The door was asked to open. Did it move? (yes/no) ');
   if (word === null) return failed('Nobody is there to say whether it moved. Watch the door and run this with --seen.');
-  const moved = /^y(es)?$/i.test(word);
+  const moved = isYes(word);
   const proof = await request(around.ask, { method: 'PUT', path: `${path}/proof`, body: { moved } }, DoorLine);
   if (!proof.ok) return proof.error;
   if (!moved)
