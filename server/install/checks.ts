@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { CheckQuestions } from '../console/checkRoutes.ts';
 import type { LinkedAccounts } from '../intercom/linked.ts';
 import type { Archive } from '../journal/archive.ts';
+import { accountCalled, type Called } from '../ring/whichRing.ts';
 import type { Certificate } from './certificate.ts';
 import { type CheckFacts, checkList } from './checkList.ts';
 import { pressReport } from './pressTest.ts';
@@ -20,8 +21,8 @@ export type CheckParts = {
   readonly residentsRing: (site: SiteId) => boolean;
   readonly desks: (site: SiteId) => CheckFacts['desks'];
   readonly archive: Pick<Archive, 'calls' | 'timeline'>;
-  /** The resident's number in the call's webhook; null for a call to the front desk, or one that is not live any more. */
-  readonly calledUser: (site: SiteId, call: CheckedCall) => Promise<number | null>;
+  /** Whom a call was placed to, as far as deliveries told; null for one that did not ring here, or is not live any more. */
+  readonly called: (site: SiteId, call: CheckedCall) => Promise<Called | null>;
 };
 type CheckedCall = Awaited<ReturnType<Archive['calls']>>[number]['id'];
 
@@ -56,14 +57,14 @@ export function makeChecks(parts: CheckParts): CheckQuestions {
   return {
     check,
     press,
-    /** The set-up call was placed to the linked account: by the number in its webhook all later ones are known. */
+    /** Where the set-up call was placed to a linked account, by the number in its webhook all later ones are known. */
     heard: async (site, since) => {
-      const { call } = await press(site, since);
-      const called = accounts.ofSite(site).filter(({ role }) => role === 'called');
-      const [only] = called;
-      const userId = call === null ? null : await parts.calledUser(site, call);
-      if (only === undefined || called.length > 1 || userId === null) return;
-      await accounts.learnUser(only.account, site, userId);
+      const { call, phase } = await press(site, since);
+      if (call === null || (phase !== 'sounded' && phase !== 'heard')) return;
+      const called = await parts.called(site, call);
+      const account = called === null ? null : accountCalled(called, accounts.ofSite(site));
+      const userId = called?.userId ?? null;
+      if (account !== null && userId !== null) await accounts.learnUser(account.account, site, userId);
     },
   };
 }

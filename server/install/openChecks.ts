@@ -7,7 +7,7 @@ import { readCertificate } from './certificate.ts';
 import type { CheckFacts } from './checkList.ts';
 import { type CheckParts, makeChecks } from './checks.ts';
 
-export type OpenChecks = Pick<CheckParts, 'clock' | 'accounts' | 'calledUser' | 'residentsRing' | 'registration'> & {
+export type OpenChecks = Pick<CheckParts, 'clock' | 'accounts' | 'called' | 'residentsRing' | 'registration'> & {
   readonly config: Pick<Config, 'publicUrl' | 'butterflymx'>;
   readonly simulated: boolean;
   readonly directory: Pick<Directory, 'desks'>;

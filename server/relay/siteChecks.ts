@@ -51,7 +51,7 @@ export function siteChecks(parts: SiteChecksParts): SiteChecks {
         name,
         doorProven: ownDoorOf(doors.ofPanel(site, id)).ownDoor !== null,
       })),
-    calledUser: async (site, call) => (await board.find([site], call))?.ring.call.userId ?? null,
+    called: async (site, call) => (await board.find([site], call))?.ring.call ?? null,
   });
   const daily = checkDaily({
     clock,

@@ -30,6 +30,14 @@ export function whyNotRung(
 export const isOurs = (call: Called, linked: readonly LinkedAccount[]): boolean =>
   !holdsCalled(linked) || isForFrontDesk(call) || mayBeCalled(call, linked);
 
+/** The called account that this call was placed to: the one whose unit it names, else the only one, unless it is surely another's call. Null: nobody can tell. */
+export function accountCalled(call: Called, linked: readonly LinkedAccount[]): LinkedAccount | null {
+  const called = linked.filter(({ role }) => role === 'called');
+  const ofItsUnit = called.filter(({ tenants }) => tenants.some((tenant) => sameUnit(call, tenant) === 'same'));
+  const [only, another] = ofItsUnit.length > 0 ? ofItsUnit : called;
+  return only === undefined || another !== undefined || isSurelyAnothers(call, only) ? null : only;
+}
+
 /** True when no account that may have been called can speak any more: nobody here can answer until it is linked again. The call rings all the same. */
 export function isSpeechless(call: Called, linked: readonly LinkedAccount[]): boolean {
   const called = linked.filter(({ role }) => role === 'called');

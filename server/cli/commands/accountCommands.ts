@@ -30,7 +30,7 @@ export const accountCommands: readonly Command[] = [
     ...plain,
     words: 'account show',
     usage: 'ACCOUNT',
-    does: 'show for what an account is linked, which tenants it is, and how its renewal stands',
+    does: 'show for what an account is linked, which tenants it is, what a set-up call taught, and how its renewal stands',
     operand: true,
     run: async ({ operand }, { ask }) => {
       const account = await request(ask, { method: 'GET', path: pathOf(operand) }, AccountLine);
@@ -65,6 +65,7 @@ export const linesOf = (line: AccountLine): readonly string[] => [
   `State:    ${line.state}${line.because === null ? '' : `. ${line.because}`}`,
   `Does:     ${placesOf(line)}`,
   ...(line.tenants.length === 0 ? ['Tenants:  none that ButterflyMX tells'] : tenantsOf(line)),
+  ...line.users.map(({ site, userId }) => `Webhooks: name it user ${userId} at ${site}, as a set-up call showed`),
   `Linked:   ${timeOf(line.linkedAt)}; renewed ${timeOf(line.renewedAt)}; good until ${timeOf(line.expiresAt)} without renewal`,
 ];
 

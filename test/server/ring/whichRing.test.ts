@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WhichRing } from '../../../protocol/site.ts';
 import type { LinkedAccount } from '../../../server/intercom/linked.ts';
-import { type Called, isOurs, isSpeechless, whyNotRung } from '../../../server/ring/whichRing.ts';
+import { accountCalled, type Called, isOurs, isSpeechless, whyNotRung } from '../../../server/ring/whichRing.ts';
 
 const anAccount = (changes: Partial<LinkedAccount> = {}): LinkedAccount => ({
   account: 'account-1',
@@ -151,5 +151,22 @@ describe('nobody here can answer', () => {
     ['but not while a refused account’s token is good still', deskTenant, [anAccount({ state: 'refused' })], false],
   ])('%s', (_what, called, linked, speechless) => {
     expect(isSpeechless(called, linked)).toBe(speechless);
+  });
+});
+
+describe('the account that a call was placed to', () => {
+  const other = anAccount({ account: 'account-2', tenants: [aTenant(2203346, '3A')] });
+  const unknown = anAccount({ tenants: [] });
+  test.each<readonly [what: string, call: Called, linked: readonly LinkedAccount[], account: string | null]>([
+    ['the only one, by its unit', deskTenant, [anAccount()], 'account-1'],
+    ['the only one, where neither tells a unit', call({ unit: null, unitId: null }), [anAccount()], 'account-1'],
+    ['the only one, of which no tenant is known', call(), [unknown], 'account-1'],
+    ['none, for a call to another unit', call(), [anAccount()], null],
+    ['none, for another user than the one that was learnt', call(), [{ ...unknown, userIds: [5100230] }], null],
+    ['of two, the one of its unit', call(), [anAccount(), other], 'account-2'],
+    ['none of two, where the call tells no unit', call({ unit: null, unitId: null }), [anAccount(), other], null],
+    ['never an administrator’s', deskTenant, [anAccount({ role: 'administrator' })], null],
+  ])('is %s', (_what, called, linked, account) => {
+    expect(accountCalled(called, linked)?.account ?? null).toBe(account);
   });
 });
