@@ -49,12 +49,24 @@ export async function request<T>(
   asked: ApiRequest,
   shape: z.ZodType<T>,
 ): Promise<Result<T, Extract<Outcome, { kind: 'failed' }>>> {
+  const { status, value } = await answerTo(ask, asked);
+  return status < 300 ? ok(shape.parse(value)) : err(failureOf(status, value));
+}
+
+/** The answer as it came, for a question whose refusal says more than its words. */
+export async function answerTo(
+  ask: AskRelay,
+  asked: ApiRequest,
+): Promise<{ readonly status: number; readonly value: unknown }> {
   const { status, text } = await ask(asked);
-  const value: unknown = text === '' ? null : JSON.parse(text);
-  if (status < 300) return ok(shape.parse(value));
+  return { status, value: text === '' ? null : JSON.parse(text) };
+}
+
+/** A refusal as the command's failure, in the relay's words. */
+export function failureOf(status: number, value: unknown): Extract<Outcome, { kind: 'failed' }> {
   const refusal = Refusal.safeParse(value);
   const message = refusal.success ? refusal.data.message : `The relay answered ${status}.`;
-  return err({ kind: 'failed', message, misused: status === 400 });
+  return { kind: 'failed', message, misused: status === 400 };
 }
 
 /** True when a relay listens. Asked before the question itself, so that one that changes something is sent only once. */

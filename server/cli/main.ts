@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { version } from '../version.ts';
 import { commands } from './commands.ts';
 import { demoBeside } from './demoBeside.ts';
-import type { Outcome } from './outcome.ts';
+import type { Printed } from './outcome.ts';
 import { reachRelay } from './reachRelay.ts';
 import { type Asked, readArguments } from './readArguments.ts';
 import { terminal } from './terminal.ts';
@@ -21,7 +21,7 @@ const help = [
   'The settings are those of the relay: see docs/configuration.md.',
 ].join('\n');
 
-function print({ json, lines }: Extract<Outcome, { kind: 'done' }>, asJson: boolean): void {
+function print({ json, lines }: Printed, asJson: boolean): void {
   const printed = asJson ? (Array.isArray(json) ? json : [json]).map((value) => JSON.stringify(value)) : lines;
   for (const line of printed) console.log(line);
 }
@@ -36,9 +36,9 @@ async function run({ command, given, json }: Extract<Asked, { kind: 'run' }>): P
   const nobody = () => Promise.reject(new Error('This command asks no relay.'));
   try {
     const outcome = await command.run(given, { ask: relay?.ask ?? nobody, simulatorPort, json, ...terminal });
-    if (outcome.kind === 'failed') return fail(outcome.message, outcome.misused ? 2 : 1);
-    print(outcome, json);
-    return 0;
+    const printed = outcome.kind === 'done' ? outcome : outcome.beside;
+    if (printed !== undefined) print(printed, json);
+    return outcome.kind === 'done' ? 0 : fail(outcome.message, outcome.misused ? 2 : 1);
   } finally {
     await relay?.close();
   }

@@ -11,11 +11,14 @@ import {
   RotationRequest,
 } from '../../protocol/integration.ts';
 import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
-import type { IntegrationRefusal } from '../intercom/integrations/integrationRefusals.ts';
+import type { IntegrationRefusal, NotAllSeen } from '../intercom/integrations/integrationRefusals.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
 
 const Refusal = z.object({ error: z.string(), message: z.string() });
 const refusals = { 404: Refusal, 409: Refusal, 502: Refusal, 504: Refusal };
+/** `lines`: what was seen all the same, and what is remembered. */
+const Partly = Refusal.extend({ lines: z.array(IntegrationLine) });
+const partly = { 404: Partly, 409: Partly, 502: Partly, 504: Partly };
 const params = z.object({ site: SiteId });
 const oneParams = z.object({ site: SiteId, id: IntegrationId });
 const Also = z
@@ -34,6 +37,7 @@ const statuses = {
   'vendor-slow': 504,
 } as const satisfies Readonly<Record<IntegrationRefusal['word'], 404 | 409 | 502 | 504>>;
 const statusOf = ({ word }: IntegrationRefusal) => statuses[word];
+const partlyTold = ({ lines, ...refusal }: NotAllSeen) => ({ ...told(refusal), lines: [...lines] });
 const told = ({ word, message }: IntegrationRefusal) => ({ error: word, message });
 
 /** Where the vendor delivers a site's calls: its webhook subscriptions, ours and others'. */
@@ -43,11 +47,11 @@ export function integrationRoutes(routes: ApiRoutes, integrations: Integrations)
   );
   routes.get(
     '/sites/:site/integrations',
-    { schema: { params, querystring: Also, response: { 200: z.array(IntegrationLine), ...refusals } } },
+    { schema: { params, querystring: Also, response: { 200: z.array(IntegrationLine), ...partly } } },
     async ({ params: { site }, query: { scope, target } }, reply) => {
       const also = scope === undefined || target === undefined ? undefined : { scope, target };
       const listed = await integrations.list(site, also);
-      return listed.ok ? [...listed.value] : reply.code(statusOf(listed.error)).send(told(listed.error));
+      return listed.ok ? [...listed.value] : reply.code(statusOf(listed.error)).send(partlyTold(listed.error));
     },
   );
   routes.post(
@@ -60,10 +64,10 @@ export function integrationRoutes(routes: ApiRoutes, integrations: Integrations)
   );
   routes.get(
     '/sites/:site/integrations/:id',
-    { schema: { params: oneParams, response: { 200: IntegrationLine, ...refusals } } },
+    { schema: { params: oneParams, response: { 200: IntegrationLine, ...partly } } },
     async ({ params: { site, id } }, reply) => {
       const shown = await integrations.show(site, id);
-      return shown.ok ? shown.value : reply.code(statusOf(shown.error)).send(told(shown.error));
+      return shown.ok ? shown.value : reply.code(statusOf(shown.error)).send(partlyTold(shown.error));
     },
   );
   changeRoutes(routes, integrations);

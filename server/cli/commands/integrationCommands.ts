@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Binding, IntegrationDone, IntegrationLine, IntegrationPlace } from '../../../protocol/integration.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
-import { type AskRelay, request } from '../askRelay.ts';
+import { type AskRelay, answerTo, failureOf, request } from '../askRelay.ts';
 import { type Command, done, type Given, plain } from '../command.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome, Printed } from '../outcome.ts';
 import { table, timeOf } from '../table.ts';
 
 type Failed = Extract<Outcome, { kind: 'failed' }>;
@@ -38,10 +38,10 @@ export const integrationCommands: readonly Command[] = [
       if (!also.ok) return also.error;
       const query = new URLSearchParams(Object.entries(also.value).map(([name, value]) => [name, String(value)]));
       const path = `${pathOf(given.site[0] ?? '')}?${query.toString()}`;
-      const listed = await request(ask, { method: 'GET', path }, z.array(IntegrationLine));
-      if (!listed.ok) return listed.error;
-      const none = 'ButterflyMX is registered for nothing here. vestibule integration create registers this relay.';
-      return done(listed.value, table(['ID', 'FOR', 'STATE', 'KEY', 'DELIVERS', 'TO'], listed.value.map(rowOf), none));
+      return seen(ask, path, z.array(IntegrationLine).readonly(), (lines) => {
+        const none = 'ButterflyMX is registered for nothing here. vestibule integration create registers this relay.';
+        return { json: lines, lines: table(['ID', 'FOR', 'STATE', 'KEY', 'DELIVERS', 'TO'], lines.map(rowOf), none) };
+      });
     },
   },
   {
@@ -52,10 +52,9 @@ export const integrationCommands: readonly Command[] = [
     operand: true,
     optional: ['site'],
     run: (given, { ask }) =>
-      atOne(given, ask, async (path) => {
-        const shown = await request(ask, { method: 'GET', path }, IntegrationLine);
-        return shown.ok ? done(shown.value, linesOf(shown.value)) : shown.error;
-      }),
+      atOne(given, ask, async (path) =>
+        seen(ask, path, One, (lines) => ({ json: lines[0], lines: lines.flatMap(linesOf) })),
+      ),
   },
   {
     ...plain,
@@ -102,6 +101,25 @@ export const integrationCommands: readonly Command[] = [
       }),
   },
 ];
+
+const One = IntegrationLine.transform((line) => [line]);
+const Partly = z.object({ lines: z.array(IntegrationLine).default([]) });
+
+/** What there is of integrations; where ButterflyMX could not be asked about all, also what is remembered, and then its refusal. */
+async function seen(
+  ask: AskRelay,
+  path: string,
+  shape: z.ZodType<readonly IntegrationLine[]>,
+  printed: (lines: readonly IntegrationLine[]) => Printed,
+): Promise<Outcome> {
+  const { status, value } = await answerTo(ask, { method: 'GET', path });
+  if (status < 300) return { kind: 'done', ...printed(shape.parse(value)) };
+  const failure = failureOf(status, value);
+  const partly = Partly.safeParse(value);
+  if (!partly.success || partly.data.lines.length === 0) return failure;
+  const message = `${failure.message} What stands above may be only what was seen before.`;
+  return { ...failure, message, beside: printed(partly.data.lines) };
+}
 
 const pathOf = (site: string) => `/api/sites/${encodeURIComponent(site)}/integrations`;
 

@@ -8,18 +8,18 @@ import type { VendorRefusal } from '../rest.ts';
 import type { HeldIntegration, IntegrationStore } from './heldIntegrations.ts';
 import { makeIntegrationChanges } from './integrationChanges.ts';
 import { makeLook } from './integrationLook.ts';
-import { type IntegrationRefusal, refusalOf } from './integrationRefusals.ts';
+import { type IntegrationRefusal, type NotAllSeen, refusalOf } from './integrationRefusals.ts';
 import { type Done, makeRegistrar } from './registrar.ts';
 import type { Target, VendorIntegrations } from './vendorIntegrations.ts';
 
 /** Everything an operator can do about webhook subscriptions. Each ends within nine seconds; they follow one another, for two at once could register twice. */
 export type Integrations = {
-  /** All that the vendor has for the site's building, for what was registered, and for `also`; what it cannot be asked about is told from memory. */
+  /** All that the vendor has for the site's building, for what was registered, and for `also`; what it cannot be asked about is told from memory, beside its refusal. */
   readonly list: (
     site: SiteId,
     also?: Pick<Target, 'scope' | 'target'>,
-  ) => Promise<Result<readonly IntegrationLine[], IntegrationRefusal>>;
-  readonly show: (site: SiteId, id: IntegrationId) => Promise<Result<IntegrationLine, IntegrationRefusal>>;
+  ) => Promise<Result<readonly IntegrationLine[], NotAllSeen>>;
+  readonly show: (site: SiteId, id: IntegrationId) => Promise<Result<IntegrationLine, NotAllSeen>>;
   readonly create: (site: SiteId, asked: IntegrationRequest) => Promise<Done>;
   readonly update: (site: SiteId, id: IntegrationId, bindings: readonly Binding[]) => Promise<Done>;
   readonly rotate: (site: SiteId, id: IntegrationId, overlapMs: number) => Promise<Done>;
@@ -69,25 +69,17 @@ export function makeIntegrations(parts: IntegrationParts): Integrations {
 
   async function lookAt(site: SiteId, targets: readonly Target[], until: AbortSignal) {
     const lines: IntegrationLine[] = [];
-    const refusals: { readonly of: Target; readonly refusal: VendorRefusal }[] = [];
+    const refusals: Refused[] = [];
     for (const of of targets) {
       const seen = await look.at(of, until);
-      if (seen.ok) lines.push(...seen.value);
-      else {
-        refusals.push({ of, refusal: seen.error });
-        lines.push(
-          ...look
-            .heldAt(site)
-            .filter((held) => isOf(of, held))
-            .map((held) => look.known(held)),
-        );
-      }
+      lines.push(...seen.lines);
+      if (seen.refusal !== null) refusals.push({ of, refusal: seen.refusal });
     }
     look.tell(site);
     return { lines, refusals };
   }
 
-  async function list(site: SiteId, also: Pick<Target, 'scope' | 'target'> | undefined, until: AbortSignal) {
+  async function seeAll(site: SiteId, also: Pick<Target, 'scope' | 'target'> | undefined, until: AbortSignal) {
     const { buildingId } = settings.of(site);
     const targets = distinct([
       ...(buildingId === null ? [] : [{ site, scope: 'building', target: buildingId, api: 'v4' } as const]),
@@ -95,18 +87,28 @@ export function makeIntegrations(parts: IntegrationParts): Integrations {
       ...(also === undefined ? [] : [{ ...also, site, api: 'v4' } as const]),
     ]);
     const { lines, refusals } = await lookAt(site, targets, until);
-    const [first] = refusals;
-    return first === undefined || lines.length > 0 ? ok(lines) : err(refusalOf(first.of, first.refusal));
+    const isAsked = (of: Target) => also?.scope === of.scope && also.target === of.target;
+    /** A tenant's own account is enough where nothing is known of the building. */
+    const matters = ({ of, refusal }: Refused) =>
+      refusal.kind !== 'no-account' || lines.length === 0 || isAsked(of) || lines.some((line) => isOf(of, line));
+    return { lines, refusals: refusals.filter(matters) };
   }
 
   return {
-    list: (site, also) => inTurn((until) => list(site, also, until)),
+    list: (site, also) =>
+      inTurn(async (until) => {
+        const { lines, refusals } = await seeAll(site, also, until);
+        const [first] = refusals;
+        return first === undefined ? ok(lines) : err({ ...refusalOf(first.of, first.refusal), lines });
+      }),
     show: (site, id) =>
       inTurn(async (until) => {
-        const listed = await list(site, undefined, until);
-        if (!listed.ok) return listed;
-        const line = listed.value.find((one) => one.id === id);
-        return line === undefined ? err(notFound(site, id)) : ok(line);
+        const { lines, refusals } = await seeAll(site, undefined, until);
+        const line = lines.find((one) => one.id === id);
+        const refused = line === undefined ? refusals[0] : refusals.find(({ of }) => isOf(of, line));
+        if (refused !== undefined)
+          return err({ ...refusalOf(refused.of, refused.refusal), lines: line === undefined ? [] : [line] });
+        return line === undefined ? err({ ...notFound(site, id), lines: [] }) : ok(line);
       }),
     create: (site, asked) => inTurn((until) => registrar.create(site, asked, until)),
     update: (site, id, bindings) => inTurn((until) => changes.update(site, id, bindings, until)),
@@ -128,6 +130,8 @@ export function makeIntegrations(parts: IntegrationParts): Integrations {
     },
   };
 }
+
+type Refused = { readonly of: Target; readonly refusal: VendorRefusal };
 
 const targetOf = ({ site, scope, target, api }: Target): Target => ({ site, scope, target, api });
 const isOf = (one: Target, other: Target) =>

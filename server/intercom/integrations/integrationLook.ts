@@ -1,6 +1,6 @@
 import type { EpochMs, SiteId } from '../../../protocol/call.ts';
 import type { IntegrationLine } from '../../../protocol/integration.ts';
-import { ok, type Result } from '../../../protocol/result.ts';
+import { ok } from '../../../protocol/result.ts';
 import type { Alarms } from '../../alerts/alarms.ts';
 import type { VendorRefusal } from '../rest.ts';
 import type { HeldIntegration, IntegrationStore } from './heldIntegrations.ts';
@@ -16,9 +16,12 @@ export type LookParts = {
   readonly now: () => EpochMs;
 };
 
+/** `refusal`: the first thing that the vendor would not tell, or did not. */
+export type Seen = { readonly lines: readonly IntegrationLine[]; readonly refusal: VendorRefusal | null };
+
 export type IntegrationLook = {
-  /** Compares everything of one building or tenant with the vendor's list, and remembers what it saw. */
-  readonly at: (of: Target, until: AbortSignal) => Promise<Result<readonly IntegrationLine[], VendorRefusal>>;
+  /** Compares everything of one building or tenant with the vendor's list, and remembers what it saw. With a refusal, lines are told from memory. */
+  readonly at: (of: Target, until: AbortSignal) => Promise<Seen>;
   /** Compares one entry, as the vendor shows it now; null: it has it no longer. */
   readonly see: (of: Target, held: HeldIntegration | null, entry: VendorEntry | null) => Promise<IntegrationLine>;
   /** What is known of one without asking; `url` where the vendor was just told or seen to have it. */
@@ -57,18 +60,21 @@ export function makeLook({ vendor, store, hooks, alarms, now }: LookParts): Inte
     hooks,
     heldAt,
     at: async (of, until) => {
-      const listed = await vendor.list(of, until);
-      if (!listed.ok) return listed;
-      const { entries } = listed.value;
       const here = heldAt(of.site).filter((held) => held.scope === of.scope && held.target === of.target);
+      const mine = here.filter(({ api }) => api === of.api);
+      const listed = await vendor.list(of, until);
+      if (!listed.ok) return { lines: mine.map((held) => known(held)), refusal: listed.error };
+      const { entries } = listed.value;
       const lines: IntegrationLine[] = [];
-      for (const held of here.filter(({ api }) => api === of.api)) {
+      let refusal: VendorRefusal | null = null;
+      for (const held of mine) {
         const entry = await entryOf(held, entries, until);
         lines.push(entry.ok ? await see(of, held, entry.value) : known(held));
+        if (!entry.ok) refusal ??= entry.error;
       }
       const others = entries.filter(({ id }) => !here.some((held) => held.id === id));
       for (const entry of others) lines.push(await see(of, null, entry));
-      return ok(lines);
+      return { lines, refusal };
     },
     known,
     tell: (site) => {

@@ -1,3 +1,4 @@
+import type { IntegrationLine } from '../../../protocol/integration.ts';
 import type { VendorRefusal } from '../rest.ts';
 import type { Target } from './vendorIntegrations.ts';
 
@@ -14,6 +15,9 @@ export type IntegrationRefusal = {
     | 'not-ours';
   readonly message: string;
 };
+
+/** The vendor could not be asked about all: `lines` are what was seen, and what is remembered of the rest. */
+export type NotAllSeen = IntegrationRefusal & { readonly lines: readonly IntegrationLine[] };
 
 type Asked = Pick<Target, 'site' | 'scope' | 'target'>;
 
