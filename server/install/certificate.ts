@@ -1,9 +1,10 @@
 import { connect } from 'node:tls';
 import { epochOf } from '../clock.ts';
 
-/** The certificate that the public address shows, or why none could be read. */
+/** The certificate that the public address shows, or why none could be read. `unreachable`: from here; a router that does not let its own public address be reached from within looks the same. */
 export type Certificate =
   | { readonly kind: 'valid'; readonly daysLeft: number }
+  | { readonly kind: 'unreachable'; readonly because: string }
   | { readonly kind: 'failed'; readonly because: string };
 
 const deadlineMs = 5_000;
@@ -22,8 +23,8 @@ export function readCertificate(url: URL, now: number, ca?: string): Promise<Cer
       socket.destroy();
       resolve(certificate);
     };
-    socket.setTimeout(deadlineMs, () => settle({ kind: 'failed', because: 'nothing answers there' }));
-    socket.once('error', (error) => settle({ kind: 'failed', because: wordsFor(error) }));
+    socket.setTimeout(deadlineMs, () => settle(unreachable('nothing answers there')));
+    socket.once('error', (error) => settle(failureOf(error)));
     socket.once('secureConnect', () => {
       const ends = epochOf(socket.getPeerCertificate().valid_to);
       settle({ kind: 'valid', daysLeft: Math.floor((ends - now) / dayMs) });
@@ -31,13 +32,26 @@ export function readCertificate(url: URL, now: number, ca?: string): Promise<Cer
   });
 }
 
-function wordsFor(error: Error): string {
+const unreachable = (because: string): Certificate => ({ kind: 'unreachable', because });
+
+function failureOf(error: Error): Certificate {
   const code = 'code' in error ? String(error.code) : '';
+  switch (code) {
+    case 'ECONNREFUSED':
+      return unreachable('nothing listens there');
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return unreachable('nothing answers there');
+    default:
+      return { kind: 'failed', because: wordsFor(code) };
+  }
+}
+
+function wordsFor(code: string): string {
   switch (code) {
     case 'ENOTFOUND':
       return 'its name is not known to DNS';
-    case 'ECONNREFUSED':
-      return 'nothing listens there';
     case 'CERT_HAS_EXPIRED':
       return 'its certificate has expired';
     case 'ERR_TLS_CERT_ALTNAME_INVALID':

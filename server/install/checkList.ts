@@ -2,6 +2,7 @@ import type { SiteId } from '../../protocol/call.ts';
 import type { CheckLine, CheckStep } from '../../protocol/check.ts';
 import type { LinkedAccount } from '../intercom/linked.ts';
 import type { Certificate } from './certificate.ts';
+import type { Health } from './health.ts';
 
 /** What the relay found out about one site; the list says what it means. */
 export type CheckFacts = {
@@ -10,6 +11,8 @@ export type CheckFacts = {
   /** The vendor is the simulator on this machine: no TLS is wanted. */
   readonly simulated: boolean;
   readonly certificate: Certificate | null;
+  /** Null where the address was not reached with TLS. */
+  readonly health: Health | null;
   readonly accounts: readonly LinkedAccount[];
   /** The environment gives a bearer for everything. */
   readonly hasEnvironmentToken: boolean;
@@ -45,7 +48,8 @@ export const checkList = (facts: CheckFacts): readonly CheckLine[] => [
 
 const line = (step: CheckStep, state: CheckLine['state'], text: string): CheckLine => ({ step, state, text });
 
-function publicAddress({ publicUrl, simulated, certificate }: CheckFacts): CheckLine {
+function publicAddress(facts: CheckFacts): CheckLine {
+  const { publicUrl, simulated } = facts;
   const say = (state: CheckLine['state'], text: string) => line('public-address', state, text);
   if (publicUrl === null)
     return simulated
@@ -61,10 +65,25 @@ function publicAddress({ publicUrl, simulated, certificate }: CheckFacts): Check
           'next',
           `${publicUrl} has no TLS. Put the relay behind https (docs/install.md), and change VESTIBULE_PUBLIC_URL.`,
         );
+  return addressWithTls(publicUrl, facts);
+}
+
+function addressWithTls(publicUrl: string, { certificate, health }: CheckFacts): CheckLine {
+  const say = (state: CheckLine['state'], text: string) => line('public-address', state, text);
+  if (certificate?.kind === 'unreachable')
+    return say(
+      'doubt',
+      `${publicUrl} could not be reached from here: ${certificate.because}. If only this machine cannot, being behind the same router, a press tells; else mend it (docs/install.md).`,
+    );
   if (certificate === null || certificate.kind === 'failed')
     return say(
       'next',
       `${publicUrl} cannot be used: ${certificate?.because ?? 'it was not looked at'}. Mend its TLS (docs/install.md).`,
+    );
+  if (health === null || health.kind === 'another')
+    return say(
+      'next',
+      `Something else than a relay answers at ${publicUrl}/healthz: ${health?.because ?? 'it was not asked'}. Let that address lead to this relay (docs/install.md).`,
     );
   if (certificate.daysLeft < certificateDaysWanted)
     return say('doubt', `${publicUrl} works, but its certificate ends in ${certificate.daysLeft} days. Renew it.`);

@@ -7,6 +7,7 @@ import type { Archive } from '../journal/archive.ts';
 import { accountCalled, type Called } from '../ring/whichRing.ts';
 import type { Certificate } from './certificate.ts';
 import { type CheckFacts, checkList } from './checkList.ts';
+import type { Health } from './health.ts';
 import { pressReport } from './pressTest.ts';
 
 export type CheckParts = {
@@ -15,6 +16,7 @@ export type CheckParts = {
   readonly simulated: boolean;
   readonly hasEnvironmentToken: boolean;
   readonly readCertificate: (url: URL, now: number) => Promise<Certificate>;
+  readonly readHealth: (address: string) => Promise<Health>;
   readonly accounts: Pick<LinkedAccounts, 'ofSite' | 'learnUser'>;
   readonly registration: (site: SiteId) => Promise<CheckFacts['registration']>;
   readonly panels: (site: SiteId) => CheckFacts['panels'];
@@ -30,18 +32,22 @@ type CheckedCall = Awaited<ReturnType<Archive['calls']>>[number]['id'];
 export function makeChecks(parts: CheckParts): CheckQuestions {
   const { clock, publicUrl, accounts, archive } = parts;
 
+  /** The public address as ButterflyMX reaches it: its certificate, and who is behind it. */
+  async function reach(at: EpochMs): Promise<Pick<CheckFacts, 'certificate' | 'health'>> {
+    if (publicUrl?.startsWith('https:') !== true) return { certificate: null, health: null };
+    const certificate = await parts.readCertificate(new URL(publicUrl), at);
+    return { certificate, health: certificate.kind === 'valid' ? await parts.readHealth(publicUrl) : null };
+  }
+
   async function check(site: SiteId): Promise<CheckReport> {
     const at = clock.moment().wall;
-    const wantsTls = publicUrl?.startsWith('https:') === true;
-    const [certificate, registration] = await Promise.all([
-      wantsTls ? parts.readCertificate(new URL(publicUrl), at) : null,
-      parts.registration(site),
-    ]);
+    const [{ certificate, health }, registration] = await Promise.all([reach(at), parts.registration(site)]);
     const lines = checkList({
       site,
       publicUrl,
       simulated: parts.simulated,
       certificate,
+      health,
       accounts: accounts.ofSite(site),
       hasEnvironmentToken: parts.hasEnvironmentToken,
       registration,

@@ -6,6 +6,7 @@ import type { Archive } from '../journal/archive.ts';
 import { readCertificate } from './certificate.ts';
 import type { CheckFacts } from './checkList.ts';
 import { type CheckParts, makeChecks } from './checks.ts';
+import { readHealth } from './health.ts';
 
 export type OpenChecks = Pick<CheckParts, 'clock' | 'accounts' | 'called' | 'residentsRing' | 'registration'> & {
   readonly config: Pick<Config, 'publicUrl' | 'butterflymx'>;
@@ -36,6 +37,7 @@ export function openChecks(around: OpenChecks) {
     publicUrl: config.publicUrl,
     hasEnvironmentToken: config.butterflymx.token !== null,
     readCertificate,
+    readHealth,
     desks,
   });
 }
