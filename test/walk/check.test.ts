@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { EpochMs } from '../../protocol/call.ts';
 import { CheckReport, PressReport } from '../../protocol/check.ts';
@@ -59,6 +60,7 @@ test('a call that no webhook brought ends the check with 1, though a desk answer
   await using building = await aBuilding();
   using desk = await aDeskThatCanBeHeard(building);
   await building.relay.operator('PUT', '/api/sites/demo/settings', { buildingId: 61_200 });
+  while ((await building.simulator.requests('/v4/buildings/61200/calls')).length === 0) await wait(50);
   await building.simulator.misbehave({ webhooks: { delivery: 'lost' } });
   const { ended } = await checkThatWaits(building);
   const guid = await building.simulator.ring('demo');
