@@ -110,9 +110,9 @@ function called({ site, accounts, hasEnvironmentToken, residentsRing }: CheckFac
     again: `vestibule connect --site ${site} --role called`,
     does: 'answers calls and opens doors',
   });
-  return residentsRing && line.state === 'done'
-    ? { ...line, state: 'doubt', text: `${line.text} Residents' calls ring here too.` }
-    : line;
+  if (!residentsRing) return line;
+  const text = `${line.text.replace(/\.$/, '')}. Residents' calls ring here too.`;
+  return { ...line, state: line.state === 'done' ? 'doubt' : line.state, text };
 }
 
 type Wanted = { readonly missing: string | null; readonly again: string; readonly does: string };

@@ -68,6 +68,12 @@ test.each<[string, Partial<CheckFacts>, string, RegExp]>([
     'doubt',
     /Residents' calls ring here too/,
   ],
+  [
+    'called-account',
+    { accounts: [], residentsRing: true },
+    'next',
+    /connect --site harbor-house --role called\. Residents' calls ring here too\.$/,
+  ],
   ['called-account', { accounts: [anAccount({ state: 'refused' })] }, 'next', /refuses Front desk. Link it again/],
   ['called-account', { accounts: [anAccount({ state: 'uncertain' })] }, 'doubt', /cut short/],
   ['called-account', { accounts: [anAccount({ state: 'turned-away' })] }, 'next', /refuses/],
