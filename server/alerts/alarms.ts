@@ -55,7 +55,7 @@ const texts: Readonly<Record<AlarmKind, string>> = {
   'account-turned-away':
     'ButterflyMX signs an account in and refuses what it asks; vestibule account list says which. Calls still ring; answering and doors may not work. See at ButterflyMX that it still belongs to the building, then link it again: vestibule connect.',
   'check-worse':
-    'Something between the panels and the desks worked yesterday and does not today. Run vestibule check for this site.',
+    'Something between the panels and the desks worked before and does not any more. Run vestibule check for this site.',
   'certificate-expiring':
     'The certificate of the public address ends within 14 days. Renew it, or ButterflyMX cannot deliver calls any more.',
   'integration-gone':

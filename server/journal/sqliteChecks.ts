@@ -1,16 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { SiteId } from '../../protocol/call.ts';
-import { CheckReport } from '../../protocol/check.ts';
+import { CheckReport, CheckStep } from '../../protocol/check.ts';
+import type { KeptCheck } from '../install/dailyCheck.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import { readable } from './readable.ts';
 
-const Row = z.object({ result: z.string().transform((text) => CheckReport.parse(JSON.parse(text))) });
+const Worse = z.object({ worse: z.array(CheckStep).default([]) });
+const Row = z.object({
+  result: z.string().transform((text): KeptCheck => {
+    const kept: unknown = JSON.parse(text);
+    return { report: CheckReport.parse(kept), worse: Worse.parse(kept).worse };
+  }),
+});
 
 /** The last list of each site, so that a change for the worse is seen over restarts. */
 export type Checks = {
-  readonly last: (site: SiteId) => CheckReport | null;
-  readonly keep: (report: CheckReport) => Promise<void>;
+  readonly last: (site: SiteId) => KeptCheck | null;
+  readonly keep: (kept: KeptCheck) => Promise<void>;
 };
 
 export function sqliteChecks(database: DatabaseSync, { write }: GroupCommit): Checks {
@@ -24,6 +31,7 @@ export function sqliteChecks(database: DatabaseSync, { write }: GroupCommit): Ch
         (row) => Row.parse(row),
         () => {},
       )[0]?.result ?? null,
-    keep: (report) => write(() => void save.run({ site: report.site, at: report.at, result: JSON.stringify(report) })),
+    keep: ({ report, worse }) =>
+      write(() => void save.run({ site: report.site, at: report.at, result: JSON.stringify({ ...report, worse }) })),
   };
 }

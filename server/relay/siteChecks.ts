@@ -29,7 +29,7 @@ export type SiteChecksParts = {
   readonly reportFailure: (doing: string, error: unknown) => void;
 };
 
-/** Whether a visitor's press would be heard: when somebody asks, and once a day by itself. */
+/** Whether a visitor's press would be heard: when somebody asks, after each start, and once a day by itself. */
 export type SiteChecks = { readonly questions: CheckQuestions; readonly beginDaily: () => void };
 
 export function siteChecks(parts: SiteChecksParts): SiteChecks {
@@ -61,5 +61,5 @@ export function siteChecks(parts: SiteChecksParts): SiteChecks {
     ...sqliteChecks(database, commits),
     reportFailure,
   });
-  return { questions, beginDaily: daily.begin };
+  return { questions: { ...questions, check: daily.asked }, beginDaily: daily.begin };
 }

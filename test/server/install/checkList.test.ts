@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { SiteId } from '../../../protocol/call.ts';
 import { type CheckFacts, checkList } from '../../../server/install/checkList.ts';
-import { isWorse } from '../../../server/install/dailyCheck.ts';
 import type { LinkedAccount } from '../../../server/intercom/linked.ts';
 
 const site = SiteId.parse('harbor-house');
@@ -105,17 +104,4 @@ test.each<[string, Partial<CheckFacts>, string, RegExp]>([
 ])('%s says what to do: %o', (step, changes, state, words) => {
   const line = stateOf(step, changes);
   expect([line?.state, line?.text]).toEqual([state, expect.stringMatching(words)]);
-});
-
-test('worse is a line that was good and must be acted upon now, and nothing else', () => {
-  const good = checkList(complete);
-  const bad = checkList({ ...complete, accounts: [] });
-  const doubtful = checkList({ ...complete, panels: [] });
-  expect([
-    isWorse(good, bad),
-    isWorse(bad, bad),
-    isWorse(bad, good),
-    isWorse(good, doubtful),
-    isWorse([], bad),
-  ]).toEqual([true, false, false, false, false]);
 });

@@ -1,71 +1,154 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { EpochMs, SiteId } from '../../../protocol/call.ts';
-import type { CheckLine, CheckReport } from '../../../protocol/check.ts';
-import { checkDaily } from '../../../server/install/dailyCheck.ts';
+import type { CheckLine, CheckStep } from '../../../protocol/check.ts';
+import { systemClock } from '../../../server/clock.ts';
+import { checkDaily, firstLookMs } from '../../../server/install/dailyCheck.ts';
+import { groupCommit } from '../../../server/journal/groupCommit.ts';
+import { openDatabase } from '../../../server/journal/openDatabase.ts';
+import { sqliteChecks } from '../../../server/journal/sqliteChecks.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
+import { aFolder } from '../aFolder.ts';
 
 const site = SiteId.parse('demo');
-const good: CheckLine = { step: 'called-account', state: 'done', text: '' };
+const dayMs = 86_400_000;
 
-function aDaily(kept: Map<SiteId, CheckReport> = new Map()) {
-  const said: string[] = [];
-  let line = good;
+/** One run of a relay over this folder: its alarms begin anew, its last lists are kept. `stands` are the alarms now. */
+function aDaily(folder = aFolder()) {
+  const { database, close } = openDatabase(folder);
+  const commits = groupCommit(database, systemClock);
+  const checks = sqliteChecks(database, commits);
+  let kept = Promise.resolve();
+  const clock = manualClock();
+  const stands = new Set<string>();
+  const failed: string[] = [];
+  let line: CheckLine = { step: 'called-account', state: 'done', text: '' };
   let certificateDays: number | null = 60;
+  let looks = 0;
   const daily = checkDaily({
-    clock: manualClock(),
-    alarms: {
-      raise: (kind) => void said.push(`raise ${kind}`),
-      clear: (kind) => void said.push(`clear ${kind}`),
-    },
+    clock,
+    alarms: { raise: (kind) => void stands.add(kind), clear: (kind) => void stands.delete(kind) },
     sites: () => [site],
-    check: async () => ({ site, at: EpochMs.parse(1), lines: [line], certificateDays }),
-    last: (of) => kept.get(of) ?? null,
-    keep: async (report) => void kept.set(report.site, report),
-    reportFailure: (doing) => void said.push(`failed ${doing}`),
-  });
-  return {
-    look: async () => {
-      said.length = 0;
-      await daily.look();
-      return [...said];
+    check: async () => {
+      looks += 1;
+      return { site, at: EpochMs.parse(1), lines: [line], certificateDays };
     },
-    become: (state: CheckLine['state'], days = certificateDays) => {
-      line = { ...good, state };
+    last: checks.last,
+    keep: (one) => {
+      kept = checks.keep(one);
+      return kept;
+    },
+    reportFailure: (doing) => void failed.push(doing),
+  });
+  const alarms = () => [...stands];
+  return {
+    begin: daily.begin,
+    pass: async (ms: number) => {
+      clock.pass(ms);
+      await turn();
+      await kept;
+      await turn();
+      return looks;
+    },
+    look: async () => {
+      await daily.look();
+      return alarms();
+    },
+    asked: async () => {
+      await daily.asked(site);
+      return alarms();
+    },
+    become: (state: CheckLine['state'], days = certificateDays, step: CheckStep = 'called-account') => {
+      line = { step, state, text: '' };
       certificateDays = days;
     },
-    kept,
+    again: async () => {
+      await commits.drained();
+      close();
+      return aDaily(folder);
+    },
   };
 }
 
 test('a line that was done and must be acted upon now is an alarm, and being good again clears it', async () => {
   const daily = aDaily();
-  expect(await daily.look()).toContain('clear check-worse');
+  expect(await daily.look()).toEqual([]);
   daily.become('next');
-  expect(await daily.look()).toContain('raise check-worse');
+  expect(await daily.look()).toEqual(['check-worse']);
   daily.become('done');
-  expect(await daily.look()).toContain('clear check-worse');
+  expect(await daily.look()).toEqual([]);
 });
 
-test('the comparison outlives a restart', async () => {
+test('the comparison outlives a restart, and so does an alarm whose cause is still there', async () => {
   const first = aDaily();
   await first.look();
-  const second = aDaily(first.kept);
+  const second = await first.again();
   second.become('next');
-  expect(await second.look()).toContain('raise check-worse');
+  expect(await second.look()).toEqual(['check-worse']);
+  const third = await second.again();
+  third.become('next');
+  expect(await third.look()).toEqual(['check-worse']);
+  third.become('done');
+  expect(await third.look()).toEqual([]);
 });
 
 test('a site that was never good is no change for the worse', async () => {
   const daily = aDaily();
   daily.become('next');
-  expect(await daily.look()).not.toContain('raise check-worse');
+  expect([await daily.look(), await daily.look()]).toEqual([[], []]);
+});
+
+test('a doubt is no change for the worse, but for an address that could be reached from here before', async () => {
+  const daily = aDaily();
+  await daily.look();
+  daily.become('doubt');
+  expect(await daily.look()).toEqual([]);
+  daily.become('done', 60, 'public-address');
+  await daily.look();
+  daily.become('doubt', null, 'public-address');
+  expect([await daily.look(), await daily.look()]).toEqual([['check-worse'], ['check-worse']]);
+});
+
+test('an address that never could be reached from here is no alarm', async () => {
+  const daily = aDaily();
+  daily.become('doubt', null, 'public-address');
+  expect([await daily.look(), await daily.look()]).toEqual([[], []]);
+});
+
+test('that no desk can be heard is left to its own alarm', async () => {
+  const daily = aDaily();
+  daily.become('done', 60, 'desk');
+  await daily.look();
+  daily.become('next', 60, 'desk');
+  expect(await daily.look()).toEqual([]);
+});
+
+test('a good check that somebody asked for ends the alarm; a bad one raises none and is not compared with', async () => {
+  const daily = aDaily();
+  await daily.look();
+  daily.become('next');
+  expect(await daily.asked()).toEqual([]);
+  expect(await daily.look()).toEqual(['check-worse']);
+  expect(await daily.asked()).toEqual(['check-worse']);
+  daily.become('done');
+  expect(await daily.asked()).toEqual([]);
 });
 
 test('a certificate under 14 days is an alarm until it is renewed; one that cannot be read changes nothing', async () => {
   const daily = aDaily();
   daily.become('done', 13);
-  expect(await daily.look()).toContain('raise certificate-expiring');
+  expect(await daily.look()).toEqual(['certificate-expiring']);
   daily.become('done', null);
-  expect((await daily.look()).filter((word) => word.includes('certificate'))).toEqual([]);
+  expect(await daily.look()).toEqual(['certificate-expiring']);
   daily.become('done', 80);
-  expect(await daily.look()).toContain('clear certificate-expiring');
+  expect(await daily.asked()).toEqual([]);
+});
+
+test('the first look comes minutes after a start, the others a day apart', async () => {
+  const daily = aDaily();
+  daily.begin();
+  expect(await daily.pass(firstLookMs - 1)).toBe(0);
+  expect(await daily.pass(1)).toBe(1);
+  expect(await daily.pass(dayMs - 1)).toBe(1);
+  expect(await daily.pass(1)).toBe(2);
 });
