@@ -26,6 +26,9 @@ const Also = z
   .partial()
   .refine(({ scope, target }) => (scope === undefined) === (target === undefined), 'scope and target come together');
 
+const placeIn = ({ scope, target }: z.infer<typeof Also>) =>
+  scope === undefined || target === undefined ? undefined : { scope, target };
+
 const statuses = {
   'no-account': 409,
   'no-public-address': 409,
@@ -48,9 +51,8 @@ export function integrationRoutes(routes: ApiRoutes, integrations: Integrations)
   routes.get(
     '/sites/:site/integrations',
     { schema: { params, querystring: Also, response: { 200: z.array(IntegrationLine), ...partly } } },
-    async ({ params: { site }, query: { scope, target } }, reply) => {
-      const also = scope === undefined || target === undefined ? undefined : { scope, target };
-      const listed = await integrations.list(site, also);
+    async ({ params: { site }, query }, reply) => {
+      const listed = await integrations.list(site, placeIn(query));
       return listed.ok ? [...listed.value] : reply.code(statusOf(listed.error)).send(partlyTold(listed.error));
     },
   );
@@ -64,9 +66,9 @@ export function integrationRoutes(routes: ApiRoutes, integrations: Integrations)
   );
   routes.get(
     '/sites/:site/integrations/:id',
-    { schema: { params: oneParams, response: { 200: IntegrationLine, ...partly } } },
-    async ({ params: { site, id } }, reply) => {
-      const shown = await integrations.show(site, id);
+    { schema: { params: oneParams, querystring: Also, response: { 200: IntegrationLine, ...partly } } },
+    async ({ params: { site, id }, query }, reply) => {
+      const shown = await integrations.show(site, id, placeIn(query));
       return shown.ok ? shown.value : reply.code(statusOf(shown.error)).send(partlyTold(shown.error));
     },
   );

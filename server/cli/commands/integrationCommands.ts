@@ -36,25 +36,31 @@ export const integrationCommands: readonly Command[] = [
     run: async (given, { ask }) => {
       const also = placeIn(given);
       if (!also.ok) return also.error;
-      const query = new URLSearchParams(Object.entries(also.value).map(([name, value]) => [name, String(value)]));
-      const path = `${pathOf(given.site[0] ?? '')}?${query.toString()}`;
-      return seen(ask, path, z.array(IntegrationLine).readonly(), (lines) => {
-        const none = 'ButterflyMX is registered for nothing here. vestibule integration create registers this relay.';
-        return { json: lines, lines: table(['ID', 'FOR', 'STATE', 'KEY', 'DELIVERS', 'TO'], lines.map(rowOf), none) };
-      });
+      return seen(
+        ask,
+        `${pathOf(given.site[0] ?? '')}${queryOf(also.value)}`,
+        z.array(IntegrationLine).readonly(),
+        (lines) => {
+          const none = 'ButterflyMX is registered for nothing here. vestibule integration create registers this relay.';
+          return { json: lines, lines: table(['ID', 'FOR', 'STATE', 'KEY', 'DELIVERS', 'TO'], lines.map(rowOf), none) };
+        },
+      );
     },
   },
   {
     ...plain,
     words: 'integration show',
-    usage: 'ID [--site S]',
+    usage: 'ID [--site S] [--building N | --tenant N]',
     does: 'show one of them',
     operand: true,
-    optional: ['site'],
-    run: (given, { ask }) =>
-      atOne(given, ask, async (path) =>
-        seen(ask, path, One, (lines) => ({ json: lines[0], lines: lines.flatMap(linesOf) })),
-      ),
+    optional: ['site', 'building', 'tenant'],
+    run: async (given, { ask }) => {
+      const also = placeIn(given);
+      if (!also.ok) return also.error;
+      return atOne(given, ask, (path) =>
+        seen(ask, `${path}${queryOf(also.value)}`, One, (lines) => ({ json: lines[0], lines: lines.flatMap(linesOf) })),
+      );
+    },
   },
   {
     ...plain,
@@ -140,7 +146,12 @@ async function atOne(given: Given, ask: AskRelay, run: (path: string) => Promise
   );
 }
 
-function placeIn({ building, tenant }: Given): Result<{ readonly scope?: string; readonly target?: number }, Failed> {
+type Place = { readonly scope?: string; readonly target?: number };
+
+const queryOf = (place: Place) =>
+  `?${new URLSearchParams(Object.entries(place).map(([name, value]) => [name, String(value)])).toString()}`;
+
+function placeIn({ building, tenant }: Given): Result<Place, Failed> {
   if (building !== undefined && tenant !== undefined) return err(misuse('Name a building or a tenant, not both.'));
   if (tenant !== undefined) return ok({ scope: 'tenant', target: Number(tenant) });
   return ok(building === undefined ? {} : { scope: 'building', target: Number(building) });

@@ -15,11 +15,9 @@ import type { Target, VendorIntegrations } from './vendorIntegrations.ts';
 /** Everything an operator can do about webhook subscriptions. Each ends within nine seconds; they follow one another, for two at once could register twice. */
 export type Integrations = {
   /** All that the vendor has for the site's building, for what was registered, and for `also`; what it cannot be asked about is told from memory, beside its refusal. */
-  readonly list: (
-    site: SiteId,
-    also?: Pick<Target, 'scope' | 'target'>,
-  ) => Promise<Result<readonly IntegrationLine[], NotAllSeen>>;
-  readonly show: (site: SiteId, id: IntegrationId) => Promise<Result<IntegrationLine, NotAllSeen>>;
+  readonly list: (site: SiteId, also?: Place) => Promise<Result<readonly IntegrationLine[], NotAllSeen>>;
+  /** One of those that `list` tells. */
+  readonly show: (site: SiteId, id: IntegrationId, also?: Place) => Promise<Result<IntegrationLine, NotAllSeen>>;
   readonly create: (site: SiteId, asked: IntegrationRequest) => Promise<Done>;
   readonly update: (site: SiteId, id: IntegrationId, bindings: readonly Binding[]) => Promise<Done>;
   readonly rotate: (site: SiteId, id: IntegrationId, overlapMs: number) => Promise<Done>;
@@ -79,7 +77,7 @@ export function makeIntegrations(parts: IntegrationParts): Integrations {
     return { lines, refusals };
   }
 
-  async function seeAll(site: SiteId, also: Pick<Target, 'scope' | 'target'> | undefined, until: AbortSignal) {
+  async function seeAll(site: SiteId, also: Place | undefined, until: AbortSignal) {
     const { buildingId } = settings.of(site);
     const targets = distinct([
       ...(buildingId === null ? [] : [{ site, scope: 'building', target: buildingId, api: 'v4' } as const]),
@@ -101,9 +99,9 @@ export function makeIntegrations(parts: IntegrationParts): Integrations {
         const [first] = refusals;
         return first === undefined ? ok(lines) : err({ ...refusalOf(first.of, first.refusal), lines });
       }),
-    show: (site, id) =>
+    show: (site, id, also) =>
       inTurn(async (until) => {
-        const { lines, refusals } = await seeAll(site, undefined, until);
+        const { lines, refusals } = await seeAll(site, also, until);
         const line = lines.find((one) => one.id === id);
         const refused = line === undefined ? refusals[0] : refusals.find(({ of }) => isOf(of, line));
         if (refused !== undefined)
@@ -131,6 +129,8 @@ export function makeIntegrations(parts: IntegrationParts): Integrations {
   };
 }
 
+/** A building or a tenant at the vendor. */
+type Place = Pick<Target, 'scope' | 'target'>;
 type Refused = { readonly of: Target; readonly refusal: VendorRefusal };
 
 const targetOf = ({ site, scope, target, api }: Target): Target => ({ site, scope, target, api });
@@ -140,5 +140,5 @@ const distinct = (targets: readonly Target[]) =>
   targets.filter((target, place) => targets.findIndex((other) => isOf(other, target)) === place);
 const notFound = (site: SiteId, id: IntegrationId): IntegrationRefusal => ({
   word: 'not-found',
-  message: `ButterflyMX shows no integration ${id} for ${site}. vestibule integration list --site ${site} shows all.`,
+  message: `ButterflyMX shows no integration ${id} for ${site}. vestibule integration list --site ${site} shows all; for another building or a tenant, add --building N or --tenant N.`,
 });

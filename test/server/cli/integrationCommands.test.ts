@@ -23,3 +23,22 @@ test('list, show and check do not say that all is well where ButterflyMX fails t
   await simulator.misbehave({});
   expect((await run('integration', 'list')).code).toBe(0);
 });
+
+test('another program’s entry for a tenant is shown where the tenant is named, and only there', async () => {
+  await using building = await aBuilding({ isRegistered: false });
+  const { relay, simulator } = building;
+  const attributes = {
+    integrator: 'webhook',
+    configuration: { url: 'https://other.example/in', method: 'post' },
+    bindings: [{ resource_type: 'call', actions: ['create'] }],
+  };
+  const place = '/v4/tenants/7340021/integrations';
+  const made = await simulator.api('POST', place, { data: { type: 'integrations', attributes } });
+  expect(made.status).toBeLessThan(300);
+  const run = (...line: readonly string[]) =>
+    vestibule(relay.dataDir, ['integration', ...line, '--site', 'demo', '--json']);
+  const { id } = IntegrationLine.parse((await run('list', '--tenant', '7340021')).json);
+  expect((await run('show', id, '--tenant', '7340021')).json).toMatchObject({ id, state: 'foreign', target: 7340021 });
+  const unnamed = await run('show', id);
+  expect([unnamed.code, unnamed.error]).toEqual([1, expect.stringContaining('add --building N or --tenant N')]);
+});
