@@ -50,29 +50,34 @@ async function pressed(ask: AskRelay, path: string, { since, say, hear, report }
     said = phase;
     if (failures.has(phase)) return failed(text);
     const word = await wordOn(press.value, hear);
-    if (word === 'heard') {
+    if (word.kind === 'heard') {
       await request(ask, { method: 'POST', path: `${path}/heard`, body: { since } }, z.unknown());
       return done({ ...report, press: press.value }, [
         'It rang, and it was heard. Everything between the panel and the desk works.',
       ]);
     }
-    if (word !== null) return failed(word);
+    if (word.kind === 'unheard') return failed(word.message);
     await timers.setTimeout(askEveryMs);
   }
 }
 
 const failed = (message: string): Outcome => ({ kind: 'failed', message, misused: false });
 
-/** `heard`, or why it failed; null while somebody may still answer at a desk, for want of a person here. */
-async function wordOn({ phase, isOver }: PressReport, hear: Terminal['hear']): Promise<string | null> {
-  if (phase === 'heard') return 'heard';
-  if (phase !== 'sounded') return null;
+/** Somebody's word on a press; `none`: there is none yet, for somebody may still answer at a desk, and nobody is here. */
+type Word =
+  | { readonly kind: 'heard' }
+  | { readonly kind: 'unheard'; readonly message: string }
+  | { readonly kind: 'none' };
+const none: Word = { kind: 'none' };
+const unheard = (message: string): Word => ({ kind: 'unheard', message });
+
+async function wordOn({ phase, isOver }: PressReport, hear: Terminal['hear']): Promise<Word> {
+  if (phase === 'heard') return { kind: 'heard' };
+  if (phase !== 'sounded') return none;
   const typed = await hear('Did you hear it at the desk? (yes/no) ');
-  if (typed === null)
-    return isOver
-      ? 'A desk sounded, but nobody took the call there, and nobody is here to say that they heard it.'
-      : null;
-  return isYes(typed)
-    ? 'heard'
-    : 'A desk says that it sounds, but nobody heard it: look at its volume and its speaker.';
+  if (typed !== null && isYes(typed)) return { kind: 'heard' };
+  if (typed !== null)
+    return unheard('A desk says that it sounds, but nobody heard it: look at its volume and its speaker.');
+  if (!isOver) return none;
+  return unheard('A desk sounded, but nobody took the call there, and nobody is here to say that they heard it.');
 }
