@@ -41,9 +41,26 @@ export const DoorLine = z
   .readonly();
 export type DoorLine = z.infer<typeof DoorLine>;
 
-/** What is mapped, and what the vendor has beside it; `says` tells why its lists could not be read. */
+/** A panel that called, and what became of its door. */
+export const PanelLine = z
+  .object({
+    /** v3's number, by which its door is mapped; v4 numbers the same panel otherwise. Null where no delivery told it yet. */
+    number: VendorNumber.nullable(),
+    /** As at its last call. */
+    name: z.string(),
+    lastCallAt: EpochMs,
+    /** The door that it opens, by the name that was mapped; null: none is mapped. */
+    door: z.string().nullable(),
+    /** When somebody saw that door move; null: not yet. */
+    provenAt: EpochMs.nullable(),
+  })
+  .readonly();
+export type PanelLine = z.infer<typeof PanelLine>;
+
+/** What is mapped, which panels called, and what the vendor has beside it; `says` tells why its lists could not be read. */
 export const SiteDoors = z.object({
   doors: z.array(DoorLine),
+  panels: z.array(PanelLine),
   accessPoints: z.array(AccessPoint),
   devices: z.array(VendorDevice),
   says: z.string().nullable(),

@@ -23,6 +23,7 @@ import { backUp } from '../journal/backup.ts';
 import { copiedDirectory, restoreDirectory } from '../journal/directoryCopy.ts';
 import { groupCommit } from '../journal/groupCommit.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from '../journal/openDatabase.ts';
+import { panelsSeen } from '../journal/panelsSeen.ts';
 import { copiedSiteSettings } from '../journal/siteSettingsCopy.ts';
 import { sqliteAccessLog } from '../journal/sqliteAccessLog.ts';
 import { sqliteAccounts } from '../journal/sqliteAccounts.ts';
@@ -88,6 +89,7 @@ export async function openFolder(config: Config): Promise<Reached> {
         doors,
         lists: listsFor(vendorDoors(ask), settings),
         lines: sqliteAccessLog(database, commits, { doors, siteOf: directory.site }).lines,
+        panels: panelsSeen(database),
         prove: null,
         now,
       }),

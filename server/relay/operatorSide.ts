@@ -15,6 +15,7 @@ import { listsFor } from '../doors/vendorLists.ts';
 import type { Seats } from '../hub/seats.ts';
 import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
 import { backUp } from '../journal/backup.ts';
+import { panelsSeen } from '../journal/panelsSeen.ts';
 import { version } from '../version.ts';
 import type { DoorSide } from './doorSide.ts';
 import type { Records } from './records.ts';
@@ -64,6 +65,7 @@ export async function operatorSide(app: FastifyInstance, parts: OperatorSidePart
           doors: records.doors,
           lists: listsFor(vendor.doors, records.settings),
           lines: doors.accessLog.lines,
+          panels: panelsSeen(records.database),
           prove: doors.desk.onProve,
           now: () => clock.moment().wall,
         }),

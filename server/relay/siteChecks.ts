@@ -47,9 +47,9 @@ export function siteChecks(parts: SiteChecksParts): SiteChecks {
     residentsRing: (site) => about.notes.of(site).residentsRing,
     registration: (site) => registrationOf(site, integrations, directory.hooks()),
     panels: (site) =>
-      seenPanels(site).map(({ name, id }) => ({
+      seenPanels(site).map(({ name, number }) => ({
         name,
-        doorProven: ownDoorOf(doors.ofPanel(site, id)).ownDoor !== null,
+        doorProven: ownDoorOf(doors.ofPanel(site, number)).ownDoor !== null,
       })),
     called: async (site, call) => (await board.find([site], call))?.ring.call ?? null,
   });

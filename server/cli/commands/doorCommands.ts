@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { AccessLogLine, DoorLine, SiteDoors } from '../../../protocol/door.ts';
+import { AccessLogLine, DoorLine, type PanelLine, SiteDoors } from '../../../protocol/door.ts';
 import { request } from '../askRelay.ts';
 import { type Command, done, type Given, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
+import { hasNotCalled } from './hasNotCalled.ts';
 import { proveDoor } from './proveDoor.ts';
 
 const siteOf = ({ site }: Given) => `/api/sites/${encodeURIComponent(site[0] ?? '')}`;
@@ -14,7 +15,7 @@ export const doorCommands: readonly Command[] = [
     ...plain,
     words: 'door list',
     usage: '--site S',
-    does: 'list the doors of a site, and the access points and devices that ButterflyMX has',
+    does: 'list the doors of a site, the panels that called, and the access points and devices that ButterflyMX has',
     required: ['site'],
     run: async (given, { ask }) => {
       const listed = await request(ask, { method: 'GET', path: `${siteOf(given)}/doors` }, SiteDoors);
@@ -44,12 +45,14 @@ export const doorCommands: readonly Command[] = [
     does: 'tell which door a calling panel opens, by the panel’s v3 number, and what follows its opening',
     required: ['site', 'panel', 'name'],
     optional: ['access-point', 'after'],
-    run: async (given, { ask }) => {
+    run: async (given, { ask, say }) => {
       const { number: accessPoint = null } = numberOf(given['access-point']);
       const body = { name: given.name, accessPoint, afterOpening: given.after };
       const path = `${siteOf(given)}/panels/${encodeURIComponent(given.panel ?? '')}/door`;
       const mapped = await request(ask, { method: 'PUT', path, body }, DoorLine);
       if (!mapped.ok) return mapped.error;
+      const warning = await hasNotCalled(siteOf(given), given.panel, ask);
+      if (warning !== null) say(warning);
       const next =
         mapped.value.provenAt === null
           ? `Staff have no button for it until it is proven: vestibule door prove --site ${mapped.value.site} --panel ${mapped.value.panel}`
@@ -64,8 +67,11 @@ export const doorCommands: readonly Command[] = [
     does: 'open a panel’s own door once, from its live call, and record that it moved',
     required: ['site', 'panel'],
     optional: ['seen'],
-    run: (given, around) =>
-      proveDoor(`${siteOf(given)}/panels/${encodeURIComponent(given.panel ?? '')}/door`, given.seen, around),
+    run: async (given, around) => {
+      const warning = await hasNotCalled(siteOf(given), given.panel, around.ask);
+      if (warning !== null) around.say(warning);
+      return proveDoor(`${siteOf(given)}/panels/${encodeURIComponent(given.panel ?? '')}/door`, given.seen, around);
+    },
   },
   {
     ...plain,
@@ -110,7 +116,7 @@ export const doorCommands: readonly Command[] = [
   },
 ];
 
-function linesOf({ doors, accessPoints, devices, says }: SiteDoors): readonly string[] {
+function linesOf({ doors, panels, accessPoints, devices, says }: SiteDoors): readonly string[] {
   const rows = doors.map((door) => [
     door.door,
     door.name,
@@ -125,8 +131,19 @@ function linesOf({ doors, accessPoints, devices, says }: SiteDoors): readonly st
   return [
     ...table(['DOOR', 'NAME', 'OPENED', '', ''], rows, 'No door is mapped.'),
     '',
+    ...table(
+      ['PANEL', 'NAME', 'LAST CALL', 'ITS DOOR'],
+      panels.map(panelRow),
+      'No panel has called yet: press its button.',
+    ),
+    '',
     ...(says === null
       ? table(['BUTTERFLYMX HAS', 'NUMBER', 'NAME', ''], vendor, 'ButterflyMX lists nothing here.')
       : [says]),
   ];
+}
+
+function panelRow({ number, name, lastCallAt, door, provenAt }: PanelLine): readonly string[] {
+  const its = door === null ? 'not mapped' : provenAt === null ? `${door}, not proven yet` : door;
+  return [number === null ? 'not told yet' : String(number), name, timeOf(lastCallAt), its];
 }

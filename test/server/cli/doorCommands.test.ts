@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { AccessLogLine, DoorLine, SiteDoors } from '../../../protocol/door.ts';
 import { aBuilding } from '../../ground/aBuilding.ts';
+import { aDesk } from '../../ground/aDesk.ts';
 import { aFolder } from '../aFolder.ts';
 import { vestibule } from './vestibule.ts';
 
@@ -28,6 +29,26 @@ test('doors are listed, added, mapped and removed by commands, and their log is 
   expect(z.array(AccessLogLine).parse((await run('access-log', 'list')).json)).toEqual([]);
 });
 
+test('the list of doors tells the number of each panel that called, and mapping another number warns and names it', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  await simulator.ring('demo');
+  await desk.until(({ phase }) => phase === 'ringing');
+  const run = (...line: readonly string[]) => vestibule(relay.dataDir, ['door', ...line, ...inDemo]);
+
+  expect((await run('list')).out).toMatch(
+    /PANEL +NAME +LAST CALL +ITS DOOR\n40217 +Front entrance +\S+ \S+ +Front entrance\n/,
+  );
+  const { panels } = SiteDoors.parse((await run('list', '--json')).json);
+  expect(panels.map(({ number }) => number)).toEqual([40217]);
+  const right = await run('map', '--panel', '40217', '--name', 'North door');
+  expect([right.code, right.error]).toEqual([0, '']);
+  const wrong = await run('map', '--panel', '88310', '--name', 'North door', '--json');
+  expect([wrong.code, wrong.error]).toEqual([0, expect.stringContaining('40217 Front entrance')]);
+  expect(DoorLine.parse(wrong.json).panel).toBe(88310);
+});
+
 test('a panel’s door is proven by its live call: the command asks for one, opens it once, and records what was seen', async () => {
   await using building = await aBuilding();
   const { relay, simulator } = building;
@@ -50,7 +71,11 @@ test('a panel’s door is proven by its live call: the command asks for one, ope
 test('without a relay doors can be mapped, and none is opened', async () => {
   const folder = aFolder();
   const run = (...line: readonly string[]) => vestibule(folder, [...line, ...inDemo, '--json']);
-  expect((await run('door', 'map', '--panel', '1', '--name', 'Gate')).code).toBe(0);
+  const mapped = await run('door', 'map', '--panel', '1', '--name', 'Gate');
+  expect([mapped.code, mapped.error]).toEqual([0, expect.stringContaining('No panel has called yet')]);
   const proved = await run('door', 'prove', '--panel', '1', '--seen');
-  expect([proved.code, proved.error]).toEqual([1, expect.stringContaining('running relay')]);
+  expect([proved.code, proved.error]).toEqual([
+    1,
+    expect.stringMatching(/No panel has called yet[\s\S]*running relay/),
+  ]);
 });
