@@ -10,6 +10,7 @@ const askEveryMs = 1_000;
 const usage =
   '--site S [--site S2 …] --role called|administrator|both [--region R] [--client ID] [--secret-file F] [--redirect] [--label L], or --state S --code C';
 
+/** Said before ButterflyMX is asked for anything: without the right account all that follows is in vain. */
 const need = [
   'Vestibule answers as an account of ButterflyMX that the panel can call, and speaks for a building as an administrator of it:',
   '  called         for calls and doors: an account of its own that visitors find in the panel’s directory, such as a tenant',
@@ -34,6 +35,7 @@ export const connectCommand: Command = {
       );
     const secret = secretIn(given['secret-file']);
     if (secret === null) return misused('The file that --secret-file names cannot be read, or is empty.');
+    if (!around.json) for (const line of [...need, '']) around.say(line);
     const body = { ...asked.data, ...secret };
     const begun = await request(around.ask, { method: 'POST', path: '/api/accounts/links', body }, NewLink);
     return begun.ok ? lead(begun.value, around) : begun.error;
@@ -44,13 +46,8 @@ export const connectCommand: Command = {
 async function lead(link: NewLink, around: Surroundings): Promise<Outcome> {
   const { state, url } = link;
   if (around.json) return done({ state, url }, []);
-  for (const line of [
-    ...need,
-    '',
-    'Open this address, sign in as that account, and allow it. It is good for ten minutes:',
-    `  ${url}`,
-  ])
-    around.say(line);
+  around.say('Open this address, sign in as that account, and allow it. It is good for ten minutes:');
+  around.say(`  ${url}`);
   if (link.redirect) {
     around.say('Waiting until ButterflyMX has sent you back …');
     return wait(around.ask, state);
