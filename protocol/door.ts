@@ -46,8 +46,9 @@ export const PanelLine = z
   .object({
     /** v3's number, by which its door is mapped; v4 numbers the same panel otherwise. Null where no delivery told it yet. */
     number: VendorNumber.nullable(),
-    /** As at its last call. */
+    /** As staff see it: the operator's own name for it, or else the vendor's. */
     name: z.string(),
+    vendorName: z.string(),
     lastCallAt: EpochMs,
     /** The door that it opens, by the name that was mapped; null: none is mapped. */
     door: z.string().nullable(),
@@ -56,6 +57,9 @@ export const PanelLine = z
   })
   .readonly();
 export type PanelLine = z.infer<typeof PanelLine>;
+
+/** An own name for a panel; null: the vendor's again. */
+export const OwnPanelName = z.object({ name: z.string().trim().min(1).max(60).nullable() });
 
 /** What is mapped, which panels called, and what the vendor has beside it; `says` tells why its lists could not be read. */
 export const SiteDoors = z.object({

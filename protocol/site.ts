@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** An operator's own name for a panel, by its v3 number: what staff see instead of the vendor's. */
+export const PanelName = z.object({ panel: z.int().positive(), name: z.string().trim().min(1).max(60) }).readonly();
+export type PanelName = z.infer<typeof PanelName>;
+
 /** Which calls of a site ring. Calls to the front desk itself always do. */
 export const WhichRing = z.discriminatedUnion('kind', [
   /** Calls to the linked accounts and to the front desk; every call while no account is linked. */
@@ -22,6 +26,7 @@ export const SiteSettings = z
     whichRing: WhichRing.default({ kind: 'desk' }),
     /** What is kept of calls that do not ring here. */
     keepOthers: z.enum(['everything', 'without-names', 'nothing']).default('without-names'),
+    panelNames: z.array(PanelName).max(500).readonly().default([]),
   })
   .readonly();
 export type SiteSettings = z.infer<typeof SiteSettings>;
@@ -32,6 +37,7 @@ export const SiteSettingsChange = z
     releaseTenantId: z.int().positive().nullable(),
     whichRing: WhichRing,
     keepOthers: z.enum(['everything', 'without-names', 'nothing']),
+    panelNames: z.array(PanelName).max(500).readonly(),
   })
   .partial();
 export type SiteSettingsChange = z.infer<typeof SiteSettingsChange>;

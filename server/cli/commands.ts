@@ -7,6 +7,7 @@ import { deskCommands } from './commands/deskCommands.ts';
 import { doorCommands } from './commands/doorCommands.ts';
 import { hookCommands } from './commands/hookCommands.ts';
 import { integrationCommands } from './commands/integrationCommands.ts';
+import { panelCommands } from './commands/panelCommands.ts';
 import { simulatorCommands } from './commands/simulatorCommands.ts';
 import { siteCommands } from './commands/siteCommands.ts';
 import { upkeepCommands } from './commands/upkeepCommands.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   ...checkCommands,
   connectCommand,
   ...accountCommands,
+  ...panelCommands,
   ...doorCommands,
   ...callCommands,
   ...upkeepCommands,

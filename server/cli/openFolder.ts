@@ -1,3 +1,4 @@
+import type { SiteId } from '../../protocol/call.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { accountRoutes } from '../console/accountRoutes.ts';
@@ -7,9 +8,12 @@ import { checkNeedsRelay } from '../console/checkRoutes.ts';
 import { doorRoutes } from '../console/doorRoutes.ts';
 import { integrationRoutes } from '../console/integrationRoutes.ts';
 import { makeOperations } from '../console/operations.ts';
+import { panelRoutes } from '../console/panelRoutes.ts';
 import { siteRoutes } from '../console/siteRoutes.ts';
 import { makeDirectory } from '../desks/directory.ts';
+import { ownPanelName } from '../desks/panelNames.ts';
 import { makeSiteSettings } from '../desks/siteSettings.ts';
+import { panelLines } from '../doors/panelLines.ts';
 import { mappedDoors } from '../doors/siteDoors.ts';
 import { listsFor } from '../doors/vendorLists.ts';
 import { makeHttp } from '../http.ts';
@@ -17,19 +21,20 @@ import { openAccounts } from '../intercom/accounts/openAccounts.ts';
 import { vendorDoors } from '../intercom/doors.ts';
 import { makeIntegrations } from '../intercom/integrations/integrationDesk.ts';
 import { vendorIntegrations } from '../intercom/integrations/vendorIntegrations.ts';
+import { makePanels } from '../intercom/panels.ts';
 import { restClient } from '../intercom/rest.ts';
 import { copiedAccounts } from '../journal/accountsCopy.ts';
 import { backUp } from '../journal/backup.ts';
 import { copiedDirectory, restoreDirectory } from '../journal/directoryCopy.ts';
 import { groupCommit } from '../journal/groupCommit.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from '../journal/openDatabase.ts';
-import { panelsSeen } from '../journal/panelsSeen.ts';
 import { copiedSiteSettings } from '../journal/siteSettingsCopy.ts';
 import { sqliteAccessLog } from '../journal/sqliteAccessLog.ts';
 import { sqliteAccounts } from '../journal/sqliteAccounts.ts';
 import { sqliteArchive } from '../journal/sqliteArchive.ts';
 import { sqliteDirectory } from '../journal/sqliteDirectory.ts';
 import { sqliteIntegrations } from '../journal/sqliteIntegrations.ts';
+import { sqlitePanels } from '../journal/sqlitePanels.ts';
 import { sqliteSiteDoors } from '../journal/sqliteSiteDoors.ts';
 import { sqliteSiteSettings } from '../journal/sqliteSiteSettings.ts';
 import { makeLog } from '../log.ts';
@@ -70,6 +75,15 @@ export async function openFolder(config: Config): Promise<Reached> {
     heed: accounts.all.heed,
   });
   const doors = mappedDoors(sqliteSiteDoors(database, commits));
+  const panels = makePanels({
+    clock: systemClock,
+    alarms: { raise: () => {}, clear: () => {} },
+    store: sqlitePanels(database, commits),
+    ownName: ownPanelName(settings),
+    changed: () => {},
+    reportUnwritable: () => {},
+  });
+  const lines = (site: SiteId) => panelLines(panels.lines(site), (panel) => doors.ofPanel(site, panel));
   const integrations = makeIntegrations({
     vendor: vendorIntegrations(ask),
     store: sqliteIntegrations(database, commits),
@@ -89,10 +103,11 @@ export async function openFolder(config: Config): Promise<Reached> {
         doors,
         lists: listsFor(vendorDoors(ask), settings),
         lines: sqliteAccessLog(database, commits, { doors, siteOf: directory.site }).lines,
-        panels: panelsSeen(database),
+        panels: lines,
         prove: null,
         now,
       }),
+    (routes: ApiRoutes) => panelRoutes(routes, { lines, panels, settings }),
     (routes: ApiRoutes) => integrationRoutes(routes, integrations),
   ];
   const alarms = { list: () => [], dismiss: () => false };
@@ -106,6 +121,7 @@ export async function openFolder(config: Config): Promise<Reached> {
     },
     close: async () => {
       await app.close();
+      await panels.stop();
       await commits.drained();
       close();
     },

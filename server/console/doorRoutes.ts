@@ -9,7 +9,7 @@ import {
   NewDoor,
   PanelDoor,
   PanelDoorOpened,
-  PanelLine,
+  type PanelLine,
   SiteDoors,
   VendorNumber,
 } from '../../protocol/door.ts';
@@ -17,7 +17,6 @@ import type { DoorReply } from '../../protocol/replies.ts';
 import { epochOf } from '../clock.ts';
 import type { AccessLog } from '../doors/accessLog.ts';
 import { addDoor, type VendorLists } from '../doors/addDoor.ts';
-import { panelLines, type SeenPanel } from '../doors/panelLines.ts';
 import { type MappedDoors, remapped } from '../doors/siteDoors.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
 
@@ -26,8 +25,8 @@ export type DoorRouteParts = {
   /** The vendor's access points and devices of a site; a sentence when they cannot be read. */
   readonly lists: VendorLists;
   readonly lines: AccessLog['lines'];
-  /** The panels that called lately. */
-  readonly panels: (site: SiteId) => readonly SeenPanel[];
+  /** The panels that called, with their doors. */
+  readonly panels: (site: SiteId) => readonly PanelLine[];
   /** Opens a panel's own door through its live call; null where no relay runs. */
   readonly prove: ((press: PressId, site: SiteId, door: DoorLine) => Promise<DoorReply>) | null;
   readonly now: () => EpochMs;
@@ -42,13 +41,12 @@ const ofPanel = ofSite.extend({ panel: z.coerce.number().pipe(VendorNumber) });
 
 /** The doors of a site: what the vendor has, what desks may open, and which door a calling panel opens. */
 export function doorRoutes(routes: ApiRoutes, { doors, lists, lines, panels, prove, now }: DoorRouteParts): void {
-  const panelsOf = (site: SiteId) => [...panelLines(panels(site), (panel) => doors.ofPanel(site, panel))];
   routes.get(
     '/sites/:site/doors',
     { schema: { params: ofSite, response: { 200: SiteDoors } } },
     async ({ params: { site } }) => {
       const vendor = await lists(site);
-      const ours = { doors: [...doors.of(site)], panels: panelsOf(site) };
+      const ours = { doors: [...doors.of(site)], panels: [...panels(site)] };
       if (!vendor.ok) return { ...ours, accessPoints: [], devices: [], says: vendor.error };
       const { accessPoints, devices } = vendor.value;
       return { ...ours, accessPoints: [...accessPoints], devices: [...devices], says: null };
@@ -72,11 +70,6 @@ export function doorRoutes(routes: ApiRoutes, { doors, lists, lines, panels, pro
     },
     async ({ params: { site, door } }, reply) =>
       (await doors.remove(site, door)) ? { removed: true as const } : reply.code(404).send(noSuchDoor),
-  );
-  routes.get(
-    '/sites/:site/panels',
-    { schema: { params: ofSite, response: { 200: z.array(PanelLine) } } },
-    async ({ params: { site } }) => panelsOf(site),
   );
   routes.put(
     '/sites/:site/panels/:panel/door',

@@ -6,7 +6,12 @@ import type { Journal } from '../journal/journal.ts';
 import type { HeardCall } from './listed/matchCalls.ts';
 
 /** A call as its delivery told it; `isListed` when that was found in the vendor's list by the relay itself. */
-export type ToldCall = HeardCall & { readonly at: EpochMs; readonly isListed: boolean };
+export type ToldCall = HeardCall & {
+  readonly at: EpochMs;
+  readonly isListed: boolean;
+  /** The v3 number of its panel. */
+  readonly panelId: number | null;
+};
 
 /** The call that a delivery told of; null for a delivery of anything else. */
 export function heardIn({
@@ -17,8 +22,8 @@ export function heardIn({
   readonly received: { readonly wall: EpochMs };
 }): ToldCall | null {
   if (reading.kind !== 'call') return null;
-  const { guid, vendorId, unitId, panel, webhookMissing } = reading.facts;
-  return { guid, vendorId, unitId, panel, at: received.wall, isListed: webhookMissing };
+  const { guid, vendorId, unitId, panelId, panel, webhookMissing } = reading.facts;
+  return { guid, vendorId, unitId, panelId, panel, at: received.wall, isListed: webhookMissing };
 }
 
 /** The calls of which webhooks told before this start, at most so old. */

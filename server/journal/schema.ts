@@ -3,8 +3,9 @@ import { damaged } from './damage.ts';
 import { first } from './migrations/0001_first.ts';
 import { vendor } from './migrations/0002_vendor.ts';
 import { logOfCall } from './migrations/0003_logOfCall.ts';
+import { panelNumber } from './migrations/0004_panelNumber.ts';
 
-const migrations: readonly string[] = [first, vendor, logOfCall];
+const migrations: readonly string[] = [first, vendor, logOfCall, panelNumber];
 
 /**
  * Brings the file to the newest schema, each migration in a transaction of its own. Throws in plain words when the file is of a newer relay,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Clock } from '../clock.ts';
 import { accountRoutes } from '../console/accountRoutes.ts';
@@ -9,13 +10,15 @@ import { doorRoutes } from '../console/doorRoutes.ts';
 import { integrationRoutes } from '../console/integrationRoutes.ts';
 import { makeOperations } from '../console/operations.ts';
 import type { OperatorCheck } from '../console/operator.ts';
+import { panelRoutes } from '../console/panelRoutes.ts';
 import { siteRoutes } from '../console/siteRoutes.ts';
 import type { Demo } from '../demo/demo.ts';
+import { panelLines } from '../doors/panelLines.ts';
 import { listsFor } from '../doors/vendorLists.ts';
 import type { Seats } from '../hub/seats.ts';
 import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
+import type { Panels } from '../intercom/panels.ts';
 import { backUp } from '../journal/backup.ts';
-import { panelsSeen } from '../journal/panelsSeen.ts';
 import { version } from '../version.ts';
 import type { DoorSide } from './doorSide.ts';
 import type { Records } from './records.ts';
@@ -26,6 +29,7 @@ export type OperatorSideParts = {
   readonly records: Pick<Records, 'database' | 'directory' | 'archive' | 'settings' | 'doors'>;
   readonly vendor: Pick<VendorSide, 'accounts' | 'links' | 'doors'>;
   readonly doors: DoorSide;
+  readonly panels: Panels;
   readonly seats: Seats;
   readonly integrations: Integrations;
   readonly checks: SiteChecks['questions'];
@@ -39,7 +43,7 @@ export type OperatorSideParts = {
 
 /** What operators may ask and change, by the command or over HTTP. */
 export async function operatorSide(app: FastifyInstance, parts: OperatorSideParts): Promise<void> {
-  const { records, vendor, doors, integrations, checks, demo, alarms, operator, reachedAt, clock } = parts;
+  const { records, vendor, doors, panels, integrations, checks, demo, alarms, operator, reachedAt, clock } = parts;
   const operations = makeOperations({
     directory: records.directory,
     archive: records.archive,
@@ -47,6 +51,7 @@ export async function operatorSide(app: FastifyInstance, parts: OperatorSidePart
     address: reachedAt,
     backUp: (file) => backUp(records.database, file),
   });
+  const lines = (site: SiteId) => panelLines(panels.lines(site), (panel) => records.doors.ofPanel(site, panel));
   await operatorApi(app, {
     operations,
     alarms,
@@ -65,10 +70,11 @@ export async function operatorSide(app: FastifyInstance, parts: OperatorSidePart
           doors: records.doors,
           lists: listsFor(vendor.doors, records.settings),
           lines: doors.accessLog.lines,
-          panels: panelsSeen(records.database),
+          panels: lines,
           prove: doors.desk.onProve,
           now: () => clock.moment().wall,
         }),
+      (routes) => panelRoutes(routes, { lines, panels, settings: records.settings }),
       (routes) => integrationRoutes(routes, integrations),
     ],
   });

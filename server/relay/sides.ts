@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { callbackPath } from '../console/oauthCallback.ts';
 import { type OperatorCheck, operatorCheck } from '../console/operator.ts';
+import { ownPanelName } from '../desks/panelNames.ts';
 import { makeHttp } from '../http.ts';
 import type { DeskSocket } from '../hub/deskServer.ts';
 import { hearQuestions } from '../hub/questions.ts';
@@ -113,6 +114,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     clock,
     alarms,
     store: sqlitePanels(records.database, records.commits),
+    ownName: ownPanelName(records.settings),
     changed: (site) => hub.showNotes(site),
     reportUnwritable,
   });
@@ -163,6 +165,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     accessLog: doors.accessLog,
     about,
     demo,
+    panelName: panels.nameOf,
     called: (site, call) => {
       panels.called(site, call);
       if (!call.isListed) listed.heard(site, call);
@@ -190,6 +193,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     linked,
     integrations,
     about,
+    panels,
     seats: hub.seats,
     board,
     alarms,
@@ -211,6 +215,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     records,
     vendor,
     doors,
+    panels,
     seats: hub.seats,
     integrations,
     checks: checks.questions,

@@ -1,3 +1,4 @@
+import type { SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -9,7 +10,8 @@ import { openChecks } from '../install/openChecks.ts';
 import { registrationOf } from '../install/registration.ts';
 import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
 import type { LinkedAccounts } from '../intercom/linked.ts';
-import { panelsSeen } from '../journal/panelsSeen.ts';
+import type { Panels } from '../intercom/panels.ts';
+import { type PanelSeen, panelsSeen } from '../journal/panelsSeen.ts';
 import { sqliteChecks } from '../journal/sqliteChecks.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import type { AboutSites } from './aboutSites.ts';
@@ -22,6 +24,7 @@ export type SiteChecksParts = {
   readonly linked: LinkedAccounts;
   readonly integrations: Pick<Integrations, 'list'>;
   readonly about: Pick<AboutSites, 'notes'>;
+  readonly panels: Pick<Panels, 'lines' | 'nameOf'>;
   readonly seats: Seats;
   readonly board: Pick<Switchboard, 'find'>;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
@@ -33,9 +36,14 @@ export type SiteChecksParts = {
 export type SiteChecks = { readonly questions: CheckQuestions; readonly beginDaily: () => void };
 
 export function siteChecks(parts: SiteChecksParts): SiteChecks {
-  const { config, records, integrations, about, board, alarms, clock, reportFailure } = parts;
+  const { config, records, integrations, about, panels, board, alarms, clock, reportFailure } = parts;
   const { database, commits, directory, archive, doors } = records;
   const seenPanels = panelsSeen(database);
+  /** An operator may have forgotten a panel whose calls are still in the journal. */
+  const isForgotten = (site: SiteId, { name, number }: PanelSeen) =>
+    !panels
+      .lines(site)
+      .some((line) => (number === null ? line.vendorName === name || line.name === name : line.number === number));
   const questions = openChecks({
     clock,
     config,
@@ -47,10 +55,12 @@ export function siteChecks(parts: SiteChecksParts): SiteChecks {
     residentsRing: (site) => about.notes.of(site).residentsRing,
     registration: (site) => registrationOf(site, integrations, directory.hooks()),
     panels: (site) =>
-      seenPanels(site).map(({ name, number }) => ({
-        name,
-        doorProven: ownDoorOf(doors.ofPanel(site, number)).ownDoor !== null,
-      })),
+      seenPanels(site)
+        .filter((seen) => !isForgotten(site, seen))
+        .map(({ name, number }) => ({
+          name: panels.nameOf(site, { panelId: number, panel: name }) ?? name,
+          doorProven: ownDoorOf(doors.ofPanel(site, number)).ownDoor !== null,
+        })),
     called: async (site, call) => (await board.find([site], call))?.ring.call ?? null,
   });
   const daily = checkDaily({

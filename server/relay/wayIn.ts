@@ -7,8 +7,10 @@ import type { AccessLog } from '../doors/accessLog.ts';
 import type { Hook } from '../intake/authenticate.ts';
 import { entryOf } from '../intake/doorLog.ts';
 import { listHook } from '../intake/listed.ts';
+import type { Reading } from '../intake/normalise.ts';
 import { type Arrival, type Receipt, receive } from '../intake/receive.ts';
 import { heardIn, type ToldCall } from '../intercom/heardCalls.ts';
+import type { Panels } from '../intercom/panels.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import type { AboutSites } from './aboutSites.ts';
 import type { Records } from './records.ts';
@@ -20,6 +22,8 @@ export type WayInParts = {
   readonly about: Pick<AboutSites, 'whyNotRung'>;
   /** Null where the vendor is real. */
   readonly demo: Demo | null;
+  /** What staff see as the panel of a call. */
+  readonly panelName: Panels['nameOf'];
   /** Told of every call that a delivery or the vendor's list told of. */
   readonly called: (site: SiteId, call: ToldCall) => void;
   readonly alarms: Pick<Alarms, 'raise'>;
@@ -35,17 +39,23 @@ export type WayIn = {
 };
 
 export function wayIn(parts: WayInParts): WayIn {
-  const { records, board, accessLog, about, demo, alarms, clock, reportUnwritable } = parts;
+  const { records, board, accessLog, about, demo, panelName, alarms, clock, reportUnwritable } = parts;
   const { journal, settings } = records;
   const takeIn = demo === null ? receive : watchedReceive(demo.steps, clock);
   let underWay = 0;
 
   function tellSwitchboard(arrival: Arrival): void {
-    board.arrive(arrival);
     const { reading, site, received } = arrival;
+    board.arrive({ ...arrival, reading: named(site, reading) });
     const entry = reading.kind === 'door' ? entryOf(reading.log, received.wall) : null;
     if (entry !== null) accessLog.heard(site, entry);
   }
+
+  /** Only for desks and history: the vendor's list is compared with the vendor's own names. */
+  const named = (site: SiteId, reading: Reading): Reading =>
+    reading.kind === 'call'
+      ? { ...reading, facts: { ...reading.facts, panel: panelName(site, reading.facts) } }
+      : reading;
 
   function noteReading(read: Pick<Arrival, 'site' | 'reading' | 'received'>): void {
     const heard = heardIn(read);

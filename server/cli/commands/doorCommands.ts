@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { AccessLogLine, DoorLine, type PanelLine, SiteDoors } from '../../../protocol/door.ts';
+import { AccessLogLine, DoorLine, SiteDoors } from '../../../protocol/door.ts';
 import { request } from '../askRelay.ts';
 import { type Command, done, type Given, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
 import { hasNotCalled } from './hasNotCalled.ts';
+import { panelTable } from './panelCommands.ts';
 import { proveDoor } from './proveDoor.ts';
 
 const siteOf = ({ site }: Given) => `/api/sites/${encodeURIComponent(site[0] ?? '')}`;
@@ -131,19 +132,10 @@ function linesOf({ doors, panels, accessPoints, devices, says }: SiteDoors): rea
   return [
     ...table(['DOOR', 'NAME', 'OPENED', '', ''], rows, 'No door is mapped.'),
     '',
-    ...table(
-      ['PANEL', 'NAME', 'LAST CALL', 'ITS DOOR'],
-      panels.map(panelRow),
-      'No panel has called yet: press its button.',
-    ),
+    ...panelTable(panels),
     '',
     ...(says === null
       ? table(['BUTTERFLYMX HAS', 'NUMBER', 'NAME', ''], vendor, 'ButterflyMX lists nothing here.')
       : [says]),
   ];
-}
-
-function panelRow({ number, name, lastCallAt, door, provenAt }: PanelLine): readonly string[] {
-  const its = door === null ? 'not mapped' : provenAt === null ? `${door}, not proven yet` : door;
-  return [number === null ? 'not told yet' : String(number), name, timeOf(lastCallAt), its];
 }

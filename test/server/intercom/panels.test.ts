@@ -9,6 +9,7 @@ const day = 24 * hour;
 
 /** Panels over a store in memory. */
 function aSite(stored: readonly Panel[] = []) {
+  const ownNames = new Map<number, string>();
   const clock = manualClock();
   const alarms = new Set<string>();
   const kept = new Map(stored.map((panel) => [panel.name, panel]));
@@ -19,7 +20,9 @@ function aSite(stored: readonly Panel[] = []) {
     store: {
       load: () => stored,
       save: async (changes) => changes.forEach((panel) => void kept.set(panel.name, panel)),
+      remove: async (dropped) => dropped.forEach(({ name }) => void kept.delete(name)),
     },
+    ownName: (_site, panel) => ownNames.get(panel) ?? null,
     changed: () => {
       shown += 1;
     },
@@ -30,11 +33,12 @@ function aSite(stored: readonly Panel[] = []) {
     ...panels,
     alarms,
     kept,
+    ownNames,
     shown: () => shown,
     now: () => clock.moment().wall,
     pass: clock.pass,
-    calls: (panel = 'Garage') =>
-      panels.called(site, { guid: null, vendorId: ++number, panel, at: clock.moment().wall }),
+    calls: (panel = 'Garage', panelId: number | null = null) =>
+      panels.called(site, { guid: null, vendorId: ++number, panelId, panel, at: clock.moment().wall }),
   };
 }
 
@@ -105,7 +109,13 @@ test('one quiet panel of two keeps the alarm until it speaks', () => {
 test('a delivery that came twice is one call; what is learnt is kept and shown together, at the latest when the relay stops', async () => {
   const demo = aSite();
   demo.calls();
-  demo.called(site, { guid: null, vendorId: 1, panel: 'Garage', at: EpochMs.parse(demo.now() + 30_000) });
+  demo.called(site, {
+    guid: null,
+    vendorId: 1,
+    panelId: null,
+    panel: 'Garage',
+    at: EpochMs.parse(demo.now() + 30_000),
+  });
   demo.calls('Gate');
   expect([demo.kept.size, demo.shown()]).toEqual([0, 0]);
   demo.pass(5_000);
@@ -117,7 +127,55 @@ test('a delivery that came twice is one call; what is learnt is kept and shown t
 
 test('after a restart the silence goes on where it was', () => {
   const lastCallAt = EpochMs.parse(manualClock().moment().wall - 4 * day);
-  const demo = aSite([{ site, name: 'Garage', lastCallAt, longestGapMs: day, calls: 9 }]);
+  const demo = aSite([{ site, name: 'Garage', number: null, lastCallAt, longestGapMs: day, calls: 9 }]);
   demo.pass(60_000);
   expect(demo.alarms.size).toBe(1);
+});
+
+/** Five calls of one panel, an hour apart. */
+function fiveCalls(demo: ReturnType<typeof aSite>, name: string, number: number | null): void {
+  for (let call = 0; call < 5; call++) {
+    demo.calls(name, number);
+    demo.pass(hour);
+  }
+}
+
+test('a panel that ButterflyMX renamed is the same panel: its old name is no more, here and on disk, and its silence ends', () => {
+  const demo = aSite();
+  fiveCalls(demo, 'Garage', 40218);
+  demo.pass(2 * day);
+  expect(demo.alarms.size).toBe(1);
+  demo.calls('Parking', 40218);
+  demo.pass(5_000);
+  expect(demo.of(site).map(({ name, quietSince }) => [name, quietSince])).toEqual([['Parking', null]]);
+  expect(demo.alarms.size).toBe(0);
+  expect([...demo.kept].map(([name, { calls }]) => [name, calls])).toEqual([['Parking', 6]]);
+  demo.pass(30 * day);
+  expect(demo.of(site).map(({ name, quietSince }) => [name, quietSince !== null])).toEqual([['Parking', true]]);
+});
+
+test('a panel that was removed is forgotten, by its number or its name, with its alarm, until it calls again', async () => {
+  const demo = aSite();
+  fiveCalls(demo, 'Garage', 40218);
+  fiveCalls(demo, 'Gate', null);
+  demo.pass(2 * day);
+  expect(await demo.forget(site, 40218)).toBe(true);
+  expect([demo.of(site).map(({ name }) => name), demo.alarms.size]).toEqual([['Gate'], 1]);
+  expect(await demo.forget(site, 'Gate')).toBe(true);
+  expect([demo.of(site), demo.alarms.size, demo.kept.size]).toEqual([[], 0, 0]);
+  expect(await demo.forget(site, 'Gate')).toBe(false);
+  demo.calls('Gate');
+  expect(demo.of(site).map(({ name }) => name)).toEqual(['Gate']);
+});
+
+test('an own name is what staff see, also of a call that told no number; the panel stays one', () => {
+  const demo = aSite();
+  demo.calls('Garage', 40218);
+  demo.ownNames.set(40218, 'Loading bay');
+  demo.pass(hour);
+  demo.calls('Garage');
+  expect(demo.of(site).map(({ name }) => name)).toEqual(['Loading bay']);
+  expect(demo.nameOf(site, { panelId: null, panel: 'Garage' })).toBe('Loading bay');
+  expect(demo.nameOf(site, { panelId: 7, panel: 'Gate' })).toBe('Gate');
+  expect(demo.lines(site)).toMatchObject([{ number: 40218, name: 'Loading bay', vendorName: 'Garage' }]);
 });
