@@ -60,6 +60,7 @@ try {
   await ask('PUT', `${simulator}/simulator/sites/${site.id}`, secrets.vendorToken, {
     name: site.name,
     hook: `${relay}/hooks/${hookKey}`,
+    bindings: ['call', 'access_log'],
   });
   const operate = (method: string, path: string, body: unknown) =>
     ask(method, `${relay}${path}`, secrets.operatorToken, body);

@@ -3,7 +3,7 @@ import { flat, inV4 } from './callShapes.ts';
 import type { SimulatedCall } from './calls.ts';
 import type { Action, Integrations, ResourceType } from './integrations.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
-import type { Sites } from './sites.ts';
+import type { Site, Sites } from './sites.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** Tells what happened to every address that is registered for it: by an integration, or with the site itself. */
@@ -24,12 +24,12 @@ export type DeliveryParts = {
 export function makeDeliveries(parts: DeliveryParts): Deliveries {
   const { integrations, sites, webhooks, imageOrigin, manner } = parts;
 
-  /** A site's own hook is as if the building had bound `call` with both actions. */
+  /** A site's own hook is as if the building had bound what it is registered for, with every action. */
   function hooksFor(call: SimulatedCall, action: Action): readonly string[] {
     const tenantId = call.party.kind === 'tenant' ? call.party.tenant.id : null;
     const bound = integrations.boundTo({ resourceType: 'call', action, buildingId: call.buildingId, tenantId });
-    const hook = sites.find(call.site)?.hook ?? null;
-    return [...(hook === null ? [] : [hook]), ...bound.map(({ configuration }) => configuration.url)];
+    const site = sites.find(call.site);
+    return [...(site === null ? [] : ownHook(site, 'call')), ...bound.map(({ configuration }) => configuration.url)];
   }
 
   function sendCall(call: SimulatedCall, action: Action): void {
@@ -41,6 +41,9 @@ export function makeDeliveries(parts: DeliveryParts): Deliveries {
     created: (call) => sendCall(call, 'create'),
     statusChanged: (call) => sendCall(call, 'status_update'),
     released: ({ log, door }) => {
+      for (const site of sites.list().filter(({ buildingId }) => buildingId === door.buildingId))
+        for (const hook of ownHook(site, 'access_log'))
+          webhooks.send({ hook, thread: `log ${log.id}`, body: logBody('access_log', log) });
       const happened = { action: 'create', buildingId: door.buildingId, tenantId: log.tenant_id } as const;
       for (const resourceType of ['access_log', 'door_release'] as const) {
         for (const { configuration } of integrations.boundTo({ ...happened, resourceType }))
@@ -49,6 +52,9 @@ export function makeDeliveries(parts: DeliveryParts): Deliveries {
     },
   };
 }
+
+const ownHook = ({ hook, bindings }: Site, resource: 'call' | 'access_log'): readonly string[] =>
+  hook === null || !bindings.includes(resource) ? [] : [hook];
 
 const enveloped = (resource_type: ResourceType, action: Action, data: unknown) => ({
   event: { resource_type, action, data },

@@ -22,6 +22,7 @@ const NewSite = z.object({
   name: z.string().min(1).max(80),
   hook: z.url({ protocol: /^https?$/ }),
   building: z.int().default(harborHouse.id),
+  bindings: z.array(z.enum(['call', 'access_log'])).default(['call']),
 });
 const NewStatus = z.object({ status: z.string().min(1).max(100), webhook: z.boolean().default(true) });
 
@@ -34,8 +35,8 @@ export function scriptApi(app: FastifyInstance, parts: ScriptParts): void {
     scripts.put<{ Params: { site: string } }>('/simulator/sites/:site', async ({ params, body }, reply) => {
       const site = NewSite.safeParse(body);
       if (!site.success) return reply.code(422).send({ message: 'A site has a name and a hook.' });
-      const { name, hook, building } = site.data;
-      sites.put({ id: params.site, name, hook, buildingId: building });
+      const { name, hook, building, bindings } = site.data;
+      sites.put({ id: params.site, name, hook, bindings, buildingId: building });
       return reply.code(204).send();
     });
     scripts.post<{ Params: { guid: string } }>('/simulator/calls/:guid/status', async ({ params, body }, reply) => {

@@ -1,5 +1,5 @@
 /** What passed between ButterflyMX and us for each of the newest calls, for demonstrations. In memory, and only where the vendor is simulated. */
-import { EpochMs, type SiteId } from '../../protocol/call.ts';
+import { type CallId, EpochMs, type SiteId } from '../../protocol/call.ts';
 import type { VendorStep } from '../../protocol/vendorStep.ts';
 import type { Clock } from '../clock.ts';
 import type { Reading } from '../intake/normalise.ts';
@@ -18,10 +18,12 @@ export type TakenIn = {
 type Identifiers = { readonly guid: string | null; readonly vendorId: number | null };
 
 export type VendorSteps = {
-  /** A delivery was answered. One that names no call is not kept. */
+  /** A delivery was answered. A door's log waits for the call that it is tied to; another that names no call is not kept. */
   readonly takenIn: (told: TakenIn) => void;
   /** A request of ours is over. One that is about no call is not kept. */
   readonly exchanged: (exchange: Exchange) => void;
+  /** A door's log, by the vendor's number of it, was found to belong to a call. */
+  readonly tied: (site: SiteId, entry: number, call: CallId) => void;
   /** The page has joined the media room of a call. */
   readonly joined: (site: SiteId, call: Identifiers) => void;
   /** In the order in which they began; secrets are hidden here. */
@@ -31,13 +33,18 @@ export type VendorSteps = {
 
 const mostCalls = 50;
 const mostSteps = 100;
+/** Logs of doors that are tied to no call, and ties whose log was not delivered. */
+const mostLogs = 50;
 /** Longer bodies are cut before they are kept. */
 const mostKept = 4_096;
 
+type Step = Omit<VendorStep, 'times'>;
 type CallSteps = { readonly words: Set<string>; steps: readonly VendorStep[] };
 
 export function vendorSteps(clock: Pick<Clock, 'moment'>): VendorSteps {
   let calls: readonly CallSteps[] = [];
+  const untied = new Map<string, Step>();
+  const ties = new Map<string, string>();
   const began = (tookMs: number): EpochMs => EpochMs.parse(Math.max(0, Math.round(clock.moment().wall - tookMs)));
 
   /** The call that one of these words names; the oldest makes room for a new one. */
@@ -49,7 +56,7 @@ export function vendorSteps(clock: Pick<Clock, 'moment'>): VendorSteps {
     return call;
   }
 
-  function keep(words: readonly string[], step: Omit<VendorStep, 'times'>): void {
+  function keep(words: readonly string[], step: Step): void {
     if (words.length === 0) return;
     const call = callOf(words);
     const last = call.steps.at(-1);
@@ -63,7 +70,7 @@ export function vendorSteps(clock: Pick<Clock, 'moment'>): VendorSteps {
   return {
     takenIn: ({ site, raw, reading, receipt, tookMs }) => {
       const words = reading === null ? [] : aliasesOf(reading).map((alias) => `${site} ${alias}`);
-      keep(words, {
+      const step: Step = {
         at: began(tookMs),
         tookMs,
         direction: 'in',
@@ -72,11 +79,24 @@ export function vendorSteps(clock: Pick<Clock, 'moment'>): VendorSteps {
         request: new TextDecoder().decode(raw.subarray(0, mostKept)),
         answer: receipt === 'no-json' || receipt === 'not-stored' ? null : JSON.stringify({ status: receipt }),
         status: receipt === 'no-json' ? 400 : receipt === 'not-stored' ? 503 : 200,
-      });
+      };
+      if (reading?.kind !== 'door') return keep(words, step);
+      const log = `${site} log:${reading.vendorId}`;
+      const call = ties.get(log);
+      if (call === undefined) remember(untied, log, step);
+      else keep([call], step);
     },
-    exchanged: ({ request: { site, call, method, path, body }, status, answer, tookMs }) => {
-      if (call === undefined) return;
-      keep([`${site} guid:${call.guid}`], {
+    tied: (site, entry, call) => {
+      const log = `${site} log:${entry}`;
+      const word = wordOf(site, call);
+      remember(ties, log, word);
+      const step = untied.get(log);
+      if (step !== undefined && untied.delete(log)) keep([word], step);
+    },
+    exchanged: ({ request: { site, call, askedFrom = null, method, path, body }, status, answer, tookMs }) => {
+      const words =
+        call !== undefined ? [`${site} guid:${call.guid}`] : askedFrom === null ? [] : [wordOf(site, askedFrom)];
+      keep(words, {
         at: began(tookMs),
         tookMs,
         direction: 'out',
@@ -118,8 +138,19 @@ export function vendorSteps(clock: Pick<Clock, 'moment'>): VendorSteps {
     },
     clear: () => {
       calls = [];
+      untied.clear();
+      ties.clear();
     },
   };
+}
+
+/** The word of a call by the name that desks know it by: its guid, or `id:` with its number. */
+const wordOf = (site: SiteId, call: CallId) => `${site} ${call.startsWith('id:') ? call : `guid:${call}`}`;
+
+function remember<T>(kept: Map<string, T>, word: string, value: T): void {
+  kept.set(word, value);
+  const [oldest] = kept.keys();
+  if (kept.size > mostLogs && oldest !== undefined) kept.delete(oldest);
 }
 
 const cut = (text: string | null) => (text === null ? null : text.slice(0, mostKept));

@@ -44,6 +44,8 @@ export type AccessLogParts = {
   readonly sites: () => readonly SiteId[];
   readonly clock: Clock;
   readonly confirmed: (site: SiteId, tie: Tie, loggedAt: EpochMs) => void;
+  /** An entry belongs to a call, by its press or by its panel. */
+  readonly tied: (site: SiteId, entry: number, call: CallId) => void;
   /** Only where entries are known to arrive: elsewhere their absence means nothing. */
   readonly notConfirmed: (press: AwaitedPress) => void;
   readonly reportFailure: (doing: string, error: unknown) => void;
@@ -95,12 +97,15 @@ export function makeAccessLog(parts: AccessLogParts): AccessLog {
     const found = tieOf(entry, near, (accessPoint) => mapped.has(accessPoint));
     if (found !== null) {
       await store.tie(site, entry.entry, found);
+      if (found.call !== null) parts.tied(site, entry.entry, found.call);
       await presses.reply(found.press, { outcome: 'confirmed', pressId: found.press });
       parts.confirmed(site, found, entry.loggedAt);
       return;
     }
     const call = callOf(site, entry);
-    if (call !== null) await store.tie(site, entry.entry, { press: null, call });
+    if (call === null) return;
+    await store.tie(site, entry.entry, { press: null, call });
+    parts.tied(site, entry.entry, call);
   }
 
   /** Opened from a call by somebody else, such as a resident's app: it belongs to the call at that panel. */

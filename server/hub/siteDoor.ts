@@ -28,7 +28,7 @@ export function releaseSiteDoor({
     if (opening === null) return refused('unknown-door');
     const tenant = tenantOf(site);
     if (tenant === null) return refused('no-release-tenant');
-    const release = await vendor.release(site, tenant, opening);
+    const release = await vendor.release(site, tenant, opening, call);
     const outcome = release === 'no-account' ? 'refused' : release;
     if (call !== null && door.panel !== null)
       await board.tell([site], call, { kind: 'door-replied', by, outcome, door: door.name, afterOpening: 'stay' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SiteId } from '../../protocol/call.ts';
+import type { CallId, SiteId } from '../../protocol/call.ts';
 import { type AccessPoint, type VendorDevice, VendorNumber } from '../../protocol/door.ts';
 import { ok, type Result } from '../../protocol/result.ts';
 import type { VendorCall } from '../ring/ports.ts';
@@ -19,7 +19,7 @@ export type VendorDoors = {
   /** Through the live call of the panel whose own door it is; the panel is told. */
   readonly openOwn: (call: VendorCall) => Promise<Release>;
   /** In a tenant's name, which the vendor's log then shows. A 201 means accepted, not that a door moved. */
-  readonly release: (site: SiteId, tenant: number, opening: Opening) => Promise<Release>;
+  readonly release: (site: SiteId, tenant: number, opening: Opening, askedFrom: CallId | null) => Promise<Release>;
   /** Access points and devices of one building; of all buildings when its number is not known. */
   readonly list: (
     site: SiteId,
@@ -58,13 +58,14 @@ export function vendorDoors(ask: AskVendor): VendorDoors {
       const answer = await ask({ ...about, method: 'POST', path: '/v3/notifications/open_door', body });
       return whatBecameOf(answer, () => true);
     },
-    release: async (site, tenant, opening) => {
+    release: async (site, tenant, opening, askedFrom) => {
       const where = 'device' in opening ? { device_id: opening.device } : { access_point_id: opening.accessPoint };
       const body = { door_release_request: { tenant_id: tenant, ...where } };
       const answer = await asEither((as) =>
         ask({
           site,
           as,
+          askedFrom,
           method: 'POST',
           path: '/v4/door_release_requests',
           body,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SiteId } from '../../protocol/call.ts';
+import type { CallId, SiteId } from '../../protocol/call.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { VendorCall, VendorFailure } from '../ring/ports.ts';
 import type { AccountRole, Accounts, Bearer } from './account.ts';
@@ -10,6 +10,8 @@ export type VendorRequest = {
   readonly as: AccountRole;
   /** The call that it is about; it decides which account was called. */
   readonly call?: VendorCall | undefined;
+  /** The call from which it was asked, for whoever is shown what was asked; it decides nothing. */
+  readonly askedFrom?: CallId | null;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the API's address, beginning with a slash, with its query; parts taken from a delivery are encoded by the caller. */
   readonly path: string;

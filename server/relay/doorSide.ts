@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type AccessLog, makeAccessLog } from '../doors/accessLog.ts';
+import { type AccessLog, type AccessLogParts, makeAccessLog } from '../doors/accessLog.ts';
 import { calledTenantOf } from '../doors/calledTenant.ts';
 import { type DoorDesk, doorDesk } from '../hub/door.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -21,6 +21,8 @@ export type DoorSideParts = {
   readonly about: AboutCall;
   /** Notes a fact with its call. */
   readonly note: Receipts['ride'];
+  /** A log of a door was found to belong to a call. */
+  readonly tied: AccessLogParts['tied'];
   readonly clock: Clock;
   readonly reportFailure: (doing: string, error: unknown) => void;
   readonly reportUnwritable: (error: unknown) => void;
@@ -30,7 +32,7 @@ export type DoorSideParts = {
 export type DoorSide = { readonly desk: DoorDesk; readonly accessLog: AccessLog };
 
 export function doorSide(parts: DoorSideParts): DoorSide {
-  const { records, vendor, board, hub, about, note, clock, reportFailure, reportUnwritable } = parts;
+  const { records, vendor, board, hub, about, note, tied, clock, reportFailure, reportUnwritable } = parts;
   const { database, commits, directory, settings, presses, doors } = records;
   const accessLog = makeAccessLog({
     store: sqliteAccessLog(database, commits, { doors, siteOf: directory.site }),
@@ -42,6 +44,7 @@ export function doorSide(parts: DoorSideParts): DoorSide {
     },
     sites: () => sitesWithHooks(directory),
     clock,
+    tied,
     confirmed: (site, { press, call, desk, door }, at) => {
       hub.showPress(desk, { pressId: press, outcome: 'confirmed', at });
       const detail = doors.find(site, door)?.name ?? door;

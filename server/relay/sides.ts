@@ -155,6 +155,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     hub,
     about: about.call,
     note: receipts.ride,
+    tied: (site, entry, call) => demo?.steps.tied(site, entry, call),
     clock,
     reportFailure,
     reportUnwritable,

@@ -4,7 +4,7 @@ import { aHouse } from '../ground/aHouse.ts';
 import { violations } from '../ground/axe.ts';
 import { callTheFrontDesk, openDeskOnShift, press } from '../ground/pages.ts';
 
-const house = aHouse();
+const house = aHouse({ bindings: ['call', 'access_log'] });
 
 const sideOf = (desk: Page) => desk.getByRole('complementary', { name: 'What just happened' });
 const openSide = async (desk: Page) => {
@@ -43,6 +43,7 @@ test('what just happened follows a call from the webhook to the door, beside the
   expect([await overlaps(desk, 'Hang up'), await overlaps(desk, 'Open Front entrance')]).toEqual([false, false]);
   await press(desk, 'Open Front entrance');
   await sideOf(desk).getByText('Call workflow › 7 open_door').waitFor();
+  await sideOf(desk).getByText('Webhooks › access_log create').waitFor();
   await press(desk, 'Hang up');
 
   const token = sideOf(desk).getByRole('listitem').filter({ hasText: '2 token' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { provenDoors } from '../../scripts/provenDoors.ts';
 import { aRelay, type RelayOptions, type RunningRelay } from './aRelay.ts';
-import { aSimulator, type RunningSimulator } from './aSimulator.ts';
+import { aSimulator, type Bound, type RunningSimulator } from './aSimulator.ts';
 
 /** A relay and a simulated ButterflyMX that know each other, with one site `demo`. */
 export type Building = {
@@ -19,6 +19,7 @@ export async function aBuilding(
     readonly simulatorEnv?: Readonly<Record<string, string>>;
     /** False: the simulator is told nothing, so that deliveries come by integrations alone. */
     readonly isRegistered?: boolean;
+    readonly bindings?: readonly Bound[];
   } = {},
 ): Promise<Building> {
   const simulator = await aSimulator(options.simulatorEnv);
@@ -32,7 +33,8 @@ export async function aBuilding(
   const relay = await aRelay({ ...options, env });
   await relay.operator('PUT', '/api/sites/demo', { name: 'Harbor House' });
   await provenDoors(relay.operator, 'demo');
-  if (options.isRegistered !== false) await simulator.register('demo', 'Harbor House', (await relay.hook('demo')).url);
+  if (options.isRegistered !== false)
+    await simulator.register('demo', 'Harbor House', (await relay.hook('demo')).url, options.bindings);
   return {
     relay,
     simulator,

@@ -14,14 +14,14 @@ export type House = {
 };
 
 /** One house for all tests of a file, from before the first to after the last. Nothing of it is there while the file is read. */
-export function aHouse(): House {
+export function aHouse(options: Parameters<typeof aBuilding>[0] = {}): House {
   let standing: { readonly browser: RunningBrowser; readonly building: Building } | null = null;
   const house = () => {
     if (standing === null) throw new Error('The house stands only while tests run.');
     return standing;
   };
   beforeAll(async () => {
-    standing = { browser: await aBrowser(), building: await aBuilding() };
+    standing = { browser: await aBrowser(), building: await aBuilding(options) };
   });
   afterAll(async () => {
     await standing?.browser[Symbol.asyncDispose]();

@@ -12,7 +12,7 @@ import { signIn, type Tokens } from './signIn.ts';
 export type RunningSimulator = {
   readonly address: string;
   readonly bearer: string;
-  readonly register: (site: string, name: string, hook: string) => Promise<void>;
+  readonly register: (site: string, name: string, hook: string, bindings?: readonly Bound[]) => Promise<void>;
   /** One call by the scripted visitor, to a unit's label or the front desk; resolves with its guid. */
   readonly ring: (site: string, to?: string, options?: RingOptions) => Promise<string>;
   readonly status: (guid: string) => Promise<string>;
@@ -38,6 +38,8 @@ export type RunningSimulator = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** What a site's own hook is told of; calls alone unless more is asked for. */
+export type Bound = 'call' | 'access_log';
 export type RingOptions = { readonly panel?: number; readonly provider?: string | null };
 export type MisbehaviourAsked = z.input<typeof Misbehaviour>;
 export type ApiAnswer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
@@ -103,7 +105,8 @@ export async function aSimulator(env: Readonly<Record<string, string>> = {}): Pr
   return {
     address,
     bearer,
-    register: async (site, name, hook) => void (await ask('PUT', `/simulator/sites/${site}`, { name, hook })),
+    register: async (site, name, hook, bindings) =>
+      void (await ask('PUT', `/simulator/sites/${site}`, { name, hook, bindings })),
     api,
     ring: async (site, to, options = {}) =>
       Placed.parse(await ask('POST', '/simulator/calls', { site, ...(to === undefined ? {} : { to }), ...options }))

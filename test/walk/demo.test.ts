@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { CallId, EpochMs } from '../../protocol/call.ts';
+import { CallId, EpochMs, PressId } from '../../protocol/call.ts';
 import { Picture } from '../../protocol/picture.ts';
 import { aBuilding, type Building } from '../ground/aBuilding.ts';
 import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
@@ -57,6 +57,22 @@ test('what just happened is told step by step as the vendor saw it, each with it
   expect(told).not.toContain(building.simulator.bearer);
   expect(told).not.toMatch(/@example/);
   expect(reply.steps.find(({ section }) => section.includes('2 token'))?.answer).toContain('"simulator": "••••••"');
+});
+
+test('a door that is opened after its call is a step of it, and so is the log that ButterflyMX delivers of it', async () => {
+  await using building = await aBuilding({ bindings: ['call', 'access_log'] });
+  using desk = await aDesk(building.relay.address, await building.relay.desk());
+  const callId = await answeredCall(desk, building);
+  await desk.ask('hangUp', { callId });
+  await desk.until(({ phase }) => phase === 'ended');
+  const late = await desk.ask('openDoor', { pressId: PressId.parse('press-late'), callId });
+  expect(late).toMatchObject({ outcome: expect.stringMatching(/accepted|confirmed/) });
+  const sections = async () => {
+    const reply = await desk.ask('steps', { callId });
+    return reply.outcome === 'steps' ? reply.steps.map(({ section }) => section) : [];
+  };
+  await expect.poll(sections).toContain('Webhooks › access_log create');
+  expect(await sections()).toContain('Door release › door_release_requests');
 });
 
 test('a foreign call has no steps, and neither has any call where the vendor is real', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { SiteId } from '../../../protocol/call.ts';
+import { CallId, SiteId } from '../../../protocol/call.ts';
 import { vendorSteps } from '../../../server/demo/vendorSteps.ts';
+import { DoorLog } from '../../../server/intake/doorLog.ts';
 import type { Exchange } from '../../../server/intercom/rest.ts';
 import { aRingCall } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
@@ -63,4 +64,47 @@ test('a delivery is found by either of its words, and what came under one joins 
   steps.exchanged(anExchange('one'));
   expect(steps.of(site, about('one')).map(({ direction }) => direction)).toEqual(['in', 'in', 'out']);
   expect(steps.of(site, about('one', 7))).toHaveLength(3);
+});
+
+const aDoorLog = (entry: number) => ({
+  site,
+  raw: new TextEncoder().encode(JSON.stringify({ id: entry })),
+  reading: { kind: 'door' as const, vendorId: entry, log: DoorLog.parse({ id: entry }) },
+  receipt: 'accepted' as const,
+  tookMs: 2,
+});
+
+test('a door’s log is a step of the call that it is tied to, whether it was tied before it was answered or after, and of no other', () => {
+  const steps = vendorSteps(manualClock());
+  const one = CallId.parse('one');
+  steps.takenIn(aDoorLog(1));
+  expect(steps.of(site, about('one'))).toEqual([]);
+  steps.tied(site, 1, one);
+  steps.tied(site, 2, one);
+  steps.tied(site, 3, CallId.parse('id:7'));
+  for (const entry of [2, 3, 4]) steps.takenIn(aDoorLog(entry));
+  const logsOf = (guid: string, vendorId: number | null) =>
+    steps.of(site, about(guid, vendorId)).map(({ section, request }) => [section, request?.replaceAll(/\s/g, '')]);
+  const log = (entry: number) => ['Webhooks › access_log create', `{"id":${entry}}`];
+  expect(logsOf('one', null)).toEqual([log(1), log(2)]);
+  expect(logsOf('two', 7)).toEqual([log(3)]);
+  steps.clear();
+  steps.takenIn(aDoorLog(2));
+  expect(logsOf('one', null)).toEqual([]);
+});
+
+test('a door’s release is a step of the call from which it was asked', () => {
+  const steps = vendorSteps(manualClock());
+  const request = {
+    site,
+    as: 'called' as const,
+    method: 'POST' as const,
+    path: '/v4/door_release_requests',
+    deadline: AbortSignal.timeout(1_000),
+  };
+  for (const askedFrom of [CallId.parse('one'), null])
+    steps.exchanged(anExchange('', { request: { ...request, askedFrom } }));
+  expect(steps.of(site, about('one')).map(({ section, times }) => [section, times])).toEqual([
+    ['Door release › door_release_requests', 1],
+  ]);
 });

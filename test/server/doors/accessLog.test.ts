@@ -51,6 +51,7 @@ async function aSite(list: readonly DoorEntry[] = []) {
     },
     sites: () => [site],
     clock,
+    tied: () => {},
     confirmed: (_site, tie) => news.push(`confirmed ${tie.press}`),
     notConfirmed: ({ press: silent }) => news.push(`not confirmed ${silent}`),
     reportFailure: (_doing, error) => {

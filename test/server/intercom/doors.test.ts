@@ -49,7 +49,7 @@ describe('doors as the vendor’s samples have them', () => {
     'a release by %s is the sample’s request, in plain JSON, and its answer is accepted',
     async (name, opening) => {
       const { ask, asked } = aVendor({ '/v4/door_release_requests': vector('api-v4-door-release.response.json') });
-      expect(await vendorDoors(ask).release(site, 7340021, opening)).toBe('accepted');
+      expect(await vendorDoors(ask).release(site, 7340021, opening, null)).toBe('accepted');
       expect(asked).toMatchObject([
         {
           method: 'POST',
@@ -79,13 +79,13 @@ describe('what became of a release', () => {
     [{ kind: 'gone', status: 404 }, 'refused'],
   ] as const)('%o is %s, and nothing is asked again', async (refusal, release) => {
     const { ask, asked } = aVendor({}, refusal);
-    expect(await vendorDoors(ask).release(site, 1, { accessPoint: 2 })).toBe(release);
+    expect(await vendorDoors(ask).release(site, 1, { accessPoint: 2 }, null)).toBe(release);
     expect(asked).toHaveLength(1);
   });
 
   test('without an administrator the called account speaks, since nothing was sent', async () => {
     const { ask, asked } = aVendor({}, { kind: 'no-account' });
-    expect(await vendorDoors(ask).release(site, 1, { accessPoint: 2 })).toBe('no-account');
+    expect(await vendorDoors(ask).release(site, 1, { accessPoint: 2 }, null)).toBe('no-account');
     expect(asked.map(({ as }) => as)).toEqual(['administrator', 'called']);
   });
 });

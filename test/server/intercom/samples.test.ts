@@ -103,7 +103,7 @@ const sends = {
     (opening: { readonly accessPoint: number } | { readonly device: number }): Case =>
     async (name) => {
       const { ask, heard } = await over('api-v4-door-release.response');
-      expect(await vendorDoors(ask).release(site, 7340021, opening)).toBe('accepted');
+      expect(await vendorDoors(ask).release(site, 7340021, opening, null)).toBe('accepted');
       expect(bodyOf(heard)).toEqual(vector(name));
     },
 };
@@ -216,7 +216,7 @@ const cases: Readonly<Record<string, Case>> = {
   'api-v4-door-release.request-access-point': sends.release({ accessPoint: 33018 }),
   'api-v4-door-release.request-device': sends.release({ device: 88310 }),
   'api-v4-door-release.response': async (name) =>
-    expect(await vendorDoors((await over(name, 201)).ask).release(site, 7340021, { accessPoint: 33018 })).toBe(
+    expect(await vendorDoors((await over(name, 201)).ask).release(site, 7340021, { accessPoint: 33018 }, null)).toBe(
       'accepted',
     ),
 };
