@@ -11,6 +11,8 @@ export type UnheardWatch = {
   readonly follow: (state: RingState, before: Ring | null) => void;
   /** A desk proved that this call sounds there. */
   readonly heard: (site: SiteId, call: CallId) => void;
+  /** No call so far is an alarm any more. */
+  readonly forget: () => void;
 };
 
 export type UnheardParts = {
@@ -47,6 +49,7 @@ export function watchUnheard({ clock, alarms, note, pushAgain }: UnheardParts): 
 
   return {
     heard,
+    forget: () => unheard.clear(),
     follow: (state, before) => {
       const { site, call, ring } = state;
       if (before === null && ring.phase === 'ringing') {

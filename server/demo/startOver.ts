@@ -10,6 +10,10 @@ export type StartOverParts = {
   /** Deletes every call that came before, and all that was written about it. */
   readonly clearHistory: (before: EpochMs) => Promise<void>;
   readonly clearSnapshots: () => Promise<void>;
+  /** Forgets when panels that called before called last. */
+  readonly clearPanels: (before: EpochMs) => Promise<void>;
+  /** Ends the alarms that calls gave rise to. */
+  readonly clearAlarms: () => void;
   readonly clearSteps: () => void;
   /** Sends every seat its picture anew, with until when calls are forgotten. */
   readonly showAnew: (until: EpochMs) => Promise<void>;
@@ -27,6 +31,8 @@ export function makeStartOver(parts: StartOverParts): StartOver {
     await parts.endRings(before);
     await parts.clearHistory(before);
     await parts.clearSnapshots();
+    await parts.clearPanels(before);
+    parts.clearAlarms();
     parts.clearSteps();
     await parts.showAnew(before);
     return 'done';

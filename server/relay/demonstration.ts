@@ -1,9 +1,12 @@
+import type { AlarmKind, Alarms } from '../alerts/alarms.ts';
+import type { UnheardWatch } from '../alerts/unheard.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Demo } from '../demo/demo.ts';
 import { endSimulatedCalls, makeStartOver } from '../demo/startOver.ts';
 import { vendorSteps } from '../demo/vendorSteps.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { Panels } from '../intercom/panels.ts';
 import { clearCalls } from '../journal/clearCalls.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import type { Records } from './records.ts';
@@ -13,11 +16,23 @@ export type DemonstrationParts = {
   readonly records: Pick<Records, 'database' | 'commits' | 'snapshots'>;
   readonly clock: Clock;
   readonly endRings: Switchboard['clear'];
+  readonly clearPanels: Panels['forgetUntil'];
+  readonly unheard: () => Pick<UnheardWatch, 'forget'>;
+  readonly alarms: Pick<Alarms, 'list' | 'dismiss'>;
   readonly showAnew: Hub['showAllAnew'];
 };
 
+/** What calls give rise to; all others tell of the relay, its desks or its accounts, and stand. */
+const bornOfCalls = new Set<string>([
+  'unheard-call',
+  'webhook-missing',
+  'unreadable-delivery',
+  'panel-quiet',
+] satisfies AlarmKind[]);
+
 /** For a relay whose vendor is simulated: its steps are noted, and a demonstration can start over. */
-export function demonstration({ config, records, clock, endRings, showAnew }: DemonstrationParts): Demo {
+export function demonstration(parts: DemonstrationParts): Demo {
+  const { config, records, clock, endRings, clearPanels, unheard, alarms, showAnew } = parts;
   const { apiUrl, token } = config.butterflymx;
   const steps = vendorSteps(clock);
   const startOver = makeStartOver({
@@ -26,6 +41,11 @@ export function demonstration({ config, records, clock, endRings, showAnew }: De
     endRings,
     clearHistory: (before) => clearCalls(records.database, records.commits, before),
     clearSnapshots: () => records.snapshots.clear(),
+    clearPanels,
+    clearAlarms: () => {
+      unheard().forget();
+      for (const { id, kind } of alarms.list()) if (bornOfCalls.has(kind)) alarms.dismiss(id);
+    },
     clearSteps: steps.clear,
     showAnew,
   });

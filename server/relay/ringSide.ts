@@ -1,6 +1,6 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
-import { watchUnheard } from '../alerts/unheard.ts';
+import { type UnheardWatch, watchUnheard } from '../alerts/unheard.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -41,6 +41,7 @@ export type RingSide = {
   readonly board: Switchboard;
   readonly media: MediaDesk;
   readonly receipts: Receipts;
+  readonly unheard: Pick<UnheardWatch, 'forget'>;
   readonly callWatch: CallWatch;
   readonly accountsChanged: WhoseCalls['accountsChanged'];
   readonly tellStatus: (site: SiteId, call: CallId, status: string) => void;
@@ -125,5 +126,5 @@ export function ringSide(parts: RingSideParts): RingSide {
   }
 
   const { accountsChanged } = whoseCalls;
-  return { board, media, receipts, callWatch, accountsChanged, tellStatus, resume };
+  return { board, media, receipts, unheard, callWatch, accountsChanged, tellStatus, resume };
 }

@@ -101,6 +101,9 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
         records,
         clock,
         endRings: (before) => board.clear(before),
+        clearPanels: (before) => panels.forgetUntil(before),
+        unheard: () => rings.unheard,
+        alarms,
         showAnew: (until) => hub.showAllAnew(until),
       })
     : null;

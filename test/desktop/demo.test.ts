@@ -59,6 +59,7 @@ test('what just happened follows a call from the webhook to the door, beside the
   await press(desk, 'Yes, start over');
   await sideOf(desk).getByText('Ring the panel to see each step.').waitFor();
   await desk.getByText('No visitor has called yet today').waitFor();
+  await desk.getByText('Last calls').waitFor({ state: 'detached' });
   await desk.getByRole('heading', { name: 'Ready to ring' }).waitFor();
   await desk.getByText('Visitor just called').waitFor({ state: 'detached' });
   await Promise.all([desk.context().close(), panel.context().close()]);

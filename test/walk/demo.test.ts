@@ -7,6 +7,7 @@ import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
 import { aRelay } from '../ground/aRelay.ts';
 
 const CallLines = z.array(z.unknown());
+const Alarms = z.array(z.object({ kind: z.string() }));
 const callsOf = async ({ relay }: Building) =>
   CallLines.parse((await relay.operator('GET', '/api/calls?site=demo')).body).length;
 const historyOf = async (desk: ConnectedDesk) => {
@@ -121,6 +122,27 @@ test('start over ends a talk and a ring, empties history, missed calls and steps
   );
   using again = await aDesk(relay.address, made);
   expect(again.picture.desk.id).toBe(made.desk);
+});
+
+test('start over leaves no panel on the idle screen, and no alarm that a call gave rise to', async () => {
+  await using building = await aBuilding();
+  const { relay, simulator } = building;
+  using desk = await aDesk(relay.address, await relay.desk());
+  const kinds = async () => Alarms.parse((await relay.operator('GET', '/api/alarms')).body).map(({ kind }) => kind);
+  const hook = await relay.hook('demo');
+  await fetch(hook.url, { method: 'POST', body: '{"nothing": "known"}' });
+  await simulator.ring('demo');
+  await expect.poll(kinds, { timeout: 10_000 }).toContain('unheard-call');
+  expect(await kinds()).toContain('unreadable-delivery');
+
+  const anew = new Promise<unknown>((resolve) => void desk.socket.once('picture', resolve));
+  await desk.ask('startOver', {});
+  const { notes } = Picture.parse(await anew);
+  expect(notes.flatMap(({ panels }) => panels)).toEqual([]);
+  expect((await relay.operator('GET', '/api/sites/demo/panels')).body).toEqual([]);
+  expect(await kinds()).not.toEqual(
+    expect.arrayContaining([expect.stringMatching(/unheard-call|unreadable-delivery/)]),
+  );
 });
 
 test('where no simulator answers, nothing is deleted', async () => {

@@ -25,6 +25,15 @@ function anUnheardWatch() {
 }
 
 describe('a call that no desk proves to sound', () => {
+  it('is no alarm once a demonstration starts over', () => {
+    const { clock, watch, happened } = anUnheardWatch();
+    watch.follow(ringing, null);
+    clock.pass(hearWithinMs);
+    watch.forget();
+    clock.pass(hearWithinMs);
+    expect(happened).toEqual(['unheard', 'pushed again']);
+  });
+
   it('is pushed again after 3 s and is an alarm after 6 s', () => {
     const { clock, watch, happened } = anUnheardWatch();
     watch.follow(ringing, null);
