@@ -12,6 +12,8 @@ export type KeepingParts = {
   readonly journal: Pick<Journal, 'known' | 'isOther'>;
   /** Null: it rings. From memory. */
   readonly whyNotRung: (site: SiteId, call: CallFacts) => NotRung | null;
+  /** What staff see as the panel of a call. */
+  readonly panelName: (site: SiteId, call: CallFacts) => string | null;
   readonly keepOthers: (site: SiteId) => SiteSettings['keepOthers'];
   readonly reportUnwritable: (error: unknown) => void;
 };
@@ -25,7 +27,10 @@ export async function whatIsKept(delivery: DeliveryRecord, read: Read, parts: Ke
   if (reading.kind !== 'call') return delivery;
   const why = parts.whyNotRung(delivery.site, reading.facts);
   if (why === null || (await isKnown(delivery, parts))) return delivery;
-  return ofOther(delivery, { facts: reading.facts, body: read.body, why, keep: parts.keepOthers(delivery.site) });
+  const { facts } = reading;
+  const { site } = delivery;
+  const keep = parts.keepOthers(site);
+  return ofOther(delivery, { facts, shownPanel: parts.panelName(site, facts), body: read.body, why, keep });
 }
 
 /** A call that rings already is joined whatever it tells now, for its desks have seen it. */
@@ -36,12 +41,13 @@ async function isKnown({ site, aliases }: DeliveryRecord, { journal, reportUnwri
 
 type Other = {
   readonly facts: CallFacts;
+  readonly shownPanel: string | null;
   readonly body: unknown;
   readonly why: NotRung;
   readonly keep: SiteSettings['keepOthers'];
 };
 
-function ofOther(delivery: DeliveryRecord, { facts, body, why, keep }: Other): DeliveryRecord {
+function ofOther(delivery: DeliveryRecord, { facts, shownPanel, body, why, keep }: Other): DeliveryRecord {
   const { guid, vendorId: id, recipient } = facts;
   const unit = { id: facts.unitId, label: facts.unit };
   const panel = { name: facts.panel };
@@ -50,7 +56,7 @@ function ofOther(delivery: DeliveryRecord, { facts, body, why, keep }: Other): D
   const resident = recipient.kind === 'resident' ? recipient.name : null;
   const other: OtherCall = {
     call,
-    panel: facts.panel,
+    panel: shownPanel,
     unit: facts.unit,
     resident: keep === 'everything' ? resident : null,
     why,

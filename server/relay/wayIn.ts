@@ -69,6 +69,7 @@ export function wayIn(parts: WayInParts): WayIn {
     return take(raw, hook, {
       journal,
       whyNotRung: about.whyNotRung,
+      panelName,
       keepOthers: (site) => settings.of(site).keepOthers,
       tellSwitchboard,
       noteReading,

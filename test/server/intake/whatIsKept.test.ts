@@ -34,6 +34,7 @@ function aWalk({ keep = 'without-names' }: { readonly keep?: SiteSettings['keepO
           },
         },
         whyNotRung: () => why,
+        panelName: (_site, { panelId, panel }) => (panelId === 2 ? 'Loading bay' : panel),
         keepOthers: () => keep,
         tellSwitchboard: (arrival) => void told.push(arrival),
         noteReading: () => {},
@@ -70,6 +71,12 @@ describe('a call that does not ring', () => {
     expect(kept.map((text) => [text.includes('Brandt'), text.includes('3A'), text.includes('for-ilse-1')])).toEqual([
       [name, unit, true],
     ]);
+  });
+
+  test('is listed under the panel’s own name, and kept under the vendor’s, with which its list is compared', async () => {
+    const { deliver, kept } = aWalk();
+    await deliver({ ...forIlse, panel: { id: 2, name: 'Gate' } });
+    expect(kept).toEqual([expect.stringMatching(/"panel":\{"name":"Gate"\}.*"panel":"Loading bay"/)]);
   });
 
   test('has its statuses dropped, without the names in them', async () => {

@@ -137,6 +137,7 @@ function aWorld() {
       {
         journal,
         whyNotRung: () => null,
+        panelName: (_site, { panel }) => panel,
         keepOthers: () => 'without-names',
         tellSwitchboard: (arrival) => at(index).arrive(arrival),
         noteReading: () => {},
