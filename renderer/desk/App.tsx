@@ -24,7 +24,7 @@ import { RingStrips } from './ringing/RingStrips.tsx';
 import { SettingsScreen } from './settings/SettingsScreen.tsx';
 import { StartShift } from './shift/StartShift.tsx';
 import { sortOut } from './sortOut.ts';
-import { deafness, findRing, type KnownRing } from './state.ts';
+import { deafness, findRing, hasSeveralSites, type KnownRing } from './state.ts';
 import type { DeskStore } from './store/deskStore.ts';
 import { Talking } from './talking/Talking.tsx';
 
@@ -124,6 +124,7 @@ function Centre({ model, acts, screen, loud, missedCount, onScreen }: CentreProp
         ring={ring}
         conversation={conversation}
         waiting={loud.filter(({ view }) => view.phase === 'ringing')}
+        hasSeveralSites={hasSeveralSites(state)}
         presses={presses}
         now={now}
         isUp={state.link.phase === 'up'}
@@ -131,13 +132,17 @@ function Centre({ model, acts, screen, loud, missedCount, onScreen }: CentreProp
       />
     );
   }
-  if (loud.length > 1) return <RingingRows rings={loud} now={now} presses={presses} acts={acts} />;
+  if (loud.length > 1)
+    return (
+      <RingingRows rings={loud} now={now} hasSeveralSites={hasSeveralSites(state)} presses={presses} acts={acts} />
+    );
   if (only !== undefined) {
     return (
       <RingingCard
         key={only.view.call.id}
         ring={only}
         now={now}
+        hasSeveralSites={hasSeveralSites(state)}
         presses={presses}
         isUp={state.link.phase === 'up'}
         acts={acts}
@@ -148,9 +153,26 @@ function Centre({ model, acts, screen, loud, missedCount, onScreen }: CentreProp
     case 'desk':
       return <DeskScreen model={model} acts={acts} missedCount={missedCount} onMissed={() => onScreen('history')} />;
     case 'history':
-      return <HistoryScreen missed={state.missed} signature={signatureOf(model)} opened={model.opened} acts={acts} />;
+      return (
+        <HistoryScreen
+          missed={state.missed}
+          hasSeveralSites={hasSeveralSites(state)}
+          signature={signatureOf(model)}
+          opened={model.opened}
+          acts={acts}
+        />
+      );
     case 'doors':
-      return <DoorsScreen rings={state.rings} late={state.late} doors={state.doors} presses={presses} acts={acts} />;
+      return (
+        <DoorsScreen
+          rings={state.rings}
+          late={state.late}
+          doors={state.doors}
+          hasSeveralSites={hasSeveralSites(state)}
+          presses={presses}
+          acts={acts}
+        />
+      );
     case 'settings':
       return <SettingsScreen model={model} acts={acts} />;
   }
@@ -199,7 +221,7 @@ function DeskScreen({
         <DoorTiles
           doors={state.doors.filter(({ favourite }) => favourite).slice(0, mostFavourites)}
           late={state.late}
-          hasSeveralSites={(state.identity?.desk.sites.length ?? 0) > 1}
+          hasSeveralSites={hasSeveralSites(state)}
           isCentred
           presses={model.presses}
           acts={acts}

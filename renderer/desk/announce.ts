@@ -1,4 +1,5 @@
 import type { RingView } from '../../protocol/ring.ts';
+import { placeOf } from './placeOf.ts';
 import type { KnownPress } from './store/doorPresses.ts';
 
 /** A sentence of the catalogue with its words, for the screen reader. */
@@ -8,16 +9,19 @@ export type Announcement = {
   readonly urgent: boolean;
 };
 
-/** What a change of a ring says aloud, once; null when it says nothing. `waiting` counts the visitors who wait now. */
+/** How things stand while a change is announced: `waiting` counts the visitors who wait now. */
+export type Standing = { readonly waiting: number; readonly isMine: boolean; readonly hasSeveralSites: boolean };
+
+/** What a change of a ring says aloud, once; null when it says nothing. */
 export function announcementFor(
   view: RingView,
   before: RingView | null,
-  { waiting, isMine }: { readonly waiting: number; readonly isMine: boolean },
+  { waiting, isMine, hasSeveralSites }: Standing,
 ): Announcement | null {
-  const words = { panel: view.call.panel, site: view.site.name, unit: view.call.unit ?? '' };
+  const words = { panel: placeOf({ name: view.call.panel, site: view.site }, hasSeveralSites) };
   if (view.phase === 'ringing' && before?.phase !== 'ringing') {
     if (waiting > 1) return { key: 'say.further', words: { ...words, count: waiting }, urgent: true };
-    return { key: ringSentence(view), words, urgent: true };
+    return { key: ringSentence(view), words: ringWords(view), urgent: true };
   }
   if (view.phase === 'ended' && before !== null && before.phase !== 'ended')
     return { key: `say.ended.${view.reason}`, words, urgent: false };
@@ -26,6 +30,9 @@ export function announcementFor(
   return null;
 }
 
+/** A first visitor is told with the building, however many there are. */
+const ringWords = ({ call, site }: RingView) => ({ panel: call.panel, site: site.name, unit: call.unit ?? '' });
+
 function ringSentence({ call: { unit }, can }: RingView): string {
   if (can.answer === 'not-our-account') return unit === null ? 'say.ringsForOthers' : 'say.ringsForOtherUnit';
   if (can.answer === 'account-refused') return 'say.ringsButRefused';
@@ -33,9 +40,10 @@ function ringSentence({ call: { unit }, can }: RingView): string {
 }
 
 /** What became of a press of a door, with the door's name; the pressing itself needs no words. */
-export function doorAnnouncement({ name, press }: KnownPress): Announcement | null {
-  const say = (key: string, urgent = false): Announcement => ({ key, words: { door: name }, urgent });
-  switch (press.phase) {
+export function doorAnnouncement(known: KnownPress, hasSeveralSites: boolean): Announcement | null {
+  const words = { door: placeOf(known, hasSeveralSites) };
+  const say = (key: string, urgent = false): Announcement => ({ key, words, urgent });
+  switch (known.press.phase) {
     case 'opening':
       return null;
     case 'accepted':

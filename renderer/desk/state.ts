@@ -192,5 +192,8 @@ export function deafness({ ears }: DeskState): Deafness | null {
 export const waitedMs = ({ view, arrivedAt }: KnownRing, now: PageMs): number =>
   view.call.waitedMs + Math.max(0, now - arrivedAt);
 
+/** Then a place is named with its building. */
+export const hasSeveralSites = ({ identity }: DeskState): boolean => (identity?.desk.sites.length ?? 0) > 1;
+
 export const findRing = ({ rings }: DeskState, callId: CallId): KnownRing | null =>
   rings.find(({ view }) => view.call.id === callId) ?? null;

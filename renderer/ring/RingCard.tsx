@@ -5,7 +5,7 @@ import { RingingCard } from '../desk/ringing/RingingCard.tsx';
 import { RingingRows } from '../desk/ringing/RingingRows.tsx';
 import { RingStrips } from '../desk/ringing/RingStrips.tsx';
 import { sortOut } from '../desk/sortOut.ts';
-import { waitingRings } from '../desk/state.ts';
+import { hasSeveralSites, waitingRings } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store/deskStore.ts';
 import { afterPaint } from '../desk/store/receipts.ts';
 import { useLocked } from '../style/useLocked.ts';
@@ -46,12 +46,13 @@ export function RingCard({ desk }: { readonly desk: DeskStore }) {
   return (
     <main className={styles.card}>
       {loud.length > 1 ? (
-        <RingingRows rings={loud} now={now} presses={presses} acts={acts} />
+        <RingingRows rings={loud} now={now} hasSeveralSites={hasSeveralSites(state)} presses={presses} acts={acts} />
       ) : (
         <RingingCard
           key={only.view.call.id}
           ring={only}
           now={now}
+          hasSeveralSites={hasSeveralSites(state)}
           presses={presses}
           isUp={state.link.phase === 'up'}
           acts={acts}

@@ -7,8 +7,8 @@ import { aSimulator, type Bound, type RunningSimulator } from './aSimulator.ts';
 export type Building = {
   readonly relay: RunningRelay;
   readonly simulator: RunningSimulator;
-  /** An address that enrols a page as a new desk. */
-  readonly invite: (name: string) => Promise<string>;
+  /** An address that enrols a page as a new desk, of `demo` unless other sites are named. */
+  readonly invite: (name: string, sites?: readonly string[]) => Promise<string>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -38,8 +38,8 @@ export async function aBuilding(
   return {
     relay,
     simulator,
-    invite: async (name) =>
-      Invite.parse((await relay.operator('POST', '/api/invites', { sites: ['demo'], name })).body).url,
+    invite: async (name, sites = ['demo']) =>
+      Invite.parse((await relay.operator('POST', '/api/invites', { sites, name })).body).url,
     [Symbol.asyncDispose]: async () => {
       await relay[Symbol.asyncDispose]();
       await simulator.stop();

@@ -2,15 +2,25 @@ import type { Page } from 'playwright-core';
 import type { Building } from './aBuilding.ts';
 
 /** A desk's page, enrolled by its one-time code, as a person opens it. */
-export async function openDesk(page: Page, building: Building, name = 'Front desk'): Promise<Page> {
-  await page.goto(await building.invite(name));
+export async function openDesk(
+  page: Page,
+  building: Building,
+  name = 'Front desk',
+  sites?: readonly string[],
+): Promise<Page> {
+  await page.goto(await building.invite(name, sites));
   await page.getByRole('button', { name: 'Start shift' }).waitFor();
   return page;
 }
 
 /** The same, with its shift begun: it can ring. */
-export async function openDeskOnShift(page: Page, building: Building, name = 'Front desk'): Promise<Page> {
-  await openDesk(page, building, name);
+export async function openDeskOnShift(
+  page: Page,
+  building: Building,
+  name = 'Front desk',
+  sites?: readonly string[],
+): Promise<Page> {
+  await openDesk(page, building, name, sites);
   await page.getByRole('button', { name: 'Start shift' }).click();
   await page.getByRole('heading', { name: 'Ready to ring' }).waitFor();
   return page;

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SiteDoor } from '../../../protocol/call.ts';
 import type { DeskActs } from '../model.ts';
+import { placeOf } from '../placeOf.ts';
 import type { KnownRing } from '../state.ts';
 import type { KnownPress } from '../store/doorPresses.ts';
 import { useSettled } from '../useSettled.ts';
@@ -23,12 +24,12 @@ export function DoorTiles({ doors, late, hasSeveralSites, isCentred, presses, ac
   const tiles = [
     ...newestOfEachPanel(late).flatMap(({ view }) =>
       view.doors.map((door) => ({
-        door: { callId: view.call.id, door: door.id, name: door.name },
+        door: { callId: view.call.id, door: door.id, name: door.name, site: view.site },
         above: hasSeveralSites ? t('door.justCalledAt', { site: view.site.name }) : t('door.justCalled'),
       })),
     ),
     ...doors.map((door) => ({
-      door: { callId: null, door: door.id, name: door.name },
+      door: { callId: null, door: door.id, name: door.name, site: door.site },
       above: hasSeveralSites ? door.site.name : null,
     })),
   ];
@@ -40,6 +41,7 @@ export function DoorTiles({ doors, late, hasSeveralSites, isCentred, presses, ac
         <DoorTile
           key={`${door.callId} ${door.door}`}
           name={door.name}
+          place={placeOf(door, hasSeveralSites)}
           above={above}
           press={presses.find((press) => press.callId === door.callId && press.door === door.door)}
           guard={guard}

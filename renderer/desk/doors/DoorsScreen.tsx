@@ -3,6 +3,7 @@ import type { SiteDoor } from '../../../protocol/call.ts';
 import { DoorButton } from '../door/DoorButton.tsx';
 import { DoorTiles } from '../door/DoorTiles.tsx';
 import type { DeskActs } from '../model.ts';
+import { placeOf } from '../placeOf.ts';
 import type { KnownRing } from '../state.ts';
 import type { KnownPress } from '../store/doorPresses.ts';
 import { useSettled } from '../useSettled.ts';
@@ -12,12 +13,13 @@ type Props = {
   readonly rings: readonly KnownRing[];
   readonly late: readonly KnownRing[];
   readonly doors: readonly SiteDoor[];
+  readonly hasSeveralSites: boolean;
   readonly presses: readonly KnownPress[];
   readonly acts: DeskActs;
 };
 
 /** Every door that can be opened now: those of the calls that go on, then those of each building, favourites first. */
-export function DoorsScreen({ rings, late, doors, presses, acts }: Props) {
+export function DoorsScreen({ rings, late, doors, hasSeveralSites, presses, acts }: Props) {
   const { t } = useTranslation();
   const openable = rings.filter(({ view }) => view.phase !== 'ended' && view.can.door === true);
   const guard = useSettled(openable.map(({ view }) => view.call.id).join(' '));
@@ -31,11 +33,11 @@ export function DoorsScreen({ rings, late, doors, presses, acts }: Props) {
           <section key={`${view.call.id} ${door.id}`}>
             <h2>{view.site.name}</h2>
             <DoorButton
-              name={door.name}
+              name={placeOf({ name: door.name, site: view.site }, hasSeveralSites)}
               isSure={false}
               press={presses.find((press) => press.callId === view.call.id && press.door === door.id)}
               guard={guard}
-              onOpen={() => acts.openDoor({ callId: view.call.id, door: door.id, name: door.name })}
+              onOpen={() => acts.openDoor({ callId: view.call.id, door: door.id, name: door.name, site: view.site })}
             />
           </section>
         )),
@@ -47,7 +49,7 @@ export function DoorsScreen({ rings, late, doors, presses, acts }: Props) {
           <DoorTiles
             doors={doors.filter(({ site }) => site.id === id)}
             late={[]}
-            hasSeveralSites={sites.size > 1}
+            hasSeveralSites={hasSeveralSites}
             isCentred={false}
             presses={presses}
             acts={acts}

@@ -7,12 +7,14 @@ import { Press } from '../../style/Press.tsx';
 import { clockTime, clockTimeSeconds } from '../clockTime.ts';
 import type { DeskActs, DeskModel } from '../model.ts';
 import { outcome } from '../outcome.ts';
+import { placeOf } from '../placeOf.ts';
 import { Photo } from '../ringing/Photo.tsx';
 import { whom } from '../whom.ts';
 import styles from './history.module.css';
 
 type Props = {
   readonly missed: readonly MissedCalls[];
+  readonly hasSeveralSites: boolean;
   /** Changes whenever a call ends, so that the list is read again. */
   readonly signature: string;
   /** A call that somebody asked to be shown, by its address. */
@@ -21,7 +23,7 @@ type Props = {
 };
 
 /** Missed calls that nobody has handled, and all calls of today; a call's details beside the list. */
-export function HistoryScreen({ missed, signature, opened, acts }: Props) {
+export function HistoryScreen({ missed, hasSeveralSites, signature, opened, acts }: Props) {
   const { t } = useTranslation();
   const { calls, readAgain } = useHistory(acts, signature);
   const [chosen, setChosen] = useState<CallId | null>(null);
@@ -31,6 +33,7 @@ export function HistoryScreen({ missed, signature, opened, acts }: Props) {
   const open = missed
     .flatMap((site) => site.calls)
     .sort((one, other) => Number(rangHere(one)) - Number(rangHere(other)));
+  const nameOf = ({ panel, site }: PastCall) => placeOf({ name: panel, site }, hasSeveralSites);
   const detail = [...(calls ?? []), ...open].find(({ id }) => id === chosen);
   return (
     <div className={styles.history}>
@@ -49,7 +52,7 @@ export function HistoryScreen({ missed, signature, opened, acts }: Props) {
               <li key={`${call.site.id} ${call.id}`} className={styles.missed} data-rang={rangHere(call)}>
                 <span>
                   {t(rangHere(call) ? 'history.missedRow' : 'history.notRungRow', {
-                    panel: call.panel,
+                    panel: nameOf(call),
                     time: clockTime(call.receivedAt),
                     seconds: Math.round(call.rangMs / 1_000),
                     sentence: whyNotRung(call, t),
@@ -57,7 +60,7 @@ export function HistoryScreen({ missed, signature, opened, acts }: Props) {
                 </span>
                 <Press
                   onPress={() => acts.markHandled([call.id])}
-                  label={`${t('history.handled')}: ${call.panel} ${clockTime(call.receivedAt)}`}
+                  label={`${t('history.handled')}: ${nameOf(call)} ${clockTime(call.receivedAt)}`}
                 >
                   {t('history.handled')}
                 </Press>
@@ -86,7 +89,7 @@ export function HistoryScreen({ missed, signature, opened, acts }: Props) {
                     <Photo call={call} load={acts.snapshot} isSmall />
                   </span>
                   <span className={styles.place}>
-                    {call.panel} <small>{whom(call, t)}</small>
+                    {nameOf(call)} <small>{whom(call, t)}</small>
                   </span>
                   <span className={styles.outcome}>{outcome(call, t)}</span>
                   <time dateTime={new Date(call.receivedAt).toISOString()}>{clockTime(call.receivedAt)}</time>

@@ -2,8 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
 import type { DeskActs } from '../model.ts';
 import { outcome } from '../outcome.ts';
+import { placeOf } from '../placeOf.ts';
 import type { DeskState, KnownRing } from '../state.ts';
-import { isSilenced } from '../state.ts';
+import { hasSeveralSites, isSilenced } from '../state.ts';
 import styles from './ringing.module.css';
 
 type Props = {
@@ -23,10 +24,10 @@ export function RingStrips({ rings, state, firstNumber, acts }: Props) {
         <section
           key={`${view.site.id} ${view.call.id}`}
           className={styles.strip}
-          aria-label={t('ring.row', { number: firstNumber + index, panel: view.call.panel })}
+          aria-label={t('ring.row', { number: firstNumber + index, panel: nameOf(view) })}
         >
           <p>
-            <strong>{view.call.panel}</strong> · {describe(view)}
+            <strong>{nameOf(view)}</strong> · {describe(view)}
           </p>
           {view.phase === 'ringing' && view.can.answer === true ? (
             <Press look="green" onPress={() => acts.answer(view.call.id)}>
@@ -38,6 +39,9 @@ export function RingStrips({ rings, state, firstNumber, acts }: Props) {
     </div>
   );
 
+  function nameOf({ call, site }: KnownRing['view']): string {
+    return placeOf({ name: call.panel, site }, hasSeveralSites(state));
+  }
   function describe(view: KnownRing['view']): string {
     if (view.phase === 'ended') return outcome({ reason: view.reason, by: view.by, doorOpened: false }, t);
     if (view.by !== null) return t('outcome.answering', { name: view.by.name });

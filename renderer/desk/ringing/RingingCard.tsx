@@ -15,13 +15,14 @@ import styles from './ringing.module.css';
 type Props = {
   readonly ring: KnownRing;
   readonly now: PageMs;
+  readonly hasSeveralSites: boolean;
   readonly presses: readonly KnownPress[];
   readonly isUp: boolean;
   readonly acts: DeskActs;
 };
 
 /** One visitor: the photo at the left, who and where and what to do at the right. */
-export function RingingCard({ ring, now, presses, isUp, acts }: Props) {
+export function RingingCard({ ring, now, hasSeveralSites, presses, isUp, acts }: Props) {
   const { t } = useTranslation();
   const { view } = ring;
   const { call, can, site } = view;
@@ -61,7 +62,7 @@ export function RingingCard({ ring, now, presses, isUp, acts }: Props) {
           </>
         )}
         <div className={styles.doors}>
-          <RingDoors view={view} presses={presses} guard={guard} acts={acts} />
+          <RingDoors view={view} hasSeveralSites={hasSeveralSites} presses={presses} guard={guard} acts={acts} />
         </div>
       </div>
       <div className={styles.ending}>

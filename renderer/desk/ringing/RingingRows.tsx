@@ -4,6 +4,7 @@ import type { CallId } from '../../../protocol/call.ts';
 import { Press } from '../../style/Press.tsx';
 import type { DeskActs } from '../model.ts';
 import { outcome } from '../outcome.ts';
+import { placeOf } from '../placeOf.ts';
 import { type KnownRing, type PageMs, waitedMs } from '../state.ts';
 import type { KnownPress } from '../store/doorPresses.ts';
 import { useSettled } from '../useSettled.ts';
@@ -16,16 +17,18 @@ import styles from './ringing.module.css';
 type Props = {
   readonly rings: readonly KnownRing[];
   readonly now: PageMs;
+  readonly hasSeveralSites: boolean;
   readonly presses: readonly KnownPress[];
   readonly acts: DeskActs;
 };
 
 /** Several visitors in one column, oldest on top; a new one comes below and none moves another. */
-export function RingingRows({ rings, now, presses, acts }: Props) {
+export function RingingRows({ rings, now, hasSeveralSites, presses, acts }: Props) {
   const { t } = useTranslation();
   /** One at a time, so that the keys of a door and of ending mean one call. */
   const [opened, setOpened] = useState<CallId | null>(null);
   const guard = useSettled(`${opened} ${rings.map(({ view }) => `${view.call.id} ${view.phase}`).join(' ')}`);
+  const nameOf = ({ view: { call, site } }: KnownRing) => placeOf({ name: call.panel, site }, hasSeveralSites);
   const waiting = rings.filter(({ view }) => view.phase === 'ringing');
   return (
     <div className={`${styles.rows} fade`}>
@@ -39,13 +42,14 @@ export function RingingRows({ rings, now, presses, acts }: Props) {
         <section
           key={`${ring.view.site.id} ${ring.view.call.id}`}
           className={styles.one}
-          aria-label={t('ring.row', { number: index + 1, panel: ring.view.call.panel })}
+          aria-label={t('ring.row', { number: index + 1, panel: nameOf(ring) })}
           data-call={ring.view.call.id}
         >
           <div className={styles.thumb}>
             <Photo call={ring.view.call} load={acts.snapshot} isSmall />
           </div>
           <div className={styles.who}>
+            {hasSeveralSites ? <p className={styles.site}>{ring.view.site.name}</p> : null}
             <h2>{ring.view.call.panel}</h2>
             <p>{whom(ring.view.call, t)}</p>
             <p className={styles.waited}>
@@ -82,7 +86,7 @@ export function RingingRows({ rings, now, presses, acts }: Props) {
             </div>
           ) : null}
           {ring.view.phase === 'ringing' && opened === ring.view.call.id ? (
-            <RowMore view={ring.view} presses={presses} guard={guard} acts={acts} />
+            <RowMore view={ring.view} hasSeveralSites={hasSeveralSites} presses={presses} guard={guard} acts={acts} />
           ) : null}
         </section>
       ))}

@@ -9,13 +9,14 @@ import styles from './ringing.module.css';
 
 type Props = {
   readonly view: KnownRing['view'];
+  readonly hasSeveralSites: boolean;
   readonly presses: readonly KnownPress[];
   readonly guard: (act: () => void) => () => void;
   readonly acts: DeskActs;
 };
 
 /** What a row of several has no room for: its door at one end, ending it for everyone at the other. */
-export function RowMore({ view, presses, guard, acts }: Props) {
+export function RowMore({ view, hasSeveralSites, presses, guard, acts }: Props) {
   const { t } = useTranslation();
   const { call, can } = view;
   return (
@@ -28,7 +29,7 @@ export function RowMore({ view, presses, guard, acts }: Props) {
           {t('ring.answerMuted')}
         </Press>
       ) : null}
-      <RingDoors view={view} presses={presses} guard={guard} acts={acts} />
+      <RingDoors view={view} hasSeveralSites={hasSeveralSites} presses={presses} guard={guard} acts={acts} />
     </div>
   );
 }

@@ -13,7 +13,8 @@ import { makeSoundingWindow } from '../../sound/soundingWindow.ts';
 import { doorAnnouncement } from '../announce.ts';
 import { attentionOf } from '../attention.ts';
 import type { DeskActs, DeskModel } from '../model.ts';
-import { waitingRings } from '../state.ts';
+import { placeOf } from '../placeOf.ts';
+import { type DeskState, hasSeveralSites, type KnownRing, waitingRings } from '../state.ts';
 import { makeConversations } from './conversation.ts';
 import { makeDoorPresses } from './doorPresses.ts';
 import { fetchSnapshot } from './fetchSnapshot.ts';
@@ -38,6 +39,9 @@ export type DeskStore = {
 };
 
 const tickEveryMs = 250;
+
+const panelOf = ({ view: { call, site } }: KnownRing, state: DeskState) =>
+  placeOf({ name: call.panel, site }, hasSeveralSites(state));
 
 export function makeDeskStore(host: Host, now: () => number): DeskStore {
   const held = holdModel(firstModel(host, now()), follow);
@@ -64,7 +68,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     link,
     now,
     changed: (press) => {
-      const announcement = press === null ? null : doorAnnouncement(press);
+      const announcement = press === null ? null : doorAnnouncement(press, hasSeveralSites(model().state));
       patch({ presses: presses.all(), ...(announcement === null ? {} : { announcement }) });
     },
   });
@@ -126,8 +130,9 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
   }
 
   function showOutside(): void {
-    const [first] = waitingRings(model().state);
-    const title = first === undefined ? 'Vestibule' : `${first.view.call.panel} · Vestibule`;
+    const { state } = model();
+    const [first] = waitingRings(state);
+    const title = first === undefined ? 'Vestibule' : `${panelOf(first, state)} · Vestibule`;
     host.attend(attentionOf(model(), EpochMs.parse(Date.now()), i18next.t), title);
   }
 

@@ -1,5 +1,5 @@
 /** Presses of door buttons: each is asked once, and its state stays on its own button. */
-import { type CallId, type DoorId, EpochMs, PressId } from '../../../protocol/call.ts';
+import { type CallId, type DoorId, EpochMs, PressId, type Site } from '../../../protocol/call.ts';
 import type { PressNews } from '../../../protocol/desk.ts';
 import type { DoorReply } from '../../../protocol/replies.ts';
 import type { Link } from '../../link/link.ts';
@@ -16,7 +16,12 @@ export type DoorPress =
   | { readonly phase: 'refused'; readonly because: string };
 
 /** A door as staff press it: from a call, or without one (`callId` null). */
-export type PressedDoor = { readonly callId: CallId | null; readonly door: DoorId; readonly name: string };
+export type PressedDoor = {
+  readonly callId: CallId | null;
+  readonly door: DoorId;
+  readonly name: string;
+  readonly site: Site;
+};
 
 export type KnownPress = PressedDoor & {
   readonly pressId: PressId;

@@ -4,7 +4,7 @@ import type { Host } from '../../host/host.ts';
 import type { Link, LinkEvent } from '../../link/link.ts';
 import type { Ringer } from '../../sound/ringer.ts';
 import { announcementFor } from '../announce.ts';
-import { findRing, needsPicture, ownRing, type PageMs, waitingRings } from '../state.ts';
+import { findRing, hasSeveralSites, needsPicture, ownRing, type PageMs, waitingRings } from '../state.ts';
 import type { Conversations } from './conversation.ts';
 import type { DoorPresses } from './doorPresses.ts';
 import type { HeldModel } from './heldModel.ts';
@@ -54,7 +54,12 @@ export function makeHearLink(parts: HearLinkParts): (event: LinkEvent) => void {
   }
 
   function announce(view: RingView, before: RingView | null, isMine: boolean): void {
-    const announcement = announcementFor(view, before, { waiting: waitingRings(model().state).length, isMine });
+    const { state } = model();
+    const announcement = announcementFor(view, before, {
+      waiting: waitingRings(state).length,
+      isMine,
+      hasSeveralSites: hasSeveralSites(state),
+    });
     if (!announcement) return;
     patch({ announcement });
     if (announcement.urgent) ringer.soften();

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
 import { DoorButton } from '../door/DoorButton.tsx';
 import type { DeskActs } from '../model.ts';
+import { placeOf } from '../placeOf.ts';
 import { Photo } from '../ringing/Photo.tsx';
 import type { KnownRing, PageMs } from '../state.ts';
 import type { Conversation } from '../store/conversation.ts';
@@ -21,6 +22,7 @@ type Props = {
   readonly conversation: Exclude<Conversation, { phase: 'none' }>;
   /** Others who wait meanwhile. */
   readonly waiting: readonly KnownRing[];
+  readonly hasSeveralSites: boolean;
   readonly presses: readonly KnownPress[];
   readonly now: PageMs;
   readonly isUp: boolean;
@@ -30,7 +32,7 @@ type Props = {
 const slowAfterMs = 4_000;
 
 /** The call that this page has: the visitor fills the centre, the bar below has everything that staff can do. */
-export function Talking({ ring, conversation, waiting, presses, now, isUp, acts }: Props) {
+export function Talking({ ring, conversation, waiting, hasSeveralSites, presses, now, isUp, acts }: Props) {
   const { t } = useTranslation();
   const [isSeen, setSeen] = useState(false);
   const [showsMore, setShowsMore] = useState(false);
@@ -73,7 +75,7 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
       </div>
       {waiting.map(({ view }) => (
         <div key={view.call.id} className={styles.second}>
-          <p>{t('talk.second', { panel: view.call.panel })}</p>
+          <p>{t('talk.second', { panel: placeOf({ name: view.call.panel, site: view.site }, hasSeveralSites) })}</p>
           {view.can.answer === 'not-our-account' || view.can.answer === 'account-refused' ? (
             <Press onPress={() => acts.silence(view.call.id)}>{t('ring.silence')}</Press>
           ) : (
@@ -116,11 +118,18 @@ export function Talking({ ring, conversation, waiting, presses, now, isUp, acts 
             ? ring.view.doors.map((door) => (
                 <DoorButton
                   key={door.id}
-                  name={door.name}
+                  name={placeOf({ name: door.name, site: ring.view.site }, hasSeveralSites)}
                   isSure={sees}
                   press={presses.find((press) => press.callId === ring.view.call.id && press.door === door.id)}
                   guard={guard}
-                  onOpen={() => acts.openDoor({ callId: ring.view.call.id, door: door.id, name: door.name })}
+                  onOpen={() =>
+                    acts.openDoor({
+                      callId: ring.view.call.id,
+                      door: door.id,
+                      name: door.name,
+                      site: ring.view.site,
+                    })
+                  }
                 />
               ))
             : null}

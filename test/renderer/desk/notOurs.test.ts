@@ -5,9 +5,10 @@ import { residentsRing } from '../../../renderer/desk/residentsRing.ts';
 import { initialState, reduce } from '../../../renderer/desk/state.ts';
 import { aPicture, aView, thisDesk } from '../../builders/view.ts';
 
+const alone = { waiting: 1, isMine: false, hasSeveralSites: false };
 const notOurs = { answer: 'not-our-account', end: 'not-our-account', door: 'not-our-account' };
 const said = (unit: string | null) =>
-  announcementFor(aView({ can: notOurs, call: { ...aView().call, unit } }), null, { waiting: 1, isMine: false })?.key;
+  announcementFor(aView({ can: notOurs, call: { ...aView().call, unit } }), null, alone)?.key;
 
 test('a call that only others can answer is announced as such, and no key to answer it is offered', () => {
   expect([said('1204'), said(null)]).toEqual(['say.ringsForOtherUnit', 'say.ringsForOthers']);
@@ -15,7 +16,7 @@ test('a call that only others can answer is announced as such, and no key to ans
 
 test('a call that nobody here can answer, because the account is refused, is announced with what to do', () => {
   const can = { answer: 'account-refused', end: 'account-refused', door: 'account-refused' };
-  const said = announcementFor(aView({ can }), null, { waiting: 1, isMine: false });
+  const said = announcementFor(aView({ can }), null, alone);
   expect(said?.key).toBe('say.ringsButRefused');
 });
 
