@@ -16,9 +16,12 @@ export const PastCall = z
     reason: EndReason.nullable(),
     /** Who answered it here, if somebody did. */
     by: Holder.nullable(),
+    /** The vendor accepted a request of ours for its door; that it opened is told by the next one. */
     doorOpened: z.boolean(),
     /** When ButterflyMX logged that a door was opened from it; null: it did not, or its log does not come. */
     doorConfirmedAt: EpochMs.nullable().default(null),
+    /** No log showed an opening in time, where logs are known to come. One that showed later counts for more. */
+    doorNotConfirmed: z.boolean().default(false),
     snapshot: SnapshotId.nullable(),
     /** How long it rang here, in milliseconds. */
     rangMs: z.number().int().nonnegative(),

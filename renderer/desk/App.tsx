@@ -6,6 +6,8 @@ import { Banner } from './banner/Banner.tsx';
 import { SidePanel } from './demo/SidePanel.tsx';
 import { SimulatedMark } from './demo/SimulatedMark.tsx';
 import { DoorTiles } from './door/DoorTiles.tsx';
+import { PressStrips } from './door/PressStrips.tsx';
+import { pressesLeft } from './door/pressesLeft.ts';
 import { DoorsScreen } from './doors/DoorsScreen.tsx';
 import { EnrolScreen } from './enrol/EnrolScreen.tsx';
 import { Frame, type Screen } from './frame/Frame.tsx';
@@ -63,6 +65,8 @@ export function App({ store }: Props) {
   if (state.identity === null) return <Opening model={model} acts={acts} />;
   const missedCount = state.missed.reduce((sum, { calls }) => sum + calls.length, 0);
   const rings = sortOut(model);
+  const showsTiles =
+    model.conversation.phase === 'none' && rings.loud.length === 0 && (screen === 'desk' || screen === 'doors');
   return (
     <>
       <Frame
@@ -85,6 +89,7 @@ export function App({ store }: Props) {
         strips={
           <>
             <SetbackNote setback={model.setback} acts={acts} />
+            <PressStrips presses={pressesLeft(model, showsTiles)} hasSeveralSites={hasSeveralSites(state)} />
             <RingStrips rings={rings.quiet} state={state} firstNumber={rings.loud.length + 1} acts={acts} />
           </>
         }

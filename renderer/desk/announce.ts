@@ -24,11 +24,15 @@ export function announcementFor(
     return { key: ringSentence(view), words: ringWords(view), urgent: true };
   }
   if (view.phase === 'ended' && before !== null && before.phase !== 'ended')
-    return { key: `say.ended.${view.reason}`, words, urgent: false };
+    return { key: endSentence(view), words, urgent: false };
   if (view.phase === 'claimed' && !isMine && before?.phase === 'ringing')
     return { key: 'say.claimed', words: { ...words, name: view.by.name }, urgent: false };
   return null;
 }
+
+/** That a desk's request for the door was accepted does not say yet that the door is open. */
+const endSentence = ({ reason, by }: Extract<RingView, { phase: 'ended' }>) =>
+  reason === 'door-opened' && by !== null ? 'say.ended.door-accepted' : `say.ended.${reason}`;
 
 /** A first visitor is told with the building, however many there are. */
 const ringWords = ({ call, site }: RingView) => ({ panel: call.panel, site: site.name, unit: call.unit ?? '' });

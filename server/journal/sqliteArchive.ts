@@ -29,6 +29,8 @@ type CallsTable = {
   webhook_missing: number;
   /** Of the access log, where a list asked for it. */
   door_confirmed_at?: number | null;
+  /** Of the facts, where a list asked for it. */
+  door_not_confirmed?: number;
 };
 type FactsTable = {
   seq: number;
@@ -72,6 +74,12 @@ const columns = [
 /** When the vendor's log first showed that a door was opened from the call by a press of ours. */
 const confirmedAt = sql<number | null>`(select min(log.logged_at) from access_log as log
   where log.site = calls.site and log.call = calls.call and log.press is not null)`.as('door_confirmed_at');
+
+/** Whether it was noted that a press from the call had no entry in the vendor's log in time. */
+const notConfirmed = sql<number>`exists (select 1 from facts
+  where facts.site = calls.site and facts.call = calls.call and facts.what = 'door-not-confirmed')`.as(
+  'door_not_confirmed',
+);
 
 const dayMs = 86_400_000;
 const mostHistory = 500;
@@ -146,7 +154,7 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
     history: async (sites, since) => {
       const query = kysely
         .selectFrom('calls')
-        .select([...columns, confirmedAt])
+        .select([...columns, confirmedAt, notConfirmed])
         .where('site', 'in', sites)
         .where('received_at', '>=', since);
       return (await query.orderBy('received_at', 'desc').limit(mostHistory).execute()).map(toPast);
@@ -229,6 +237,7 @@ const pastCall = (row: CallsTable, site: Site): PastCall =>
     by: row.by_desk === null ? null : { desk: row.by_desk, seat: row.by_seat, name: row.by_name },
     doorOpened: row.door_opened === 1,
     doorConfirmedAt: row.door_confirmed_at ?? null,
+    doorNotConfirmed: row.door_not_confirmed === 1,
     snapshot: row.snapshot,
     rangMs: row.rang_ms ?? 0,
     webhookMissing: row.webhook_missing === 1,

@@ -172,7 +172,7 @@ test('the door opens from the ringing card: by holding its button, or by pressin
   await desk.mouse.down();
   await panel.getByText('The door is open').waitFor();
   await desk.mouse.up();
-  await desk.getByText('· Door opened').waitFor();
+  await desk.getByText('· Door request by Front desk accepted').waitFor();
   await panel.getByRole('button', { name: 'Hang up' }).click();
 
   await panel.getByText('The door is locked').waitFor();

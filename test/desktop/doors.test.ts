@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
+import { aBuilding } from '../ground/aBuilding.ts';
 import { aHouse } from '../ground/aHouse.ts';
 import { violations } from '../ground/axe.ts';
-import { press } from '../ground/pages.ts';
+import { openDeskOnShift, press } from '../ground/pages.ts';
 
 const house = aHouse();
 beforeAll(async () => {
@@ -60,5 +61,32 @@ test('a panel whose door was not proven has no button for it, but the reason in 
   await desk.getByText('Which door this panel opens was not proven yet. Ask the operator.').waitFor();
   await house.building.relay.operator('PUT', '/api/sites/demo/panels/40217/door/proof', { moved: true });
   await desk.getByRole('button', { name: 'Open Front entrance' }).waitFor();
+  await desk.context().close();
+});
+
+test('a panel’s own door that no log shows is told as accepted, then as not confirmed, though its call and button are gone', async () => {
+  await using own = await aBuilding();
+  const { relay, simulator } = own;
+  const door = '/api/sites/demo/panels/40217/door';
+  await relay.operator('PUT', door, { name: 'Front entrance', accessPoint: null });
+  await relay.operator('PUT', `${door}/proof`, { moved: true });
+  const { url } = await relay.hook('demo');
+  const entry = { id: 1, logged_at: '2026-03-14T15:10:02Z', access_point: 33019, entry_method: 'Swipe to open' };
+  await fetch(url, { method: 'POST', body: JSON.stringify({ ...entry, release_status: 'Unlocked' }) });
+  const desk = await openDeskOnShift(await house.browser.window(), own);
+  await simulator.ring('demo');
+  await press(desk, 'Open Front entrance');
+  await simulator.misbehave({
+    webhooks: { delivery: 'lost' },
+    api: [{ path: '/v4/buildings/61200/access_logs', does: '500' }],
+  });
+  await press(desk, 'Open now: Front entrance');
+  await desk.getByText('Front entrance · Request accepted').waitFor();
+  await desk.getByText('Front entrance · Not confirmed. Check the door.').waitFor();
+  await desk.getByText('Front entrance: not confirmed. Check the door.').waitFor({ state: 'attached' });
+  expect(await violations(desk)).toEqual([]);
+  await desk.getByRole('button', { name: 'History' }).click();
+  await desk.getByRole('button', { name: /Door request by Front desk not confirmed/ }).click();
+  await desk.getByText('Not confirmed: ButterflyMX’s log did not show that the door opened.').waitFor();
   await desk.context().close();
 });

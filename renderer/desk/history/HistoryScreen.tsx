@@ -120,13 +120,18 @@ function Detail({ call, acts }: { readonly call: PastCall; readonly acts: DeskAc
       <p>{t('history.detail', { time: clockTime(call.receivedAt) })}</p>
       <p>{outcome(call, t)}</p>
       <p>{rangHere(call) ? t('history.rang', { seconds: Math.round(call.rangMs / 1_000) }) : whyNotRung(call, t)}</p>
-      {call.doorConfirmedAt !== null ? (
-        <p>{t('history.doorConfirmed', { time: clockTimeSeconds(call.doorConfirmedAt) })}</p>
-      ) : call.doorOpened ? (
-        <p>{t('history.doorOpened')}</p>
-      ) : null}
+      <DoorLine call={call} />
     </>
   );
+}
+
+/** What is known of the door: the vendor's log shows that it opened, does not show it, or tells nothing. */
+function DoorLine({ call }: { readonly call: PastCall }) {
+  const { t } = useTranslation();
+  if (call.doorConfirmedAt !== null)
+    return <p>{t('history.doorConfirmed', { time: clockTimeSeconds(call.doorConfirmedAt) })}</p>;
+  if (call.doorNotConfirmed) return <p>{t('history.doorNotConfirmed')}</p>;
+  return call.doorOpened ? <p>{t('history.doorAccepted')}</p> : null;
 }
 
 /** A call that was over when the relay learnt of it rang nowhere; those stand above all. */

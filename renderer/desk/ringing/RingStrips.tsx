@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
 import type { DeskActs } from '../model.ts';
-import { outcome } from '../outcome.ts';
+import { outcomeOfRing } from '../outcome.ts';
 import { placeOf } from '../placeOf.ts';
 import type { DeskState, KnownRing } from '../state.ts';
 import { hasSeveralSites, isSilenced } from '../state.ts';
@@ -43,7 +43,7 @@ export function RingStrips({ rings, state, firstNumber, acts }: Props) {
     return placeOf({ name: call.panel, site }, hasSeveralSites(state));
   }
   function describe(view: KnownRing['view']): string {
-    if (view.phase === 'ended') return outcome({ reason: view.reason, by: view.by, doorOpened: false }, t);
+    if (view.phase === 'ended') return outcomeOfRing(view, t);
     if (view.by !== null) return t('outcome.answering', { name: view.by.name });
     return isSilenced(view, state) ? t('ring.silenced') : '';
   }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallId } from '../../../protocol/call.ts';
 import { Press } from '../../style/Press.tsx';
 import type { DeskActs } from '../model.ts';
-import { outcome } from '../outcome.ts';
+import { outcomeOfRing } from '../outcome.ts';
 import { placeOf } from '../placeOf.ts';
 import { type KnownRing, type PageMs, waitedMs } from '../state.ts';
 import type { KnownPress } from '../store/doorPresses.ts';
@@ -54,7 +54,7 @@ export function RingingRows({ rings, now, hasSeveralSites, presses, acts }: Prop
             <p>{whom(ring.view.call, t)}</p>
             <p className={styles.waited}>
               {ring.view.phase === 'ended'
-                ? outcome({ reason: ring.view.reason, by: ring.view.by, doorOpened: false }, t)
+                ? outcomeOfRing(ring.view, t)
                 : t('ring.waiting', { seconds: Math.floor(waitedMs(ring, now) / 1_000) })}
             </p>
           </div>

@@ -53,6 +53,13 @@ describe('at a desk with several sites', () => {
   });
 });
 
+test('the end of a ring by a desk’s own door says that the request was accepted, not that the door is open', () => {
+  expect([
+    saidAt(1, ended({ reason: 'door-opened', by }), aView()),
+    saidAt(1, ended({ reason: 'door-opened' }), aView()),
+  ]).toEqual(['North Lobby: the door request was accepted.', 'North Lobby: the door was opened.']);
+});
+
 test('at a desk with one site only the first words of a call name the building', () => {
   expect([
     saidAt(1, aView(), null),

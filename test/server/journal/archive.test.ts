@@ -80,19 +80,31 @@ describe('the history of a desk', () => {
     expect([call?.by, call?.rangMs, call?.doorOpened]).toEqual([north, 1_000, false]);
   });
 
+  /** A call whose door was opened from its ringing card. */
+  const aCallWithDoor = (id: string) =>
+    aCall(
+      id,
+      0,
+      {},
+      { kind: 'answered', by: north, purpose: 'door', takeOver: false },
+      { kind: 'door-replied', by: north, outcome: 'accepted', door: 'Front entrance', afterOpening: 'stay' },
+    );
+
   it('says that the door was opened', async () => {
     const { archive, keep } = await anArchive();
-    const door: RingEvent = { kind: 'answered', by: north, purpose: 'door', takeOver: false };
-    await keep(
-      aCall('opened', 0, {}, door, {
-        kind: 'door-replied',
-        by: north,
-        outcome: 'accepted',
-        door: 'Front entrance',
-        afterOpening: 'stay',
-      }),
-    );
+    await keep(aCallWithDoor('opened'));
     expect((await archive.history([harbor], EpochMs.parse(0)))[0]?.doorOpened).toBe(true);
+  });
+
+  it('says of which calls no log confirmed the door', async () => {
+    const { archive, keep } = await anArchive();
+    await keep(aCallWithDoor('silent'), [{ what: 'door-not-confirmed', desk: north.desk, detail: 'Front entrance' }]);
+    await keep(aCallWithDoor('opened'));
+    const past = await archive.history([harbor], EpochMs.parse(0));
+    expect(Object.fromEntries(past.map(({ id, doorNotConfirmed }) => [id, doorNotConfirmed]))).toEqual({
+      silent: true,
+      opened: false,
+    });
   });
 
   it('is empty for a desk without sites', async () => {
