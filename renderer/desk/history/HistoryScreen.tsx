@@ -120,6 +120,7 @@ function Detail({ call, acts }: { readonly call: PastCall; readonly acts: DeskAc
       <p>{t('history.detail', { time: clockTime(call.receivedAt) })}</p>
       <p>{outcome(call, t)}</p>
       <p>{rangHere(call) ? t('history.rang', { seconds: Math.round(call.rangMs / 1_000) }) : whyNotRung(call, t)}</p>
+      {rangHere(call) && call.webhookMissing ? <p>{t('ring.webhookMissing')}</p> : null}
       <DoorLine call={call} />
     </>
   );

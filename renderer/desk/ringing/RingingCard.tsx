@@ -38,6 +38,7 @@ export function RingingCard({ ring, now, hasSeveralSites, presses, isUp, acts }:
         <p className={styles.whom}>{whom(call, t)}</p>
         <p className={styles.waited}>{t('ring.waiting', { seconds: Math.floor(waitedMs(ring, now) / 1_000) })}</p>
         {view.unrecorded ? <p className={styles.note}>⚠ {t('ring.unrecorded')}</p> : null}
+        {call.webhookMissing ? <p className={styles.note}>⚠ {t('ring.webhookMissing')}</p> : null}
         {isUp ? null : <p className={styles.note}>⚠ {t('ring.noLink')}</p>}
         {can.answer === true ? (
           <>

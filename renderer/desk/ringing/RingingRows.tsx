@@ -57,6 +57,7 @@ export function RingingRows({ rings, now, hasSeveralSites, presses, acts }: Prop
                 ? outcomeOfRing(ring.view, t)
                 : t('ring.waiting', { seconds: Math.floor(waitedMs(ring, now) / 1_000) })}
             </p>
+            {ring.view.call.webhookMissing ? <p className={styles.note}>⚠ {t('ring.webhookMissing')}</p> : null}
           </div>
           {ring.view.phase === 'ringing' ? (
             <div className={styles.acts}>
