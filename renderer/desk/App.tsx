@@ -183,9 +183,9 @@ function Centre({ model, acts, screen, loud, missedCount, onScreen }: CentreProp
   }
 }
 
-/** The history is read again when a call has come or gone. */
-const signatureOf = ({ state, now }: DeskModel) =>
-  `${state.rings.map(({ view }) => `${view.call.id}${view.phase}`).join()} ${state.missed.map(({ calls }) => calls.length).join()} ${Math.floor(now / 60_000)}`;
+/** The history is read again when a call has come or gone, and when more is known of a door. */
+const signatureOf = ({ state, presses, now }: DeskModel) =>
+  `${presses.map(({ press }) => press.phase).join()} ${state.rings.map(({ view }) => `${view.call.id}${view.phase}`).join()} ${state.missed.map(({ calls }) => calls.length).join()} ${Math.floor(now / 60_000)}`;
 
 function DeskScreen({
   model,
