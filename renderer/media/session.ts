@@ -24,6 +24,9 @@ export type SessionEnd = 'visitor-hung-up' | 'replaced' | 'provider-unsupported'
 
 export type Quality = 'good' | 'poor';
 
+/** What the visitor sends and this computer cannot take. */
+export type Lack = 'picture' | 'voice';
+
 /** What a media session tells while it lives; `over` comes once, and last. */
 export type SessionEvents = {
   readonly connected: () => void;
@@ -36,6 +39,8 @@ export type SessionEvents = {
   readonly quality: (quality: Quality) => void;
   /** The session stands, but this seat's microphone does not come through. */
   readonly unheard: () => void;
+  /** The session goes on without this; null: it lacks nothing any more. */
+  readonly lacks: (what: Lack | null) => void;
   readonly over: (end: SessionEnd) => void;
 };
 

@@ -3,7 +3,15 @@ import { closeMicrophone } from './microphone.ts';
 import type { Joining, MediaSession, SessionEvents } from './session.ts';
 import { sessionLife } from './sessionLife.ts';
 import { endOfTwilio } from './twilioErrors.ts';
-import type { TwilioConnect, TwilioParticipant, TwilioPicture, TwilioRoom, TwilioTrack } from './twilioRoom.ts';
+import type {
+  TwilioConnect,
+  TwilioParticipant,
+  TwilioPicture,
+  TwilioPublication,
+  TwilioRoom,
+  TwilioTrack,
+} from './twilioRoom.ts';
+import { makeUntaken } from './untaken.ts';
 import { makeVisitorStream } from './visitorStream.ts';
 
 /** Twilio's levels 0 to 2 of 5 are what a person hears as a bad line. */
@@ -26,6 +34,7 @@ export function joinTwilio(
   const pictures = new Set<TwilioPicture>();
   let { microphone, muted } = joining;
   const stream = makeVisitorStream(events.remote);
+  const untaken = makeUntaken(events.lacks);
   const tracks = () => microphone?.getAudioTracks() ?? [];
   for (const track of tracks()) track.enabled = false;
   const connecting = connect(token, {
@@ -64,6 +73,7 @@ export function joinTwilio(
   function take(track: TwilioTrack, participant: TwilioParticipant): void {
     if (track.kind === 'data' || life.isOver()) return;
     hadMedia = true;
+    untaken.taken(track.kind);
     if (track.kind === 'video') {
       visitor ??= participant.sid;
       pictures.add(track);
@@ -75,6 +85,13 @@ export function joinTwilio(
     if (track.kind === 'data' || life.isOver()) return;
     if (track.kind === 'video') pictures.delete(track);
     stream.remove(track.mediaStreamTrack);
+  }
+  /** What fails is told while anything else is there or may come; a room of which nothing can be had ends as its failure. */
+  function miss(error: unknown, publication: TwilioPublication): void {
+    if (life.isOver()) return;
+    untaken.failed(publication);
+    const sent = [...(room?.participants.values() ?? [])].flatMap(({ tracks }) => [...tracks.values()]);
+    if (!hadMedia && untaken.isAll(sent)) life.end(endOfTwilio(error, 'no-media-yet'));
   }
   function switchPicture(picture: TwilioPicture): void {
     if (wantsPicture) picture.switchOn();
@@ -98,6 +115,7 @@ export function joinTwilio(
   function follow(joined: TwilioRoom): void {
     joined.on('trackSubscribed', (track, _publication, participant) => take(track, participant));
     joined.on('trackUnsubscribed', lose);
+    joined.on('trackSubscriptionFailed', miss);
     joined.on('participantDisconnected', gone);
     joined.on('participantReconnecting', ({ sid }) => life.interrupted(sid));
     joined.on('participantReconnected', ({ sid }) => life.mended(sid));

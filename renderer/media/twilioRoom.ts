@@ -18,8 +18,11 @@ export type TwilioTrack =
 
 export type TwilioParticipant = {
   readonly sid: string;
-  readonly tracks: ReadonlyMap<string, { readonly track: TwilioTrack | null }>;
+  readonly tracks: ReadonlyMap<string, TwilioPublication>;
 };
+
+/** What somebody sends; its track is null until it was subscribed to. */
+export type TwilioPublication = { readonly kind: TwilioTrack['kind']; readonly track: TwilioTrack | null };
 
 /** The library marks a switched track toward the others too, which setting `enabled` on the bare track would not. */
 export type TwilioLocalTrack = { readonly enable: (enabled?: boolean) => unknown };
@@ -44,6 +47,11 @@ export type TwilioRoom = {
   on(
     event: 'trackSubscribed' | 'trackUnsubscribed',
     heard: (track: TwilioTrack, publication: unknown, participant: TwilioParticipant) => void,
+  ): unknown;
+  /** One of another's tracks cannot be had here, such as for want of a codec; no `trackSubscribed` follows for it. */
+  on(
+    event: 'trackSubscriptionFailed',
+    heard: (error: unknown, publication: TwilioPublication, participant: TwilioParticipant) => void,
   ): unknown;
   on(event: 'reconnecting' | 'reconnected', heard: () => void): unknown;
   /** With an error when it was not our own doing. */

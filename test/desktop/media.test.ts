@@ -325,6 +325,36 @@ describe('of Twilio alone', () => {
     await tells(page, 'unheard');
   });
 
+  test.each([
+    ['video', 'lacks picture', 'audio'],
+    ['audio', 'lacks voice', 'video'],
+  ] as const)(
+    'a visitor’s %s that cannot be had here is told, and the session goes on with the rest',
+    async (lost, word, rest) => {
+      const page = await rigFor('twilio');
+      await page.evaluate((kind) => void window.rig.double.room.unsubscribable.add(kind), lost);
+      await join(page);
+      await tells(page, 'connected');
+      await visitorComes(page);
+      await tells(page, word);
+      await tells(page, 'remote');
+      expect(await page.evaluate(() => window.rig.kinds())).toEqual([rest]);
+      expect((await told(page)).filter((said) => said.startsWith('over'))).toEqual([]);
+    },
+  );
+
+  test('a visitor of whom neither sound nor picture can be had here ends the session with the words for it', async () => {
+    const page = await rigFor('twilio');
+    await page.evaluate(() => {
+      for (const kind of ['audio', 'video']) window.rig.double.room.unsubscribable.add(kind);
+    });
+    await join(page);
+    await tells(page, 'connected');
+    await visitorComes(page);
+    await tells(page, 'over no-common-media');
+    expect(await microphones(page)).toEqual(['ended']);
+  });
+
   test('leaving while it still connects cancels that', async () => {
     const page = await rigFor('twilio');
     await join(page, { grant: 'silent' });

@@ -6,8 +6,8 @@ import type {
   TwilioOptions,
   TwilioParticipant,
   TwilioPicture,
+  TwilioPublication,
   TwilioRoom,
-  TwilioTrack,
 } from '../../renderer/media/twilioRoom.ts';
 
 /** Twilio's errors carry a number. */
@@ -79,7 +79,7 @@ class LocalParticipantDouble extends EventEmitter implements TwilioLocalParticip
 }
 
 export type ParticipantDouble = TwilioParticipant & {
-  readonly tracks: Map<string, { readonly track: TwilioTrack | null }>;
+  readonly tracks: Map<string, TwilioPublication>;
 };
 
 export class TwilioRoomDouble extends EventEmitter implements TwilioRoom {
@@ -101,22 +101,32 @@ export class TwilioRoomDouble extends EventEmitter implements TwilioRoom {
     for (const { track } of this.localParticipant.audioTracks.values())
       this.localParticipant.unpublishTrack(track.mediaStreamTrack);
   }
+  /** As where the two ends have no codec in common, such as `video`: 53404. The publications stay without a track. */
+  readonly unsubscribable = new Set<string>();
+
   /** Somebody comes; their tracks are subscribed to a moment later, one after the other. */
   async comes(sid: string, tracks: readonly MediaStreamTrack[]): Promise<void> {
     const participant: ParticipantDouble = { sid, tracks: new Map() };
+    for (const { id, kind } of tracks)
+      participant.tracks.set(id, { kind: kind === 'video' ? 'video' : 'audio', track: null });
     this.participants.set(sid, participant);
     this.emit('participantConnected', participant);
     for (const track of tracks) {
       await Promise.resolve();
-      this.subscribe(participant, track);
+      if (this.unsubscribable.has(track.kind)) this.refuse(participant, track.id);
+      else this.subscribe(participant, track);
     }
+  }
+  private refuse(participant: ParticipantDouble, id: string): void {
+    const publication = participant.tracks.get(id);
+    this.emit('trackSubscriptionFailed', new TwilioErrorDouble(53404), publication, participant);
   }
   subscribe(participant: ParticipantDouble, mediaStreamTrack: MediaStreamTrack): void {
     const track =
       mediaStreamTrack.kind === 'video'
         ? new PictureDouble(mediaStreamTrack, () => this.isSwitchedByHand)
         : ({ kind: 'audio', mediaStreamTrack } as const);
-    const publication = { track };
+    const publication: TwilioPublication = { kind: track.kind, track };
     participant.tracks.set(mediaStreamTrack.id, publication);
     this.emit('trackSubscribed', publication.track, publication, participant);
   }

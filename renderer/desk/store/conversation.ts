@@ -3,7 +3,7 @@ import type { CallId } from '../../../protocol/call.ts';
 import type { Link } from '../../link/link.ts';
 import type { joinSession } from '../../media/joinSession.ts';
 import type { LiveMicrophone, LiveMicrophoneParts, MicrophoneState } from '../../media/liveMicrophone.ts';
-import type { MediaSession, Quality, SessionEnd, SessionEvents } from '../../media/session.ts';
+import type { Lack, MediaSession, Quality, SessionEnd, SessionEvents } from '../../media/session.ts';
 import type { PageMs } from '../state.ts';
 
 export type Conversation =
@@ -22,6 +22,8 @@ export type Conversation =
       readonly isAudioOnly: boolean;
       readonly line: 'whole' | 'reconnecting';
       readonly quality: Quality;
+      /** What of the visitor's this computer cannot take; null when it takes all. */
+      readonly lack: Lack | null;
     };
 
 /** Why the last answer or talk came to nothing; shown until the next one, or until it is put away. */
@@ -131,6 +133,7 @@ export function makeConversations(parts: ConversationParts): Conversations {
       reconnecting: () => isCurrent() && patch({ line: 'reconnecting' }),
       reconnected: () => isCurrent() && patch({ line: 'whole' }),
       quality: (quality) => isCurrent() && patch({ quality }),
+      lacks: (lack) => isCurrent() && patch({ lack }),
       unheard: () => isCurrent() && patch({ microphone: 'missing' }),
       over: (end) => isCurrent() && over(callId, end),
     };
@@ -156,6 +159,7 @@ export function makeConversations(parts: ConversationParts): Conversations {
       isAudioOnly: false,
       line: 'whole',
       quality: 'good',
+      lack: null,
     });
     parts.connected(callId);
   }

@@ -48,6 +48,7 @@ function makeRig() {
           reconnected: () => told.push('reconnected'),
           quality: (quality) => told.push(quality),
           unheard: () => told.push('unheard'),
+          lacks: (what) => told.push(`lacks ${what ?? 'nothing'}`),
           over: (end) => told.push(`over ${end}`),
         },
       );
@@ -82,6 +83,7 @@ function makeRig() {
     showAlso: (sid: string) => visitorsMedia().then((media) => double.room.comes(sid, media.getTracks())),
     shownTrack: () =>
       video.srcObject instanceof MediaStream ? (video.srcObject.getVideoTracks()[0]?.id ?? null) : null,
+    kinds: () => (video.srcObject instanceof MediaStream ? video.srcObject.getTracks().map(({ kind }) => kind) : []),
     voices: () => (video.srcObject instanceof MediaStream ? video.srcObject.getAudioTracks().length : 0),
   };
 }

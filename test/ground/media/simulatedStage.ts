@@ -52,7 +52,15 @@ export async function simulatedStage(bearer: string): Promise<Stage> {
     sendsPicture: () =>
       connections.some((connection) => connection.getSenders().some(({ track }) => track?.kind === 'video')),
     anotherSeatComes: async () => {
-      const events = { remote() {}, connected() {}, reconnecting() {}, reconnected() {}, quality() {}, unheard() {} };
+      const events = {
+        remote() {},
+        connected() {},
+        reconnecting() {},
+        reconnected() {},
+        quality() {},
+        unheard() {},
+        lacks() {},
+      };
       joinSimulated(await grant('good'), { microphone: null, muted: false }, { ...events, over() {} });
     },
     line: () => {},

@@ -162,4 +162,14 @@ describe('a conversation', () => {
     events.unheard();
     expect(talk.shown()).toMatchObject({ line: 'whole', microphone: 'missing' });
   });
+
+  it('shows what of the visitor’s does not come through, until it does', async () => {
+    await talk.conversations.answer(callId);
+    const events = talk.tell();
+    events.connected();
+    events.lacks('picture');
+    expect(talk.shown()).toMatchObject({ phase: 'live', lack: 'picture' });
+    events.lacks(null);
+    expect(talk.shown()).toMatchObject({ lack: null });
+  });
 });
