@@ -20,7 +20,10 @@ export type MediaDesk = {
   readonly follow: (state: RingState) => void;
 };
 
-type Held = { readonly by: Holder; readonly grant: Promise<Grant | NoGrant> };
+/** What one workflow gave its seat, and what the call has for the next one: a token that no seat could use yet is as good as any. */
+type Answer = { readonly outcome: Grant | NoGrant; readonly kept: Grant | null };
+/** `by` is null when the seat has nothing to come back to: the next question, also its own, is a workflow of its own. */
+type Held = { readonly by: Holder | null; readonly answer: Promise<Answer> };
 
 export type MediaParts = {
   readonly board: Pick<Switchboard, 'tell' | 'find'>;
@@ -40,17 +43,19 @@ export function mediaDesk({ board, vendor, about, note }: MediaParts): MediaDesk
     if (refusal) return refusal;
     const key = `${state.site} ${state.call}`;
     const earlier = held.get(key);
-    if (earlier && sameSeat(earlier.by, by)) return replyTo(await earlier.grant, state, by);
+    if (earlier?.by && sameSeat(earlier.by, by)) return replyTo((await earlier.answer).outcome, state, by);
     if (!earlier && !about(state.ring.call).isOurs) return notOurs(state, by);
-    const kept = earlier ? await earlier.grant : null;
-    const grant = workflow(state, by, isGrant(kept) ? kept : null);
-    held.set(key, { by, grant });
-    const outcome = await grant;
-    if (!isGrant(outcome) && held.get(key)?.grant === grant) {
-      if (earlier && isGrant(kept)) held.set(key, earlier);
-      else held.delete(key);
-    }
+    const answer = workflow(state, by, earlier?.answer);
+    held.set(key, { by, answer });
+    const { outcome, kept } = await answer;
+    if (!isGrant(outcome) && held.get(key)?.answer === answer) letGo(key, { answer, kept });
     return replyTo(outcome, state, by);
+  }
+
+  /** A seat got nowhere; a token stays with the call. */
+  function letGo(key: string, { answer, kept }: Pick<Held, 'answer'> & Pick<Answer, 'kept'>): void {
+    if (kept === null) held.delete(key);
+    else held.set(key, { by: null, answer });
   }
 
   /** It was claimed before its recipient was known: nothing that the vendor could be asked would help, so the others ring again. */
@@ -59,17 +64,21 @@ export function mediaDesk({ board, vendor, about, note }: MediaParts): MediaDesk
     return { outcome: 'refused', because: 'not-our-account' };
   }
 
-  async function workflow({ site, call, ring }: RingState, by: Holder, kept: Grant | null): Promise<Grant | NoGrant> {
+  async function workflow({ site, call, ring }: RingState, by: Holder, earlier?: Promise<Answer>): Promise<Answer> {
     const tell = (event: Parameters<Switchboard['tell']>[2]) => board.tell([site], call, event);
+    let kept = (await earlier)?.kept ?? null;
     const granted = await grantMedia(ring, by, {
       vendor,
       kept,
+      keep: (grant) => {
+        kept = grant;
+      },
       ringNow: async () => (await board.find([site], call))?.ring ?? ring,
       learnPanel: (panelId) => void tell({ kind: 'delivered-again', facts: { ...ring.call, panelId } }),
       activating: async () => (await tell({ kind: 'activating', by }))?.reply?.outcome === 'done',
     });
     if (granted.ok) note(site, call, { what: 'granted', desk: by.desk, detail: granted.value.provider });
-    return granted.ok ? granted.value : granted.error;
+    return { outcome: granted.ok ? granted.value : granted.error, kept };
   }
 
   async function replyTo(
@@ -104,8 +113,7 @@ export function mediaDesk({ board, vendor, about, note }: MediaParts): MediaDesk
   };
 }
 
-const isGrant = (outcome: Grant | NoGrant | null): outcome is Grant =>
-  typeof outcome === 'object' && outcome !== null && 'token' in outcome;
+const isGrant = (outcome: Grant | NoGrant): outcome is Grant => typeof outcome === 'object' && 'token' in outcome;
 
 function refusalFor(ring: Ring, by: Holder): MediaReply | null {
   if (ring.phase === 'ended') return { outcome: 'refused', because: 'ended' };

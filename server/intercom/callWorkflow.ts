@@ -18,8 +18,10 @@ export type NoGrant =
 
 export type WorkflowParts = {
   readonly vendor: Pick<VendorCalls, 'callStatus' | 'mediaToken' | 'notify'>;
-  /** A grant that an earlier seat of this call got and has left. */
+  /** A grant that an earlier claim of this call got. */
   readonly kept: Grant | null;
+  /** Told of a token as soon as there is one: whatever becomes of this claim, the vendor may give no other. */
+  readonly keep: (grant: Grant) => void;
   /** The ring at this moment: its own door may have been opened while the vendor was asked. */
   readonly ringNow: () => Promise<Ring>;
   /** Learns the panel's number, which only the status tells for some deliveries. */
@@ -35,7 +37,7 @@ export type WorkflowParts = {
 export async function grantMedia(
   ring: Ring,
   by: Holder,
-  { vendor, kept, ringNow, learnPanel, activating }: WorkflowParts,
+  { vendor, kept, keep, ringNow, learnPanel, activating }: WorkflowParts,
 ): Promise<Result<Grant, NoGrant>> {
   const call = vendorCallOf(ring.call);
   if (call === null) return err('gone');
@@ -52,6 +54,7 @@ export async function grantMedia(
   const token = await vendor.mediaToken(call, by.desk, deadline);
   const grant = token.ok ? token.value : kept;
   if (grant === null) return token.ok ? err('refused') : err(token.error);
+  keep(grant);
 
   if (!(await activating())) return err('not-yours');
   const active = await vendor.notify('is_active', { ...call, panelId }, deadline);

@@ -37,6 +37,7 @@ async function workflow(replies: {
   const granted = await grantMedia(aClaimedRing(), north, {
     vendor: vendorCalls(restClient({ accounts, now: () => 0, fetchLike })),
     kept: replies.kept ?? null,
+    keep: () => {},
     ringNow: async () => replies.now ?? aClaimedRing(),
     learnPanel: () => {},
     activating: async () => true,
