@@ -13,10 +13,10 @@ import { holderOf } from './holder.ts';
 import type { AboutCall } from './ports.ts';
 import type { Seat } from './seats.ts';
 
-/** The grants of live rings, in memory only. A seat that asks again gets the same one; two questions at once are one workflow. */
+/** The grants of live rings, in memory only. A seat that asks again for one claim gets the same one; two questions at once are one workflow. */
 export type MediaDesk = {
   readonly onMedia: (asked: Asked<'media'>, seat: Seat) => Promise<MediaReply>;
-  /** Ended rings need no grant. */
+  /** An answer that was dropped leaves its grant to the call, for a key may have expired: the next claim asks for a new one first. Ended rings need none. */
   readonly follow: (state: RingState) => void;
 };
 
@@ -108,7 +108,10 @@ export function mediaDesk({ board, vendor, about, note }: MediaParts): MediaDesk
   return {
     onMedia,
     follow: ({ site, call, ring }) => {
-      if (ring.phase === 'ended') held.delete(`${site} ${call}`);
+      const key = `${site} ${call}`;
+      const left = ring.phase === 'ringing' ? held.get(key) : undefined;
+      if (left) held.set(key, { ...left, by: null });
+      if (ring.phase === 'ended') held.delete(key);
     },
   };
 }

@@ -101,3 +101,34 @@ test('a token outlives every claim that it could not help', async () => {
   await ringing.answer(south);
   expect(await ringing.media(south)).toEqual(granted('token-1'));
 });
+
+test('a seat whose answer was dropped and that answers again gets a new token where the vendor gives one', async () => {
+  const ringing = await aRingingCall();
+  ringing.vendor.now.tokens = 2;
+  await ringing.answer(north);
+  expect(await ringing.media(north)).toEqual(granted('token-1'));
+  expect(await ringing.media(north)).toEqual(granted('token-1'));
+  await ringing.dropAnswer(north);
+  await ringing.answer(north);
+  expect(await ringing.media(north)).toEqual(granted('token-2'));
+});
+
+test('and the one that the call has where it gives no other', async () => {
+  const ringing = await aRingingCall();
+  await ringing.answer(north);
+  expect(await ringing.media(north)).toEqual(granted('token-1'));
+  await ringing.dropAnswer(north);
+  await ringing.answer(north);
+  expect(await ringing.media(north)).toEqual(granted('token-1'));
+  expect(ringing.vendor.asked).toEqual(['status', 'token', 'is_active', 'status', 'token', 'is_active']);
+});
+
+test('a call that went elsewhere after a dropped answer is not given to the seat that had it', async () => {
+  const ringing = await aRingingCall();
+  await ringing.answer(north);
+  await ringing.media(north);
+  await ringing.dropAnswer(north);
+  ringing.vendor.now.status = 'canceled';
+  await ringing.answer(north);
+  expect(await ringing.media(north)).toEqual({ outcome: 'refused', because: 'no-longer-ringing' });
+});
