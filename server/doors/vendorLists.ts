@@ -19,6 +19,8 @@ function sentenceOf({ kind, status, says }: VendorRefusal): string {
       return 'ButterflyMX did not answer in time. Try again.';
     case 'unreadable':
       return 'ButterflyMX answered in a shape that is not known.';
+    case 'unwell':
+      return `ButterflyMX answered with a fault of its own${status === null ? '' : ` (${status})`}. Try again later.`;
     case 'refused':
     case 'gone':
       return `ButterflyMX refused its lists${says === null ? (status === null ? '' : ` (${status})`) : `: ${says}`}. Check the linked account.`;

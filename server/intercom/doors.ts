@@ -103,8 +103,8 @@ const listDeadlineMs = 8_000;
 /** Silence, a server's failure and an answer in no known shape may each hide a door that opened. */
 function whatBecameOf(answer: Result<VendorAnswer, VendorRefusal>, isYes: (body: unknown) => boolean): Release {
   if (answer.ok) return isYes(answer.value.body) ? 'accepted' : 'unknown';
-  const { kind, status } = answer.error;
+  const { kind } = answer.error;
   if (kind === 'no-account') return 'no-account';
   if (kind === 'unreadable') return isYes(undefined) ? 'accepted' : 'unknown';
-  return kind === 'slow' || (status !== null && status >= 500) ? 'unknown' : 'refused';
+  return kind === 'slow' || kind === 'unwell' ? 'unknown' : 'refused';
 }

@@ -120,8 +120,13 @@ function read(fetched: Fetched | null, { apiUrl, account }: Bearer): Result<Vend
   if (fetched === null) return refusal('slow');
   const { status, text } = fetched;
   const body = text === null ? undefined : readJson(text);
-  if (status < 200 || status > 299) return refusal(status === 404 ? 'gone' : 'refused', status, wordsIn(body));
+  if (status < 200 || status > 299) return refusal(noOf(status), status, wordsIn(body));
   return body === undefined ? refusal('unreadable', status) : ok({ body, apiUrl, account });
+}
+
+function noOf(status: number): VendorFailure {
+  if (status === 404) return 'gone';
+  return status >= 500 ? 'unwell' : 'refused';
 }
 
 const refusal = (kind: VendorFailure, status: number | null = null, says: string | null = null) =>

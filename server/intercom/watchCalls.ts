@@ -28,7 +28,7 @@ export const watching = {
   ringingMs: 1_500,
   heldMs: 5_000,
   deadlineMs: 3_500,
-  /** After a no of the vendor it is not asked about that call for so long. */
+  /** After a no of the vendor it is not asked about that call for so long; a fault of its own may be over with the next question. */
   refusedMs: 10_000,
   mostAtOnce: 16,
   mostOfSiteAtOnce: 4,

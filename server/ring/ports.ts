@@ -12,8 +12,8 @@ export type RingState = {
   readonly unrecorded: boolean;
 };
 
-/** Why the vendor's API gave nothing: it answered no, not in time, or in no known shape. */
-export type VendorFailure = 'refused' | 'gone' | 'slow' | 'unreadable' | 'no-account';
+/** Why the vendor's API gave nothing: it answered no, with a fault of its own (`unwell`: 5xx), not in time, or in no known shape. */
+export type VendorFailure = 'refused' | 'gone' | 'unwell' | 'slow' | 'unreadable' | 'no-account';
 
 /** A call as the vendor's call API needs it: its guid, and whom it was for, which decides the account that speaks. */
 export type VendorCall = Pick<RingCall, 'site' | 'panelId' | 'userId' | 'unitId'> & { readonly guid: string };

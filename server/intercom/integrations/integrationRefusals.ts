@@ -34,6 +34,7 @@ export function refusalOf(of: Asked, { kind, status, says }: VendorRefusal): Int
         message: 'ButterflyMX answered in a form that Vestibule does not know. Look at its state page, and try again.',
       };
     case 'gone':
+    case 'unwell':
     case 'refused':
       return { word: 'vendor-refused', message: `ButterflyMX refused${quoted(says)}. ${whatToDo(of, status)}` };
   }
@@ -58,5 +59,5 @@ function whatToDo({ scope, target }: Asked, status: number | null): string {
 }
 
 /** True when the vendor may have done what it was asked though it did not say so. */
-export const mayHaveBeenDone = ({ kind, status }: VendorRefusal): boolean =>
-  kind === 'slow' || kind === 'unreadable' || (status !== null && status >= 500);
+export const mayHaveBeenDone = ({ kind }: VendorRefusal): boolean =>
+  kind === 'slow' || kind === 'unreadable' || kind === 'unwell';

@@ -25,7 +25,9 @@ export const reconciling = {
   /** The first list of a site begins here; a gap is filled from at most so long ago. */
   firstMs: 600_000,
   longestGapMs: 7 * 86_400_000,
+  /** After a no nothing changes until a person acts. After "too many requests" it is asked less often, yet within a ring. */
   afterNoMs: 60_000,
+  afterTooManyMs: 20_000,
   tickMs: 1_000,
   delaysKept: 5,
   mostAtOnce: 4,

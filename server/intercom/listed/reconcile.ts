@@ -109,10 +109,7 @@ export function reconcile(parts: ReconcileParts): Reconcile {
     const work = await begun(site);
     const askedAt = clock.moment().wall;
     const listing = await parts.list(site, building, sinceOf(work, clock.moment().wall));
-    const { mono } = clock.moment();
-    const every = work.isMissing ? reconciling.everyWhileMissingMs : reconciling.everyMs;
-    const isNo = !listing.ok && listing.error.kind !== 'slow' && listing.error.kind !== 'no-account';
-    work.dueMono = mono + (isNo ? reconciling.afterNoMs : every);
+    work.dueMono = clock.moment().mono + pauseAfter(listing, work);
     if (stopped) return;
     tellTrouble(work, listing);
     if (listing.ok) await compare(work, listing.value.calls);
@@ -220,4 +217,12 @@ export function reconcile(parts: ReconcileParts): Reconcile {
       next();
     },
   };
+}
+
+/** A fault of the vendor's own may be over with the next question, and a ring is short: only what it means as a no makes the list rarer. */
+function pauseAfter(listing: Result<Listing, VendorRefusal>, { isMissing }: SiteWork): number {
+  if (!listing.ok && listing.error.status === 429) return reconciling.afterTooManyMs;
+  const isNo = !listing.ok && (listing.error.kind === 'refused' || listing.error.kind === 'gone');
+  if (isNo) return reconciling.afterNoMs;
+  return isMissing ? reconciling.everyWhileMissingMs : reconciling.everyMs;
 }

@@ -72,7 +72,7 @@ describe('doors as the vendor’s samples have them', () => {
 describe('what became of a release', () => {
   test.each([
     [{ kind: 'slow' }, 'unknown'],
-    [{ kind: 'refused', status: 500 }, 'unknown'],
+    [{ kind: 'unwell', status: 500 }, 'unknown'],
     [{ kind: 'unreadable', status: 200 }, 'unknown'],
     [{ kind: 'refused', status: 429 }, 'refused'],
     [{ kind: 'refused', status: 401 }, 'refused'],

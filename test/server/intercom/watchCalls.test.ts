@@ -126,6 +126,19 @@ test('after a no of the vendor it is left in peace for ten seconds, after silenc
   expect(watch.asked).toHaveLength(4);
 });
 
+test.each(['unwell', 'unreadable'] as const)(
+  'after an answer that is %s it is asked again at once',
+  async (failure) => {
+    const watch = aWatch();
+    watch.answers(() => err(failure));
+    watch.follow(stateOf(aRingingRing()));
+    await watch.pass(1_500);
+    watch.answers(() => says('canceled'));
+    await watch.pass(1_500);
+    expect(watch.told).toEqual(['call-1 canceled']);
+  },
+);
+
 test('nothing is asked about a call that is over, that has no guid yet, or whose account we do not hold', async () => {
   const watch = aWatch();
   watch.follow(stateOf(aRingingRing()));

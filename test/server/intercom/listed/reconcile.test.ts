@@ -237,6 +237,32 @@ test('lists reach back to calls whose status was not final, for three minutes', 
   expect(at - sinceAgo).toBe(90_000 - reconciling.overlapMs);
 });
 
+test.each([
+  ['an error', { kind: 'unwell', status: 503, says: null }],
+  ['garbage', { kind: 'unreadable', status: 200, says: null }],
+] as const)('after %s of the vendor a call without a webhook still rings in time', async (_what, failure) => {
+  const demo = aSite();
+  await demo.pass(2_000);
+  demo.answers(() => err(failure));
+  await demo.pass(10_000);
+  demo.answers(() => ok({ calls: [demo.listed(7, 3_000)], isFiltered: true }));
+  await demo.pass(12_000);
+  expect(demo.delivered).toMatchObject([{ number: 7 }]);
+  const lists = demo.lists.length;
+  demo.answers(() => err(failure));
+  await demo.pass(20_000);
+  expect(demo.lists.length - lists).toBeGreaterThanOrEqual(20_000 / reconciling.everyWhileMissingMs - 1);
+});
+
+test('a vendor that was asked too often is left in peace for less than a ring lasts', async () => {
+  const demo = aSite();
+  demo.answers(() => err({ kind: 'refused', status: 429, says: null }));
+  await demo.pass(20_000);
+  expect(demo.lists).toHaveLength(1);
+  await demo.pass(3_000);
+  expect(demo.lists).toHaveLength(2);
+});
+
 test('a vendor that hangs has one question open, and one that says no is asked again after a minute', async () => {
   const demo = aSite();
   demo.answers(() => new Promise(() => {}));
