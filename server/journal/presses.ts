@@ -47,7 +47,7 @@ export type Presses = {
   readonly between: (site: SiteId, from: number, until: number) => readonly PastPress[];
 };
 
-/** One door is asked for once in this time, by whichever desk; live integrations use the same figure. */
+/** One door is asked for once in this time, by whichever desk; live integrations use the same figure. By the wall clock: what it calls the future was before it was set back. */
 const coolDownMs = 3_000;
 
 const Row = z.object({ desk: z.string(), reply: z.string().nullable() });
@@ -81,7 +81,7 @@ const PastRow = z
 export function sqlitePresses(database: DatabaseSync, clock: Clock, commits: GroupCommit): Presses {
   const findPress = database.prepare('select desk, reply from presses where press = :press');
   const lastAt = database.prepare(`select asked_at from presses
-    where site = :site and door in (select value from json_each(:doors)) and asked_at > :since
+    where site = :site and door in (select value from json_each(:doors)) and asked_at > :since and asked_at <= :at
     and (reply is null or reply not like '%"outcome":"refused"%') order by asked_at desc limit 1`);
   const insert = database.prepare(`insert into presses
     (press, site, call, door, desk, seat, asked_at, door_name, building, access_points)
@@ -106,7 +106,7 @@ export function sqlitePresses(database: DatabaseSync, clock: Clock, commits: Gro
         const known = find(press.press, press.desk);
         if (known) return known;
         const doors = JSON.stringify([press.door, ...sameDoors]);
-        const last = lastAt.get({ site: press.site, doors, since: at - coolDownMs });
+        const last = lastAt.get({ site: press.site, doors, since: at - coolDownMs, at });
         if (last !== undefined)
           return {
             kind: 'cooling',
