@@ -36,6 +36,9 @@ async function pressUntil(building: Building, since: EpochMs, phase: PressReport
   }
 }
 
+/** ButterflyMX's list tells whole seconds: a call of the second in which the check began would seem older than the check. */
+const nextSecond = () => wait(1_000 - (Date.now() % 1_000));
+
 test('without a desk that can be heard the check ends with 1 and says what to do next', async () => {
   await using building = await aBuilding();
   const checked = await check(building);
@@ -63,6 +66,7 @@ test('a call that no webhook brought ends the check with 1, though a desk answer
   while ((await building.simulator.requests('/v4/buildings/61200/calls')).length === 0) await wait(50);
   await building.simulator.misbehave({ webhooks: { delivery: 'lost' } });
   const { ended } = await checkThatWaits(building);
+  await nextSecond();
   const guid = await building.simulator.ring('demo');
   await desk.ask('answer', { callId: (await desk.until(({ call }) => call.id === guid)).call.id });
   const { code, error } = await ended;
