@@ -10,16 +10,18 @@ export function Alarms({ model }: { readonly model: DeskModel }) {
   const sites = identity?.desk.sites ?? [];
   const nameOf = (site: string | null) => (sites.length > 1 ? sites.find(({ id }) => id === site)?.name : undefined);
   return (
-    <ul role="status" aria-label={t('alarms.title')} className={alarms.length === 0 ? styles.none : styles.alarms}>
-      {alarms.map(({ id, site, since, text }) => (
-        <li key={id}>
-          <strong>
-            {t('alarms.since', { time: clockTime(since) })}
-            {nameOf(site) === undefined ? '' : ` · ${nameOf(site)}`}
-          </strong>{' '}
-          {text}
-        </li>
-      ))}
-    </ul>
+    <div role="status" aria-label={t('alarms.title')}>
+      <ul className={alarms.length === 0 ? styles.none : styles.alarms}>
+        {alarms.map(({ id, site, since, text }) => (
+          <li key={id}>
+            <strong>
+              {t('alarms.since', { time: clockTime(since) })}
+              {nameOf(site) === undefined ? '' : ` · ${nameOf(site)}`}
+            </strong>{' '}
+            {text}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
