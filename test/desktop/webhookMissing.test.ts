@@ -7,19 +7,24 @@ import { press } from '../ground/pages.ts';
 const house = aHouse();
 const words = 'Came late: ButterflyMX sent no webhook.';
 
-test('a call whose webhook was lost says so on its card, on its row and in the history', async () => {
+test('a call whose webhook was lost says so on its card, above its buttons, on its row and in the history', async () => {
   const desk = await house.deskOnShift();
   const { simulator } = house.building;
+  await simulator.ring('demo', '12F');
+  await press(desk, 'Silence here');
   await simulator.misbehave({ webhooks: { delivery: 'lost' } });
   await simulator.ring('demo');
   await desk.getByRole('region', { name: 'Call from Front entrance' }).getByText(words).waitFor();
   expect(await violations(desk)).toEqual([]);
+  await press(desk, 'End the visitor’s call');
+  await press(desk, 'Keep ringing');
   await simulator.misbehave({});
   await simulator.ring('demo', '12F');
   const row = (number: number) => desk.getByRole('region', { name: `Call ${number}, from Front entrance` });
   await row(1).getByText(words).waitFor();
   expect(await row(2).getByText(words).count()).toBe(0);
   for (const _ of [1, 2]) {
+    await desk.waitForTimeout(600);
     await desk.getByRole('button', { name: 'Answer', exact: true }).first().click();
     await press(desk, 'Hang up');
   }
