@@ -15,7 +15,13 @@ export type NoBearer = 'no-account' | 'refused' | 'slow';
 export type Accounts = {
   /** For a call: the account that was called, as far as that is known, else the site's first called account. */
   readonly bearer: (
-    wanted: { readonly site: SiteId; readonly role: AccountRole; readonly call?: VendorCall | undefined },
+    wanted: {
+      readonly site: SiteId;
+      readonly role: AccountRole;
+      readonly call?: VendorCall | undefined;
+      /** This very one of them. */
+      readonly account?: string | undefined;
+    },
     deadline: AbortSignal,
   ) => Promise<Result<Bearer, NoBearer>>;
   /** The API answered 401 to this bearer: another one, renewed at most once by however many ask at the same time. */

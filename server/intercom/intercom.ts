@@ -15,7 +15,7 @@ export type VendorCalls = Intercom & {
     desk: DeskId,
     deadline: AbortSignal,
   ) => Promise<Result<Grant, VendorFailure | 'provider-unsupported'>>;
-  /** The guids of the called account's newest calls by their numbers: the one place where the vendor tells both. Empty when it does not answer. */
+  /** The guids of every called account's newest calls by their numbers: the one place where the vendor tells both. Empty when it does not answer. */
   readonly guids: (site: SiteId) => Promise<ReadonlyMap<number, string>>;
 };
 
@@ -48,18 +48,25 @@ const MyCallsReply = z.object({
   ),
 });
 
-export function vendorCalls(ask: AskVendor): VendorCalls {
+/** `calledAt`: the accounts that may be called at a site; each tells its own calls only. None: the environment's speaks. */
+export function vendorCalls(ask: AskVendor, calledAt: (site: SiteId) => readonly string[] = () => []): VendorCalls {
   const about = (call: VendorCall, deadline: AbortSignal) => ({
     site: call.site,
     as: 'called' as const,
     call,
     deadline,
   });
-  async function guids(site: SiteId): Promise<ReadonlyMap<number, string>> {
-    const answer = await ask({ site, as: 'called', method: 'GET', path: '/v3/me/calls', deadline: deadline() });
+  async function guidsOf(site: SiteId, account?: string): Promise<readonly (readonly [number, string])[]> {
+    const path = '/v3/me/calls';
+    const answer = await ask({ site, as: 'called', account, method: 'GET', path, deadline: deadline() });
     const read = MyCallsReply.safeParse(answer.ok ? answer.value.body : null);
     const calls = read.success ? read.data.data.filter((call) => call !== null) : [];
-    return new Map(calls.map(({ id, attributes }) => [id, attributes.guid]));
+    return calls.map(({ id, attributes }) => [id, attributes.guid]);
+  }
+  async function guids(site: SiteId): Promise<ReadonlyMap<number, string>> {
+    const accounts = calledAt(site);
+    const told = accounts.length < 2 ? [guidsOf(site)] : accounts.map((account) => guidsOf(site, account));
+    return new Map((await Promise.all(told)).flat());
   }
 
   return {

@@ -12,6 +12,8 @@ export type VendorRequest = {
   readonly call?: VendorCall | undefined;
   /** The call from which it was asked, for whoever is shown what was asked; it decides nothing. */
   readonly askedFrom?: CallId | null;
+  /** One of the site's accounts of that role, where each of them is asked. */
+  readonly account?: string | undefined;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the API's address, beginning with a slash, with its query; parts taken from a delivery are encoded by the caller. */
   readonly path: string;
@@ -82,8 +84,8 @@ export function restClient({
   }
 
   return async (request) => {
-    const { site, as: role, call, deadline } = request;
-    const bearer = await accounts.bearer({ site, role, call }, deadline);
+    const { site, as: role, call, account, deadline } = request;
+    const bearer = await accounts.bearer({ site, role, call, account }, deadline);
     if (!bearer.ok) return refusal(bearer.error);
     const first = await once(request, bearer.value);
     if (first?.status !== 401) return conclude(request, first, bearer.value);

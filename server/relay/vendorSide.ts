@@ -1,3 +1,4 @@
+import type { SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -51,5 +52,10 @@ export function vendorSide(parts: VendorSideParts): VendorSide {
     else if (status !== null && status < 300) alarms.clear('vendor-refused', null);
   }
 
-  return { accounts, links, ask, calls: vendorCalls(ask), doors: vendorDoors(ask) };
+  const calledAt = (site: SiteId) =>
+    accounts.linked
+      .ofSite(site)
+      .flatMap(({ account, role, canSpeak }) => (role === 'called' && canSpeak ? account : []));
+
+  return { accounts, links, ask, calls: vendorCalls(ask, calledAt), doors: vendorDoors(ask) };
 }
