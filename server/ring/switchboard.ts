@@ -79,9 +79,17 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
           .then((answer) => line.tell({ kind: 'status-checked', status: answer.ok ? answer.value.status : null }));
         return;
       case 'tell-vendor':
-        void intercom.notify(effect.notice, call);
+        void intercom.notify(effect.notice, call).then((told) => {
+          if (!told.ok) noteNotTold(line, `${effect.notice}: ${told.error}`);
+        });
         return;
     }
+  }
+
+  /** It is not said again, for its moment is over; who asks why a panel behaved so finds it with the call. */
+  function noteNotTold({ site, call }: Line, detail: string): void {
+    if (stopped) return;
+    journal.note(site, call, [{ what: 'vendor-not-told', desk: null, detail }]).catch(parts.reportUnwritable);
   }
 
   const isHeld = ({ site, call }: Line) => lines.has(keyOf(site, call));

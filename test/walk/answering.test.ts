@@ -42,6 +42,11 @@ test('an answer runs the whole call workflow: status, token, is_active, grant, c
 
   expect(await desk.ask('hangUp', { callId: call.id })).toEqual({ outcome: 'done' });
   expect(await desk.until(({ phase }) => phase === 'ended')).toMatchObject({ reason: 'hung-up' });
+  const notices = async () =>
+    (await simulator.requests('/v3/notifications/'))
+      .map(({ path, status }) => `${path.replace(/^.*\//, '')} ${status}`)
+      .sort();
+  await expect.poll(notices).toEqual(['call_accepted 204', 'call_ended 204', 'is_active 204', 'open_door 204']);
 });
 
 test('a door that was opened a moment ago is refused to every desk, with how long to wait', async () => {
