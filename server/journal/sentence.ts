@@ -12,7 +12,7 @@ export function sentenceFor(
     return `${panel} did not ring: ${facts.find(({ what }) => what === reason)?.detail ?? 'nothing is kept of it'}.`;
   const unreadable = facts.some(({ detail }) => detail === 'details unreadable');
   const place = unreadable ? 'A call of which nothing could be read' : panel;
-  const outcome = reason === null ? underWay[phase](by) : outcomes[reason](by);
+  const outcome = reason === null ? underWay[phase](by) : outcomeOf(reason, by, facts);
   return `${place} ${howItRang(facts, rangMs)}; ${outcome}.`;
 }
 
@@ -48,6 +48,14 @@ const underWay: Readonly<Record<RingPhase, (by: string | null) => string>> = {
   talking: (by) => `${by ?? 'a desk'} is talking`,
   ended: () => 'it is over',
 };
+
+/** A desk's door was opened once the vendor's log shows it; until then its request was accepted. */
+function outcomeOf(reason: EndReason, by: string | null, facts: readonly Fact[]): string {
+  if (reason !== 'door-opened' || by === null || facts.some(({ what }) => what === 'door-confirmed'))
+    return outcomes[reason](by);
+  const isDoubted = facts.some(({ what }) => what === 'door-not-confirmed');
+  return `${by} asked for the door${isDoubted ? ", and ButterflyMX's log did not show that it opened" : ', which ButterflyMX accepted'}`;
+}
 
 const outcomes: Readonly<Record<EndReason, (by: string | null) => string>> = {
   'visitor-left': () => 'the visitor left',

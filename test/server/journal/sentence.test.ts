@@ -71,6 +71,27 @@ test.each([
     3_000,
     'Front entrance sounded at 1 desk for 3 s; North desk is talking.',
   ],
+  [
+    'a door that the log shows open',
+    aLine({ reason: 'door-opened', by: 'North desk' }),
+    facts(rang(1), ['sounding', 'north'], ['door-confirmed', 'north', 'Front entrance']),
+    3_000,
+    'Front entrance sounded at 1 desk for 3 s; North desk opened the door.',
+  ],
+  [
+    'a door of which no log tells',
+    aLine({ reason: 'door-opened', by: 'North desk' }),
+    facts(rang(1), ['sounding', 'north']),
+    3_000,
+    'Front entrance sounded at 1 desk for 3 s; North desk asked for the door, which ButterflyMX accepted.',
+  ],
+  [
+    'a door that the log does not show open',
+    aLine({ reason: 'door-opened', by: 'North desk' }),
+    facts(rang(1), ['sounding', 'north'], ['door-not-confirmed', 'north', 'Front entrance']),
+    3_000,
+    "Front entrance sounded at 1 desk for 3 s; North desk asked for the door, and ButterflyMX's log did not show that it opened.",
+  ],
 ])('%s is told in one sentence', (_what, line, happened, rangMs, sentence) => {
   expect(sentenceFor(line, happened, rangMs)).toBe(sentence);
 });
