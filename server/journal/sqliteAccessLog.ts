@@ -51,7 +51,7 @@ export function sqliteAccessLog(
     'select max(logged_at) as at from access_log where site = :site and by_list_at is not null',
   );
   const callAt = database.prepare(`select call from calls where site = :site and received_at between :from and :until
-    and json_extract(ring, '$.call.panelId') in (select value from json_each(:panels)) order by received_at desc limit 1`);
+    and case when json_valid(ring) then json_extract(ring, '$.call.panelId') end in (select value from json_each(:panels)) order by received_at desc limit 1`);
   const lines = database.prepare(`select log.*, presses.desk, presses.door_name, presses.building from access_log as log
     left join presses on presses.press = log.press
     where log.site = :site and log.logged_at >= :since order by log.logged_at desc, log.entry desc limit :limit`);

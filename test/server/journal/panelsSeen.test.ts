@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { CallId, EpochMs } from '../../../protocol/call.ts';
+import { groupCommit } from '../../../server/journal/groupCommit.ts';
+import { openDatabase } from '../../../server/journal/openDatabase.ts';
+import { panelsSeen } from '../../../server/journal/panelsSeen.ts';
+import { sqliteJournal } from '../../../server/journal/sqlite.ts';
+import { sqliteAccessLog } from '../../../server/journal/sqliteAccessLog.ts';
+import { aRingingRing, site } from '../../builders/ring.ts';
+import { manualClock } from '../../fakes/manualClock.ts';
+import { aFolder } from '../aFolder.ts';
+
+test('a torn row of a call hides neither the other panels nor the call that a door log belongs to', async () => {
+  const { database, close } = openDatabase(aFolder());
+  const clock = manualClock();
+  const commits = groupCommit(database, clock);
+  const journal = sqliteJournal(database, clock, commits);
+  const at = clock.moment().wall;
+  for (const [name, panelId] of [
+    ['torn', 40_217],
+    ['whole', 40_218],
+  ] as const) {
+    const call = CallId.parse(name);
+    const ring = aRingingRing({ id: call, panelId, panel: `${name} panel` });
+    await journal.step({ site, call, fromRevision: 0, revision: 1, ring, facts: [], at });
+  }
+  database.exec(`update calls set ring = '{"call":' where call = 'torn'`);
+  const doors = { of: () => [] };
+  const log = sqliteAccessLog(database, commits, { doors, siteOf: (id) => ({ id, name: 'Harbor House' }) });
+
+  expect(panelsSeen(database)(site)).toMatchObject([{ name: 'whole panel', number: 40_218 }]);
+  expect(log.callAt(site, [40_217, 40_218], EpochMs.parse(0), EpochMs.parse(at + 1_000_000))).toBe('whole');
+  await journal.close();
+  close();
+});
