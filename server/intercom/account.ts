@@ -28,6 +28,9 @@ export type Accounts = {
   readonly renewed: (stale: Bearer, deadline: AbortSignal) => Promise<Result<Bearer, NoBearer>>;
 };
 
+/** What the environment's account is called among accounts. */
+export const environmentName = 'environment';
+
 /** The one account that the environment gives, for every site and every purpose; it cannot be renewed. */
 export const environmentAccount = ({
   apiUrl,
@@ -39,6 +42,6 @@ export const environmentAccount = ({
   bearer: async () =>
     token === null
       ? { ok: false, error: 'no-account' }
-      : { ok: true, value: { account: 'environment', apiUrl, token } },
+      : { ok: true, value: { account: environmentName, apiUrl, token } },
   renewed: async () => ({ ok: false, error: 'refused' }),
 });

@@ -3,12 +3,26 @@ import { z } from 'zod';
 import type { DeskId, SiteId } from '../../protocol/call.ts';
 import type { Grant } from '../../protocol/replies.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
-import type { CallStatus, Intercom, VendorCall, VendorFailure } from '../ring/ports.ts';
+import type { CallStatus, Confirmation, Intercom, VendorCall, VendorFailure } from '../ring/ports.ts';
+import type { CalledAt } from './calledAccounts.ts';
+import { readCallStatus } from './callStatus.ts';
+import { confirmCall, speakersOf } from './confirmCall.ts';
+import { myCalls, type NumberedCall, newestCalls } from './myCalls.ts';
 import type { AskVendor } from './rest.ts';
 
 /** What the vendor's v3 API can do for one call (shapes: official SDK sources). Every method ends by its deadline and never rejects. */
 export type VendorCalls = Intercom & {
   readonly callStatus: (call: VendorCall, deadline?: AbortSignal) => Promise<Result<CallStatus, VendorFailure>>;
+  /** The same, asked of this very account among those that may be called at the call's site. */
+  readonly callStatusOf: (
+    call: VendorCall,
+    account: string,
+    deadline: AbortSignal,
+  ) => Promise<Result<CallStatus, VendorFailure>>;
+  /** Whether the vendor knows a call: asked of the account that was called, and on 404 of all others. */
+  readonly confirm: (call: VendorCall, deadline: AbortSignal) => Promise<Confirmation>;
+  /** The accounts that may be called at a site and can speak now. */
+  readonly calledAt: (site: SiteId) => readonly string[];
   /** The media token of one call for one desk; its key says whose media it opens. */
   readonly mediaToken: (
     call: VendorCall,
@@ -17,6 +31,8 @@ export type VendorCalls = Intercom & {
   ) => Promise<Result<Grant, VendorFailure | 'provider-unsupported'>>;
   /** The guids of every called account's newest calls by their numbers: the one place where the vendor tells both. Empty when it does not answer. */
   readonly guids: (site: SiteId) => Promise<ReadonlyMap<number, string>>;
+  /** The newest calls of every called account; unlike `guids` it tells a failure, of any of them, from an empty list. */
+  readonly newest: (site: SiteId, deadline?: AbortSignal) => Promise<Result<readonly NumberedCall[], VendorFailure>>;
 };
 
 /** Whose media sessions a desk can join. `internal` is SIP, which the vendor's own SDK gave up too. */
@@ -27,62 +43,38 @@ export const isJoinable = (provider: string): boolean => joinable.some((known) =
 export const vendorDeadlineMs = 4_000;
 const deadline = () => AbortSignal.timeout(vendorDeadlineMs);
 
-const CallStatusReply = z.object({
-  data: z.object({ attributes: z.object({ status: z.string() }) }),
-  included: z
-    .array(
-      z.object({
-        attributes: z.object({ panel_id: z.int().nullish().catch(null), provider: z.string().nullish().catch(null) }),
-      }),
-    )
-    .catch([])
-    .default([]),
-});
 const TokenReply = z.object({ tokens: z.record(z.string(), z.string().min(1)) });
-const MyCallsReply = z.object({
-  data: z.array(
-    z
-      .object({ id: z.coerce.number().int(), attributes: z.object({ guid: z.string() }) })
-      .nullable()
-      .catch(null),
-  ),
-});
-
 /** `calledAt`: the accounts that may be called at a site; each tells its own calls only. None: the environment's speaks. */
-export function vendorCalls(ask: AskVendor, calledAt: (site: SiteId) => readonly string[] = () => []): VendorCalls {
+export function vendorCalls(ask: AskVendor, calledAt: CalledAt = () => []): VendorCalls {
   const about = (call: VendorCall, deadline: AbortSignal) => ({
     site: call.site,
     as: 'called' as const,
     call,
     deadline,
   });
-  async function guidsOf(site: SiteId, account?: string): Promise<readonly (readonly [number, string])[]> {
-    const path = '/v3/me/calls';
-    const answer = await ask({ site, as: 'called', account, method: 'GET', path, deadline: deadline() });
-    const read = MyCallsReply.safeParse(answer.ok ? answer.value.body : null);
-    const calls = read.success ? read.data.data.filter((call) => call !== null) : [];
-    return calls.map(({ id, attributes }) => [id, attributes.guid]);
+  async function statusOf(
+    call: VendorCall,
+    account: string | undefined,
+    until: AbortSignal,
+  ): Promise<Result<CallStatus, VendorFailure>> {
+    const path = `/v3/me/calls/${encodeURIComponent(call.guid)}/status`;
+    const answer = await ask({ ...about(call, until), account, method: 'GET', path });
+    return answer.ok ? readCallStatus(answer.value.body) : err(answer.error.kind);
   }
   async function guids(site: SiteId): Promise<ReadonlyMap<number, string>> {
-    const accounts = calledAt(site);
-    const told = accounts.length < 2 ? [guidsOf(site)] : accounts.map((account) => guidsOf(site, account));
-    return new Map((await Promise.all(told)).flat());
+    const accounts = speakersOf(calledAt(site));
+    const from = { site, deadline: deadline() };
+    const told =
+      accounts.length < 2 ? [myCalls(ask, from)] : accounts.map((account) => myCalls(ask, { ...from, account }));
+    const lists = await Promise.all(told);
+    return new Map(lists.flatMap((list) => (list.ok ? list.value : [])).map(({ number, guid }) => [number, guid]));
   }
 
   return {
-    callStatus: async (call: VendorCall, until: AbortSignal = deadline()) => {
-      const path = `/v3/me/calls/${encodeURIComponent(call.guid)}/status`;
-      const answer = await ask({ ...about(call, until), method: 'GET', path });
-      if (!answer.ok) return err(answer.error.kind);
-      const read = CallStatusReply.safeParse(answer.value.body);
-      if (!read.success) return err('unreadable');
-      const included = read.data.included[0]?.attributes;
-      return ok({
-        status: read.data.data.attributes.status,
-        panelId: included?.panel_id ?? null,
-        provider: included?.provider ?? null,
-      });
-    },
+    callStatus: (call: VendorCall, until: AbortSignal = deadline()) => statusOf(call, undefined, until),
+    callStatusOf: statusOf,
+    confirm: (call, until) => confirmCall(call, until, { calledAt, statusOf }),
+    calledAt: (site) => speakersOf(calledAt(site)),
     mediaToken: async (call, desk, until) => {
       const path = `/v3/me/calls/${encodeURIComponent(call.guid)}/token`;
       const body = { data: { type: 'token', attributes: { device_uuid: deviceOf(desk) } } };
@@ -102,6 +94,7 @@ export function vendorCalls(ask: AskVendor, calledAt: (site: SiteId) => readonly
     },
     guidOf: async (site, vendorId) => (await guids(site)).get(vendorId) ?? null,
     guids,
+    newest: (site, until = deadline()) => newestCalls(ask, calledAt, { site, deadline: until }),
   };
 }
 

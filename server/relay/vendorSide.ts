@@ -1,10 +1,10 @@
-import type { SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { AllAccounts } from '../intercom/accounts/accounts.ts';
 import type { Links } from '../intercom/accounts/links.ts';
 import { openAccounts } from '../intercom/accounts/openAccounts.ts';
+import { calledAccounts } from '../intercom/calledAccounts.ts';
 import { type VendorDoors, vendorDoors } from '../intercom/doors.ts';
 import { type VendorCalls, vendorCalls } from '../intercom/intercom.ts';
 import { type AskVendor, type Exchange, restClient } from '../intercom/rest.ts';
@@ -52,10 +52,7 @@ export function vendorSide(parts: VendorSideParts): VendorSide {
     else if (status !== null && status < 300) alarms.clear('vendor-refused', null);
   }
 
-  const calledAt = (site: SiteId) =>
-    accounts.linked
-      .ofSite(site)
-      .flatMap(({ account, role, canSpeak }) => (role === 'called' && canSpeak ? account : []));
+  const calledAt = calledAccounts(accounts.linked, config.butterflymx.token !== null);
 
   return { accounts, links, ask, calls: vendorCalls(ask, calledAt), doors: vendorDoors(ask) };
 }

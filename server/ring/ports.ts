@@ -18,7 +18,26 @@ export type VendorFailure = 'refused' | 'gone' | 'unwell' | 'slow' | 'unreadable
 /** A call as the vendor's call API needs it: its guid, and whom it was for, which decides the account that speaks. */
 export type VendorCall = Pick<RingCall, 'site' | 'panelId' | 'userId' | 'unitId'> & { readonly guid: string };
 
-export type CallStatus = { readonly status: string; readonly panelId: number | null; readonly provider: string | null };
+/** How the vendor says that a call stands, and what its answer tells of the call beside; null where it tells nothing. */
+export type CallStatus = {
+  readonly status: string;
+  /** The v3 number of the panel. */
+  readonly panelId: number | null;
+  readonly panelName: string | null;
+  readonly provider: string | null;
+  /** Public, like the `image_url` of a delivery. */
+  readonly pictureUrl: string | null;
+};
+
+/**
+ * What the vendor says to "do you know this call?". `not-found`: every account that may have been called answered 404, `asked` of them.
+ * `no-answer`: one of them did not answer, refused or cannot speak. `nobody-to-ask`: none can be asked at this site.
+ */
+export type Confirmation =
+  | { readonly kind: 'known'; readonly status: CallStatus; readonly account: string }
+  | { readonly kind: 'not-found'; readonly asked: number }
+  | { readonly kind: 'no-answer' }
+  | { readonly kind: 'nobody-to-ask' };
 
 /** The vendor's API as the rings need it. Each ends within its deadline and never rejects. */
 export type Intercom = {

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../protocol/result.ts';
 import type { Clock } from '../../clock.ts';
-import type { Accounts, Bearer, NoBearer } from '../account.ts';
+import { type Accounts, type Bearer, environmentName, type NoBearer } from '../account.ts';
 import { choose } from './choose.ts';
 import type { Flights, OpenAccount } from './flights.ts';
 import { bearerOf, type Held, type HeldAccount } from './held.ts';
@@ -44,7 +44,9 @@ export function linkedBearers(parts: {
   return {
     bearer: async (wanted, deadline) => {
       const account = choose(held.all(), wanted);
-      return account === null ? environment.bearer(wanted, deadline) : ofHeld(account, deadline);
+      if (account !== null) return ofHeld(account, deadline);
+      const isNamed = wanted.account !== undefined && wanted.account !== environmentName;
+      return isNamed ? err('no-account') : environment.bearer(wanted, deadline);
     },
     renewed: async (stale, deadline) => {
       const account = held.find(stale.account);

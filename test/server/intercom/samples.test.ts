@@ -47,7 +47,13 @@ const reads = {
     async (name) =>
       expect(await vendorCalls((await over(name)).ask).callStatus(call)).toEqual({
         ok: true,
-        value: { status, panelId: 40217, provider },
+        value: {
+          status,
+          panelId: 40217,
+          panelName: 'North Lobby',
+          provider,
+          pictureUrl: 'https://snapshots.example.com/cache/3f9d2c7a.jpeg',
+        },
       }),
   refusal:
     (status: number, kind: string, says: string): Case =>

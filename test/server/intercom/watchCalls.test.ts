@@ -16,7 +16,8 @@ const stateOf = (ring: Ring, call = 'call-1'): RingState => ({
 });
 
 type Answer = Result<CallStatus, VendorFailure>;
-const says = (status: string): Answer => ok({ status, panelId: null, provider: null });
+const says = (status: string): Answer =>
+  ok({ status, panelId: null, panelName: null, provider: null, pictureUrl: null });
 
 /** A watch over a vendor whose answers the test gives; an answer that is a promise holds the question open. */
 function aWatch({ isOurs = () => true }: { readonly isOurs?: () => boolean } = {}) {
@@ -78,7 +79,9 @@ test('a status is told once in each phase, for what is an echo in one may end an
 
 test('the panel’s number is learnt where no delivery told it, once', async () => {
   const watch = aWatch();
-  watch.answers(() => ok({ status: 'initializing', panelId: 40_217, provider: null }));
+  watch.answers(() =>
+    ok({ status: 'initializing', panelId: 40_217, panelName: null, provider: null, pictureUrl: null }),
+  );
   watch.follow(stateOf(aRingingRing({ panelId: null })));
   watch.follow(stateOf(aRingingRing({ panelId: 40_218 }), 'call-2'));
   await watch.pass(1_500);

@@ -105,7 +105,9 @@ function aWorld() {
       journal,
       intercom: {
         callStatus: async () =>
-          vendor.status === 'down' ? err('slow') : ok({ status: vendor.status, panelId: null, provider: null }),
+          vendor.status === 'down'
+            ? err('slow')
+            : ok({ status: vendor.status, panelId: null, panelName: null, provider: null, pictureUrl: null }),
         notify: async () => ok(null),
         guidOf: async (_site, id) => calls[id - 1] ?? null,
       },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { calledAccounts } from '../../../../server/intercom/calledAccounts.ts';
 import { vendorCalls } from '../../../../server/intercom/intercom.ts';
 import { restClient } from '../../../../server/intercom/rest.ts';
 import { anAccountServer, aTenant } from '../../../ground/anAccountServer.ts';
@@ -18,7 +19,7 @@ test('the guids of a site are those of every account that can be called there', 
     return Response.json({ data: [{ id: number, attributes: { guid: `guid-${number}` } }] });
   };
   const ask = restClient({ accounts: relay.all.accounts, now: () => 0, fetchLike });
-  const calls = vendorCalls(ask, (site) => relay.all.linked.ofSite(site).map(({ account }) => account));
+  const calls = vendorCalls(ask, calledAccounts(relay.all.linked, false));
   expect(await calls.guids(demo)).toEqual(
     new Map([
       [1, 'guid-1'],
