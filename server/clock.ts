@@ -37,9 +37,17 @@ function bootId(): string {
 /** A written instant (ISO 8601 with its offset, or as a certificate writes it) as the relay counts time. */
 export const epochOf = (iso: string): EpochMs => EpochMs.parse(Date.parse(iso));
 
-/** The same of an instant that somebody else wrote; null when it is none, or before 1970. */
+/** The same of an instant that somebody else wrote: without a zone it is UTC. Null when it is none, or before 1970. */
 export const writtenInstant = (text: string | null): EpochMs | null =>
-  EpochMs.safeParse(Date.parse(text ?? '')).data ?? null;
+  EpochMs.safeParse(Date.parse(withZone((text ?? '').trim()))).data ?? null;
+
+/** `Date.parse` would read a time without a zone as one of this machine's, and does not know an offset of hours alone. */
+function withZone(text: string): string {
+  if (!/\d:\d/.test(text)) return text;
+  if (/[+-]\d\d$/.test(text)) return `${text}:00`;
+  if (/(?:[a-z]|[+-]\d\d:?\d\d|\))$/i.test(text)) return text;
+  return /^\d{4}-\d\d-\d\d[T ]/.test(text) ? `${text.replace(' ', 'T')}Z` : `${text} UTC`;
+}
 
 /** An instant in words for other machines: ISO 8601, UTC, with milliseconds. */
 export const isoOf = (at: number): string => new Date(at).toISOString();

@@ -1,6 +1,6 @@
 import type { Recipient } from '../../protocol/call.ts';
 import type { CallFacts } from '../ring/state.ts';
-import { cleanText } from './cleanText.ts';
+import { cleanText } from '../vendor/cleanText.ts';
 import type { DoorLog } from './doorLog.ts';
 import type { EnvelopeCall, FlatCall, Parsed, Unreadable } from './parse.ts';
 
