@@ -15,14 +15,14 @@ export const isVendorPath = (url: string) => /^\/v[34]\//.test(url);
 
 export function wantBearer(
   app: FastifyInstance,
-  { bearer, grants }: { readonly bearer: string; readonly grants: Grants },
+  { bearer, standsFor, grants }: { readonly bearer: string; readonly standsFor: Caller; readonly grants: Grants },
 ): void {
   app.decorateRequest('caller', 'nobody');
   app.addHook('onRequest', async (request, reply) => {
     if (!isVendorPath(request.url)) return;
     reply.header('x-request-id', crypto.randomUUID());
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    request.caller = token === bearer ? 'everyone' : (grants.personOf(token) ?? 'nobody');
+    request.caller = token === bearer ? standsFor : (grants.personOf(token) ?? 'nobody');
     if (request.caller === 'nobody') return reply.code(401).send(unauthorized);
   });
 }

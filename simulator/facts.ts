@@ -200,8 +200,9 @@ export const facts: readonly Fact[] = [
     'guess',
     '3.7',
     'people.ts',
-    'A call belongs to the account that was called, and an attendant’s to the front desk’s; an administrator’s token gets 404 for it.',
+    'A call belongs to the account that was called, and an attendant’s to the front desk’s. Its status, its media token and its notices are answered 404 to every other account, an administrator’s among them, as if there were no such call.',
   ),
+  fact('guess', '3.7', 'v3/calls.ts', '`GET /v3/me/calls` tells an account the newest 25 of its own calls.'),
   fact(
     'official',
     '3.3',

@@ -20,6 +20,7 @@ import { makeClients } from './oauth/clients.ts';
 import { makeGrants } from './oauth/grants.ts';
 import { oauth } from './oauth/routes.ts';
 import { panelApi } from './panelApi.ts';
+import { Person } from './people.ts';
 import { notFound } from './refusals.ts';
 import { keepRequests } from './requestLog.ts';
 import { openRooms } from './rooms.ts';
@@ -43,6 +44,7 @@ const Settings = z.object({
     .refine((ms) => ms !== null, 'say every=30s')
     .optional(),
   VESTIBULE_SIMULATOR_TOKEN_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(86_400),
+  VESTIBULE_SIMULATOR_TOKEN_OF: Person.optional(),
   VESTIBULE_SIMULATOR_CLIENT_ID: z.string().min(1).optional(),
   VESTIBULE_SIMULATOR_CLIENT_SECRET: z.string().min(1).optional(),
 });
@@ -107,7 +109,7 @@ takeBodies(app);
 app.setNotFoundHandler((_request, reply) => void reply.code(404).send(notFound));
 const requests = keepRequests(app, canMisbehave);
 misbehave(app, { conduct, wait });
-wantBearer(app, { bearer, grants });
+wantBearer(app, { bearer, standsFor: settings.data.VESTIBULE_SIMULATOR_TOKEN_OF ?? 'everyone', grants });
 oauth(app, {
   grants,
   clients: makeClients({

@@ -5,7 +5,7 @@ import { deskTenant, type Party, residents, type Tenant } from './directory.ts';
 export const Person = z.enum(['administrator', 'front-desk', 'resident']);
 export type Person = z.infer<typeof Person>;
 
-/** Whose token speaks. `everyone` is the static token, good for all that any person may do; `nobody` sent none that is good. */
+/** Whose token speaks. `everyone` is the static token, which stands for whoever may do what is asked; `nobody` sent none that is good. */
 export type Caller = Person | 'everyone' | 'nobody';
 
 export const labels: Readonly<Record<Person, string>> = {
