@@ -5,8 +5,9 @@ import type { Log } from '../log.ts';
 
 /** What an operator must know now. An alarm stands until it is cleared; raising it again changes nothing. */
 export type Alarms = {
-  readonly raise: (kind: AlarmKind, site: SiteId | null) => void;
-  readonly clear: (kind: AlarmKind, site: SiteId | null) => void;
+  /** `about` names what it is about, such as a hook; each has an alarm of its own. */
+  readonly raise: (kind: AlarmKind, site: SiteId | null, about?: string) => void;
+  readonly clear: (kind: AlarmKind, site: SiteId | null, about?: string) => void;
   /** An operator has seen it; false when no such alarm stands. It comes back when its cause does. */
   readonly dismiss: (id: string) => boolean;
   readonly list: () => readonly Alarm[];
@@ -27,9 +28,11 @@ export type AlarmKind =
   | 'account-turned-away'
   | 'check-worse'
   | 'certificate-expiring'
-  | 'integration-gone';
+  | 'integration-gone'
+  | 'call-not-known'
+  | 'hook-flooded';
 
-/** What each alarm says to a person: what is wrong, and what to do. */
+/** What each alarm says to a person: what is wrong, and what to do. `{about}` is what it is about. */
 const texts: Readonly<Record<AlarmKind, string>> = {
   'unreadable-delivery':
     'ButterflyMX sent something that Vestibule cannot read. Calls may ring without details. Tell whoever looks after Vestibule.',
@@ -60,10 +63,18 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     'The certificate of the public address ends within 14 days. Renew it, or ButterflyMX cannot deliver calls any more.',
   'integration-gone':
     'ButterflyMX does not deliver to this relay as it was registered. Calls may not ring. See vestibule integration list; integration create puts it right.',
+  'call-not-known':
+    'A call came by the address of webhook {about}, and ButterflyMX says that it does not know it: somebody else may have that address. It rang; its door stays shut. Make a new address and end the old one: vestibule integration rotate, or hook create and then hook revoke {about} --leaked-since TIME.',
+  'hook-flooded':
+    'Far more calls come by the address of webhook {about} than any building has: somebody else may have that address. Calls that ButterflyMX confirms ring as always; others are shown together in one row. Make a new address and end the old one: vestibule integration rotate, or hook create and then hook revoke {about} --leaked-since TIME.',
 };
 
 /** An alarm of this kind is over when its cause has not come again for so long, in milliseconds. */
-const overAfterMs: Partial<Readonly<Record<AlarmKind, number>>> = { 'unreadable-delivery': 3_600_000 };
+const overAfterMs: Partial<Readonly<Record<AlarmKind, number>>> = {
+  'unreadable-delivery': 3_600_000,
+  'call-not-known': 86_400_000,
+  'hook-flooded': 600_000,
+};
 
 export type AlarmParts = {
   readonly clock: Clock;
@@ -98,21 +109,30 @@ export function makeAlarms({ clock, log, changed, send }: AlarmParts): Alarms {
     send(alarm, 'cleared');
   }
   return {
-    raise: (kind, site) => {
-      const id = `${kind}:${site ?? 'relay'}`;
+    raise: (kind, site, about) => {
+      const id = idOf(kind, site, about);
       waitForQuiet(id, kind);
       if (standing.has(id)) return;
-      const alarm: Alarm = { id, site, kind, since: clock.moment().wall, text: texts[kind] };
+      const alarm: Alarm = {
+        id,
+        site,
+        kind,
+        since: clock.moment().wall,
+        text: texts[kind].replaceAll('{about}', about ?? 'a webhook of this site'),
+      };
       standing.set(id, alarm);
       log.error({ alarm: kind, site }, 'alarm raised');
       changed(list());
       send(alarm, 'raised');
     },
-    clear: (kind, site) => {
-      const alarm = standing.get(`${kind}:${site ?? 'relay'}`);
+    clear: (kind, site, about) => {
+      const alarm = standing.get(idOf(kind, site, about));
       if (alarm !== undefined) remove(alarm);
     },
     dismiss,
     list,
   };
 }
+
+const idOf = (kind: AlarmKind, site: SiteId | null, about?: string) =>
+  [kind, site ?? 'relay', ...(about === undefined ? [] : [about])].join(':');
