@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CallId, DeskId, EndReason, EpochMs, Recipient, SeatId, SiteId, SnapshotId } from './call.ts';
+import { CallId, DeskId, EpochMs, endReasons, Recipient, SeatId, SiteId, SnapshotId } from './call.ts';
 import { Deafness, Surroundings } from './proof.ts';
-import { RingPhase } from './ring.ts';
+import { ringPhases } from './ring.ts';
 
 /** Whose calls a hook brings: the whole building's, or one tenant's. Kept for the operator; both are received alike. */
 export const HookScope = z.enum(['building', 'tenant']);
@@ -70,7 +70,7 @@ export const NewInvite = z.object({
 export type NewInvite = z.infer<typeof NewInvite>;
 
 /** How a call is over, for operators: as its ring ended, or that its site did not let it ring. */
-export const PastReason = z.enum([...EndReason.options, 'not-rung']);
+export const PastReason = z.enum([...endReasons, 'not-rung']);
 export type PastReason = z.infer<typeof PastReason>;
 
 export const CallLine = z.object({
@@ -79,12 +79,16 @@ export const CallLine = z.object({
   panel: z.string(),
   unit: z.string().nullable(),
   recipient: Recipient,
-  phase: RingPhase,
+  phase: z.enum(ringPhases),
   reason: PastReason.nullable(),
   receivedAt: EpochMs,
   endedAt: EpochMs.nullable(),
   by: z.string().nullable(),
   snapshot: SnapshotId.nullable(),
+  /** ButterflyMX says that it does not know this call. */
+  notKnown: z.boolean().default(false),
+  /** It came by a key that was revoked as leaked, and nothing of ButterflyMX's confirms it: it counts in no figure. */
+  inDoubt: z.boolean().default(false),
 });
 export type CallLine = z.infer<typeof CallLine>;
 

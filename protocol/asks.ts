@@ -1,9 +1,10 @@
 /** Every question that a desk may ask. */
 import { z } from 'zod';
-import { CallId, DoorId, EpochMs, PressId } from './call.ts';
+import { CallId, DoorId, EpochMs, PressId, SiteId } from './call.ts';
 import { PastCall } from './pastCall.ts';
 import { Deafness, ReceiptStage, Surroundings } from './proof.ts';
 import { AnswerReply, DoneReply, DoorReply, done, MediaReply, noted, refused } from './replies.ts';
+import { RingView } from './ring.ts';
 import { VendorStep } from './vendorStep.ts';
 
 /** One question a desk may ask: its name on the wire, what it carries, what comes back. Both sides hold this same object. */
@@ -60,6 +61,12 @@ export const asks = {
     'history',
     z.object({ since: EpochMs }),
     z.union([z.object({ outcome: z.literal('history'), calls: z.array(PastCall).readonly() }).readonly(), refused([])]),
+  ),
+  /** The calls of a site that ring and are not drawn, newest first, at most 50. They can be answered like any other. */
+  undrawn: ask(
+    'undrawn',
+    z.object({ site: SiteId }),
+    z.union([z.object({ outcome: z.literal('undrawn'), rings: z.array(RingView).readonly() }).readonly(), refused([])]),
   ),
   /** The steps of one call, for demonstrations; refused where the vendor is real. */
   steps: ask(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wordOf } from './words.ts';
 
 /** Milliseconds since 1970-01-01 UTC on the relay's clock; vendor call deliveries carry no time. */
 export const EpochMs = z.number().int().nonnegative().brand<'EpochMs'>();
@@ -65,6 +66,13 @@ export const Recipient = z.discriminatedUnion('kind', [
 ]);
 export type Recipient = z.infer<typeof Recipient>;
 
+/**
+ * What ButterflyMX itself says of a call that a webhook told of. `checking`: it was asked and has not answered yet. `confirmed`: it knows the call.
+ * `not-known`: it says that there is no such call. `cannot-be-checked`: no account of this site can tell.
+ */
+export const Confirmation = wordOf(['checking', 'confirmed', 'not-known', 'cannot-be-checked']);
+export type Confirmation = z.infer<typeof Confirmation>;
+
 /** One visitor at one panel, as a desk sees it. Names are cleaned of control and bidirectional characters. */
 export const Call = z
   .object({
@@ -81,11 +89,16 @@ export const Call = z
     snapshot: SnapshotId.nullable(),
     /** No webhook told of this call: the relay found it in the vendor's list. */
     webhookMissing: z.boolean(),
+    /** What ButterflyMX says of it; a door opens from it only once it is `confirmed`. */
+    confirmation: Confirmation.default('checking'),
+    /** Its delivery could be a door's log as well as a call. */
+    unclear: z.boolean().default(false),
   })
   .readonly();
 export type Call = z.infer<typeof Call>;
 
-export const EndReason = z.enum([
+/** Why a ring is over. `desk-revoked`: the desk that held it may not hold calls of this site any more. */
+export const endReasons = [
   'visitor-left',
   'timed-out',
   'answered-elsewhere',
@@ -97,5 +110,7 @@ export const EndReason = z.enum([
   'visitor-hung-up',
   'connection-failed',
   'same-call',
-]);
+  'desk-revoked',
+] as const;
+export const EndReason = wordOf(endReasons);
 export type EndReason = z.infer<typeof EndReason>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AskName } from './asks.ts';
 import { EpochMs, PressId } from './call.ts';
 import type { MissedCalls } from './pastCall.ts';
-import type { Alarm, Coverage, Picture, SiteNotes } from './picture.ts';
+import type { Alarm, Coverage, Picture, PictureEnd, SiteNotes, Undrawn } from './picture.ts';
 import type { RingView } from './ring.ts';
 
 /** What became of a press after its answer: a door log showed it, or none came where logs are known to come. */
@@ -21,6 +21,8 @@ export type PressNews = z.infer<typeof PressNews>;
 export type RelayToDesk = {
   picture: (picture: Picture) => void;
   ring: (view: RingView) => void;
+  pictureEnd: (end: PictureEnd) => void;
+  undrawn: (undrawn: Undrawn) => void;
   missed: (missed: MissedCalls) => void;
   coverage: (coverage: Coverage) => void;
   alarms: (alarms: readonly Alarm[]) => void;

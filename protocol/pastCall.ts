@@ -27,10 +27,16 @@ export const PastCall = z
     rangMs: z.number().int().nonnegative(),
     /** No webhook told of it: the relay found it in the vendor's list, perhaps too late to ring. */
     webhookMissing: z.boolean(),
+    /** ButterflyMX says that it does not know this call. */
+    notKnown: z.boolean().default(false),
+    /** It came by a key that was revoked as leaked, and nothing of ButterflyMX's confirms it. */
+    inDoubt: z.boolean().default(false),
   })
   .readonly();
 export type PastCall = z.infer<typeof PastCall>;
 
-/** Calls of one site that rang and were answered by nobody, and that nobody has marked as handled; newest first, at most 50. */
-export const MissedCalls = z.object({ site: SiteId, calls: z.array(PastCall).readonly() }).readonly();
+/** Calls of one site that rang and were answered by nobody, and that nobody has marked as handled; newest first, the first 20 of `count`. */
+export const MissedCalls = z
+  .object({ site: SiteId, calls: z.array(PastCall).readonly(), count: z.number().int().nonnegative().default(0) })
+  .readonly();
 export type MissedCalls = z.infer<typeof MissedCalls>;

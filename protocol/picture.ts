@@ -1,6 +1,6 @@
 /** What a seat knows at once, and each part of it that is told again when it changes. */
 import { z } from 'zod';
-import { DeskId, EpochMs, SeatId, Site, SiteDoor, SiteId } from './call.ts';
+import { CallId, DeskId, EpochMs, SeatId, Site, SiteDoor, SiteId } from './call.ts';
 import { MissedCalls } from './pastCall.ts';
 import { RingView } from './ring.ts';
 
@@ -33,13 +33,26 @@ export const SiteNotes = z
   .readonly();
 export type SiteNotes = z.infer<typeof SiteNotes>;
 
-/** Everything a seat should know now. It replaces all it knew: a live call that is not in it is over. */
+/** Calls of a site that ring and are not drawn one by one, since ButterflyMX confirmed none of them. `hidden`: drawn until now, and no more. */
+export const Undrawn = z
+  .object({ site: SiteId, count: z.number().int().nonnegative(), hidden: z.array(CallId).readonly() })
+  .readonly();
+export type Undrawn = z.infer<typeof Undrawn>;
+
+/** Ends a picture that was too large for one message: only now is a live call over that neither it nor a `ring` since has. */
+export const PictureEnd = z.object({ epoch: z.string().min(1).max(64) }).readonly();
+export type PictureEnd = z.infer<typeof PictureEnd>;
+
+/** Everything a seat should know now. It replaces all it knew: a live call that is not in it is over, unless `isWhole` says that more follows. */
 export const Picture = z
   .object({
     epoch: z.string().min(1).max(64),
     seat: SeatId,
     desk: z.object({ id: DeskId, name: z.string(), sites: z.array(Site).readonly() }).readonly(),
     rings: z.array(RingView).readonly(),
+    /** False: the other rings follow as `ring` messages, and `pictureEnd` after them. */
+    isWhole: z.boolean().default(true),
+    undrawn: z.array(Undrawn).readonly().default([]),
     missed: z.array(MissedCalls).readonly(),
     coverage: z.array(Coverage).readonly(),
     alarms: z.array(Alarm).readonly(),
@@ -54,3 +67,8 @@ export const Picture = z
   })
   .readonly();
 export type Picture = z.infer<typeof Picture>;
+
+/** A picture as a page reads it: a ring that cannot be read is null and costs no other. */
+export const ReadPicture = Picture.unwrap()
+  .extend({ rings: z.array(RingView.nullable().catch(null)).readonly() })
+  .readonly();

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PressId } from './call.ts';
 import { Holder } from './ring.ts';
+import { wordOf } from './words.ts';
 
 /** What a seat needs to join the media session of one call, and nothing more. */
 export const Grant = z
@@ -17,7 +18,7 @@ export type Grant = z.infer<typeof Grant>;
 
 /** A question that was not granted; every one can also be badly asked, or fail. */
 export const refused = <const Words extends readonly string[]>(words: Words) =>
-  z.object({ outcome: z.literal('refused'), because: z.enum([...words, 'bad-request', 'failed']) }).readonly();
+  z.object({ outcome: z.literal('refused'), because: wordOf([...words, 'bad-request', 'failed']) }).readonly();
 
 /** It was done. */
 export const done = z.object({ outcome: z.literal('done') }).readonly();
@@ -29,13 +30,14 @@ export const AnswerReply = z.union([
   z
     .object({
       outcome: z.literal('refused'),
-      because: z.enum([
+      because: wordOf([
         'already-claimed',
         'claimed-by-same-desk',
         'ended',
         'unknown-call',
         'no-media-yet',
         'not-our-account',
+        'account-refused',
         'bad-request',
         'failed',
       ]),
@@ -63,17 +65,17 @@ export type MediaReply = z.infer<typeof MediaReply>;
 
 export const DoneReply = z.union([
   done,
-  refused(['unknown-call', 'not-yours', 'ended', 'already-claimed', 'not-our-account']),
+  refused(['unknown-call', 'not-yours', 'ended', 'already-claimed', 'not-our-account', 'account-refused']),
 ]);
 export type DoneReply = z.infer<typeof DoneReply>;
 
-/** `sent`: the vendor was asked; `accepted`: it said yes; `confirmed`: a door log showed it; `unknown`: look at the door before pressing again. */
+/** `not-confirmed`: ButterflyMX was asked within the press and did not confirm the call at that panel. `sent`: the vendor was asked; `accepted`: it said yes; `confirmed`: a door log showed it; `unknown`: look at the door before pressing again. */
 export const DoorReply = z.union([
   z.object({ outcome: z.enum(['sent', 'accepted', 'confirmed', 'unknown']), pressId: PressId }).readonly(),
   z
     .object({
       outcome: z.literal('refused'),
-      because: z.enum([
+      because: wordOf([
         'unknown-call',
         'unknown-door',
         'not-yours',
@@ -86,6 +88,8 @@ export const DoorReply = z.union([
         'vendor-refused',
         'door-not-proven',
         'not-our-account',
+        'account-refused',
+        'not-confirmed',
         'no-account',
         'no-release-tenant',
         'bad-request',

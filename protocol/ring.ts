@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Call, DeskId, Door, EndReason, SeatId, Site } from './call.ts';
+import { wordOf } from './words.ts';
 
-/** Why an act is not possible now; the page turns each into a sentence. */
-export const Hindrance = z.enum([
+/** Why an act is not possible now; the page turns each into a sentence. `not-confirmed`: ButterflyMX has not confirmed the call at its panel. */
+export const Hindrance = wordOf([
   'already-claimed',
   'claimed-by-same-desk',
   'ended',
@@ -12,6 +13,7 @@ export const Hindrance = z.enum([
   'not-our-account',
   'account-refused',
   'door-not-proven',
+  'not-confirmed',
 ]);
 export type Hindrance = z.infer<typeof Hindrance>;
 
@@ -40,13 +42,22 @@ const everyPhase = {
   unrecorded: z.boolean(),
 };
 
-/** Everything that a desk should know of one ring, whole; it replaces what the desk knew. `can` speaks to the desk that gets it. */
-export const RingView = z.discriminatedUnion('phase', [
+/** A ring in a phase that this page does not know: a newer relay's. */
+const UnknownPhase = z
+  .object({ ...everyPhase, phase: z.literal('unknown').catch('unknown'), by: z.null().catch(null) })
+  .readonly();
+
+const KnownPhase = z.discriminatedUnion('phase', [
   z.object({ ...everyPhase, phase: z.literal('ringing'), by: z.null() }).readonly(),
   z.object({ ...everyPhase, phase: z.literal('claimed'), by: Holder }).readonly(),
   z.object({ ...everyPhase, phase: z.literal('talking'), by: Holder, linkLost: z.boolean() }).readonly(),
   z.object({ ...everyPhase, phase: z.literal('ended'), by: Holder.nullable(), reason: EndReason }).readonly(),
 ]);
+/** Everything that a desk should know of one ring, whole; it replaces what the desk knew. `can` speaks to the desk that gets it. */
+export const RingView = z.union([KnownPhase, UnknownPhase]);
 export type RingView = z.infer<typeof RingView>;
-export const RingPhase = z.enum(['ringing', 'claimed', 'talking', 'ended']);
+
+/** The phases of a ring, in their order. */
+export const ringPhases = ['ringing', 'claimed', 'talking', 'ended'] as const;
+export const RingPhase = wordOf(ringPhases);
 export type RingPhase = z.infer<typeof RingPhase>;

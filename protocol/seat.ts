@@ -1,6 +1,7 @@
 /** How a page becomes a seat: a code enrols its desk, its token lets it in. */
 import { z } from 'zod';
 import { DeskId, SeatId } from './call.ts';
+import { wordOf } from './words.ts';
 
 /** What a page says of itself when it connects. The token never travels in an address. */
 export const SeatCredentials = z.object({
@@ -12,7 +13,7 @@ export type SeatCredentials = z.infer<typeof SeatCredentials>;
 
 /** A connection that the relay refuses: `message` is for a person, `data.because` for the page. */
 export const ConnectRefusal = z.object({
-  because: z.enum(['bad-token', 'bad-request', 'wrong-protocol', 'replaced']),
+  because: wordOf(['bad-token', 'bad-request', 'wrong-protocol', 'replaced']),
   oldest: z.number().optional(),
   newest: z.number().optional(),
 });

@@ -27,6 +27,8 @@ export const SiteSettings = z
     /** What is kept of calls that do not ring here. */
     keepOthers: z.enum(['everything', 'without-names', 'nothing']).default('without-names'),
     panelNames: z.array(PanelName).max(500).readonly().default([]),
+    /** Whether the own door of a call opens where no account can confirm that call: whoever has the hook's key could then open it. */
+    doorsUnconfirmed: z.enum(['shut', 'open']).default('shut'),
   })
   .readonly();
 export type SiteSettings = z.infer<typeof SiteSettings>;
@@ -38,6 +40,7 @@ export const SiteSettingsChange = z
     whichRing: WhichRing,
     keepOthers: z.enum(['everything', 'without-names', 'nothing']),
     panelNames: z.array(PanelName).max(500).readonly(),
+    doorsUnconfirmed: z.enum(['shut', 'open']),
   })
   .partial();
 export type SiteSettingsChange = z.infer<typeof SiteSettingsChange>;

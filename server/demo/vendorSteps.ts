@@ -3,8 +3,9 @@ import { type CallId, EpochMs, type SiteId } from '../../protocol/call.ts';
 import type { VendorStep } from '../../protocol/vendorStep.ts';
 import type { Clock } from '../clock.ts';
 import type { Reading } from '../intake/normalise.ts';
-import { aliasesOf, type Receipt } from '../intake/receive.ts';
+import { aliasesOfReading, type Receipt } from '../intake/receive.ts';
 import type { Exchange } from '../intercom/rest.ts';
+import { aliasOfName } from '../ring/identity.ts';
 import { hideSecrets } from './hideSecrets.ts';
 import { joiningTheRoom, sectionOfDelivery, sectionOfRequest } from './sections.ts';
 
@@ -69,7 +70,7 @@ export function vendorSteps(clock: Pick<Clock, 'moment'>): VendorSteps {
 
   return {
     takenIn: ({ site, raw, reading, receipt, tookMs }) => {
-      const words = reading === null ? [] : aliasesOf(reading).map((alias) => `${site} ${alias}`);
+      const words = reading === null ? [] : aliasesOfReading(reading).map((alias) => `${site} ${alias}`);
       const step: Step = {
         at: began(tookMs),
         tookMs,
@@ -145,7 +146,7 @@ export function vendorSteps(clock: Pick<Clock, 'moment'>): VendorSteps {
 }
 
 /** The word of a call by the name that desks know it by: its guid, or `id:` with its number. */
-const wordOf = (site: SiteId, call: CallId) => `${site} ${call.startsWith('id:') ? call : `guid:${call}`}`;
+const wordOf = (site: SiteId, call: CallId) => `${site} ${aliasOfName(call)}`;
 
 function remember<T>(kept: Map<string, T>, word: string, value: T): void {
   kept.set(word, value);

@@ -29,6 +29,7 @@ export function admit(auth: unknown, findDesk: FindDesk): Result<Seat, Refusal> 
     desk: desk.id,
     name: desk.name,
     sites: desk.sites,
+    protocol,
     seat: seat ?? SeatId.parse(randomBytes(12).toString('base64url')),
   });
 }

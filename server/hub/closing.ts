@@ -1,9 +1,10 @@
 import type { Asked } from '../../protocol/asks.ts';
 import type { CallId } from '../../protocol/call.ts';
 import { DoneReply } from '../../protocol/replies.ts';
+import { mayEnd } from '../ring/abilities.ts';
 import type { RingEvent } from '../ring/events.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { type Asking, isAnothers } from './anothers.ts';
+import type { AskingParts } from './answer.ts';
 import { holderOf } from './holder.ts';
 import type { Seat } from './seats.ts';
 
@@ -14,8 +15,10 @@ export const onSilence = ({ callId }: Asked<'silence'>, seat: Seat, board: Tell)
   ask(board, seat, callId, { kind: 'silenced', desk: seat.desk });
 
 /** *End the visitor's call*, for everyone. */
-export async function onEnd({ callId }: Asked<'end'>, seat: Seat, { board, about }: Asking): Promise<DoneReply> {
-  if (await isAnothers(seat, callId, { board, about })) return { outcome: 'refused', because: 'not-our-account' };
+export async function onEnd({ callId }: Asked<'end'>, seat: Seat, { board, about }: AskingParts): Promise<DoneReply> {
+  const state = await board.find(seat.sites, callId);
+  const may = state === null || mayEnd(state, { desk: seat.desk, allowed: about(state.ring.call) });
+  if (may === 'not-our-account' || may === 'account-refused') return { outcome: 'refused', because: may };
   return ask(board, seat, callId, { kind: 'ended-by-desk', by: holderOf(seat) });
 }
 

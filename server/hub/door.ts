@@ -7,12 +7,12 @@ import { Holder } from '../../protocol/ring.ts';
 import type { Moment } from '../clock.ts';
 import { accessPointsOf, type MappedDoors } from '../doors/siteDoors.ts';
 import type { Press, Presses } from '../journal/presses.ts';
+import { isConfirmedAtPanel, mayOpen } from '../ring/abilities.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Ring } from '../ring/state.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { refused, whyNotThrough } from './doorRefusals.ts';
+import { refused, refusedFor } from './doorRefusals.ts';
 import { holderIn, holderOf } from './holder.ts';
-import { isJustOver, mayOpenLate } from './justOver.ts';
 import type { OpenOwnDoor } from './ownDoor.ts';
 import type { AboutCall, FindSite } from './ports.ts';
 import type { Seat } from './seats.ts';
@@ -27,6 +27,8 @@ export type DoorParts = {
   readonly about: AboutCall;
   readonly findSite: FindSite;
   readonly now: () => Moment;
+  /** Asks ButterflyMX about a call that it has not confirmed yet, in the time that a press may take; gives the ring as it is then. */
+  readonly confirm: (state: RingState) => Promise<RingState>;
   /** The vendor may have opened: its log is awaited. */
   readonly asked: (press: Press) => void;
   readonly reportUnwritable: (error: unknown) => void;
@@ -75,19 +77,22 @@ export function doorDesk(parts: DoorParts): DoorDesk {
   }
 
   /** The panel's own door: through its call, or for a minute after it by its access point. */
-  function ofCall(state: RingState, doorId: DoorId | undefined, seat: Seat): Result<Target, DoorReply> {
+  async function ofCall(told: RingState, doorId: DoorId | undefined, seat: Seat): Promise<Result<Target, DoorReply>> {
+    const state = may(told, seat) === 'not-confirmed' ? await parts.confirm(told) : told;
     const { site, call, ring } = state;
-    const { ownDoor, isOurs, opensLate } = about(ring.call);
-    if (!isOurs) return err(refused('not-our-account'));
+    const ability = may(state, seat);
+    if (ability !== true) return err(refusedFor(ability, ring));
+    const { ownDoor } = about(ring.call);
     const door = ownDoor === null ? null : doors.find(site, ownDoor.id);
     if (door === null) return err(refused('door-not-proven'));
     if (doorId !== undefined && doorId !== door.door) return err(refused('unknown-door'));
-    if (opensLate && isJustOver(ring, now()) && mayOpenLate(ring, seat)) return ok({ door, site, call, through: null });
-    const refusal = whyNotThrough(state, seat);
-    return refusal === null ? ok({ door, site, call, through: state }) : err(refusal);
+    return ok({ door, site, call, through: ring.phase === 'ended' ? null : state });
   }
 
-  function alone(doorId: DoorId, seat: Seat): Result<Target, DoorReply> {
+  const may = (state: RingState, { desk }: Pick<Seat, 'desk'>) =>
+    mayOpen(state, { desk, allowed: about(state.ring.call), now: now() });
+
+  async function alone(doorId: DoorId, seat: Seat): Promise<Result<Target, DoorReply>> {
     for (const site of seat.sites) {
       const door = doors.find(site, doorId);
       if (door !== null && door.panel === null) return siteDoor(door, null, seat);
@@ -95,8 +100,8 @@ export function doorDesk(parts: DoorParts): DoorDesk {
     return err(refused('unknown-door'));
   }
 
-  /** A door of the site's. While a visitor calls at it, it is that call's own, whichever call it is pressed from: its panel must learn that it opened. */
-  function siteDoor(door: DoorLine, pressedFrom: CallId | null, seat: Seat): Result<Target, DoorReply> {
+  /** A door of the site's. While a visitor calls at it, it is that call's own, whichever call it is pressed from: its panel must learn that it opened. A call that ButterflyMX has not confirmed takes no press for itself. */
+  async function siteDoor(door: DoorLine, pressedFrom: CallId | null, seat: Seat): Promise<Result<Target, DoorReply>> {
     const calling = board.rings([door.site]).filter(({ ring }) => isDoorOf(ring, door));
     const through = calling.find(({ call }) => call === pressedFrom) ?? calling[0];
     if (through !== undefined) return ofCall(through, undefined, seat);
@@ -106,7 +111,8 @@ export function doorDesk(parts: DoorParts): DoorDesk {
   function isDoorOf(ring: Ring, door: DoorLine): boolean {
     const { ownDoor, isOurs } = about(ring.call);
     const own = ownDoor === null ? null : doors.find(door.site, ownDoor.id);
-    return isOurs && own !== null && door.accessPoint !== null && own.accessPoint === door.accessPoint;
+    const isThere = isOurs && isConfirmedAtPanel(ring) && own !== null;
+    return isThere && door.accessPoint !== null && own.accessPoint === door.accessPoint;
   }
 
   async function audited(press: PressId, { door, site, call, through }: Target, by: Holder): Promise<DoorReply> {
@@ -142,13 +148,19 @@ export function doorDesk(parts: DoorParts): DoorDesk {
   return {
     onOpenDoor,
     onProve: async (press, site, door) => {
-      const through = board.rings([site]).find(({ ring }) => ring.call.panelId === door.panel);
+      const ringing = board.rings([site]).filter(({ ring }) => ring.call.panelId === door.panel);
+      const through = ringing.find(({ ring }) => isConfirmedAtPanel(ring)) ?? ringing[0];
       if (through === undefined) return refused('unknown-call');
-      if (!about(through.ring.call).isOurs) return refused('not-our-account');
-      if (through.unrecorded) return refused('not-recorded');
-      if (through.ring.call.guid === null) return refused('no-media-yet');
+      const state = isConfirmedAtPanel(through.ring) ? through : await parts.confirm(through);
+      const by = holderIn(state.ring) ?? operator;
+      const allowed = {
+        ...about(state.ring.call),
+        ownDoor: { id: door.door, name: door.name, afterOpening: 'stay' } as const,
+      };
+      const ability = mayOpen(state, { desk: by.desk, allowed, now: now() });
+      if (ability !== true) return refusedFor(ability, state.ring);
       const stay: DoorLine = { ...door, afterOpening: 'stay' };
-      return audited(press, { door: stay, site, call: through.call, through }, holderIn(through.ring) ?? operator);
+      return audited(press, { door: stay, site, call: state.call, through: state }, by);
     },
   };
 }

@@ -3,6 +3,7 @@ import type * as http from 'node:http';
 import { DeskId, type EpochMs, type SiteId } from '../../protocol/call.ts';
 import type { PressNews } from '../../protocol/desk.ts';
 import type { Alarm } from '../../protocol/picture.ts';
+import { protocolVersions } from '../../protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
@@ -12,7 +13,8 @@ import { type DeskSocket, openDeskServer } from './deskServer.ts';
 import { makeMissed } from './missed.ts';
 import { pictureFor } from './picture.ts';
 import type { AboutCall, FindSite, PastCalls, SiteFacts, StandingAlarms } from './ports.ts';
-import { deskRoom, siteRoom } from './rooms.ts';
+import { pictureInOne, viewInOne } from './protocolOne.ts';
+import { deskRoom, oldRoom, siteRoom } from './rooms.ts';
 import { makeSeats, type Seat, type Seats } from './seats.ts';
 import { viewFor } from './view.ts';
 
@@ -80,8 +82,10 @@ export function makeHub(parts: HubParts): Hub {
   clock.after(lookAtBacklogsEveryMs, cutOffDeaf);
 
   const pictured = { ...parts, seats, missed };
-  const showPicture = (socket: DeskSocket) =>
-    void socket.emit('picture', pictureFor(socket.data.seat, { board, clearedUntil }, pictured));
+  function showPicture(socket: DeskSocket): void {
+    const picture = pictureFor(socket.data.seat, { board, clearedUntil }, pictured);
+    socket.emit('picture', isOld(socket.data.seat) ? pictureInOne(picture) : picture);
+  }
 
   /** A thousand desks that come back at once would each be told a thousand times: the more there are, the longer changes are gathered. */
   function showCoverage(site: SiteId): void {
@@ -112,7 +116,11 @@ export function makeHub(parts: HubParts): Hub {
     sockets.set(key, socket);
     earlier?.disconnect(true);
     seats.add(seat);
-    void socket.join([deskRoom(seat.desk), ...seat.sites.map(siteRoom)]);
+    void socket.join([
+      deskRoom(seat.desk),
+      ...seat.sites.map(siteRoom),
+      ...(isOld(seat) ? seat.sites.map(oldRoom) : []),
+    ]);
     showPicture(socket);
     socket.conn.on('heartbeat', () => seats.heardFrom(seat));
     socket.on('refresh', () => showPicture(socket));
@@ -127,15 +135,29 @@ export function makeHub(parts: HubParts): Hub {
     for (const site of seat.sites) showCoverage(site);
   }
 
+  const has = (room: string) => namespace.adapter.rooms.has(room);
+  const oldSockets = (desk: DeskId) =>
+    [...sockets.values()].filter(({ data: { seat } }) => seat.desk === desk && isOld(seat));
+
   return {
     seats,
     showCoverage,
     showRing: (state) => {
       const frame = { epoch, site: findSite(state.site), now: clock.moment(), about };
       const holder = state.ring.phase === 'ringing' ? null : (state.ring.by?.desk ?? null);
-      const room = namespace.to(siteRoom(state.site));
-      (holder === null ? room : room.except(deskRoom(holder))).emit('ring', viewFor(nobody, state, frame));
-      if (holder !== null) namespace.to(deskRoom(holder)).emit('ring', viewFor(holder, state, frame));
+      const theirs = holder === null ? [] : [deskRoom(holder)];
+      const old = oldRoom(state.site);
+      const forAll = viewFor(nobody, state, frame);
+      namespace
+        .to(siteRoom(state.site))
+        .except([...theirs, old])
+        .emit('ring', forAll);
+      if (has(old)) namespace.to(old).except(theirs).emit('ring', viewInOne(forAll));
+      if (holder !== null) {
+        const forHolder = viewFor(holder, state, frame);
+        namespace.to(theirs).except(old).emit('ring', forHolder);
+        if (has(old)) for (const socket of oldSockets(holder)) socket.emit('ring', viewInOne(forHolder));
+      }
       return namespace.adapter.rooms.get(siteRoom(state.site))?.size ?? 0;
     },
     showMissed: missed.showSoon,
@@ -187,6 +209,9 @@ export function makeHub(parts: HubParts): Hub {
     },
   };
 }
+
+/** Its page speaks the protocol before. */
+const isOld = ({ protocol }: Seat) => protocol < protocolVersions.newest;
 
 const lookAtBacklogsEveryMs = 1_000;
 /** And a millisecond more for each seat of the site. */

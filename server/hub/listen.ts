@@ -11,13 +11,15 @@ type Ears = { readonly on: (event: string, heard: (...said: readonly unknown[]) 
 export type ListenParts = {
   /** False when this seat asks more than any honest page does. */
   readonly mayAsk: () => boolean;
+  /** The reply in the words of the protocol that the page speaks. */
+  readonly inWords: (ask: string, reply: unknown) => unknown;
   readonly reportFailure: (ask: string, error: unknown) => void;
 };
 
 const Callback = z.custom<(reply: unknown) => void>((value) => typeof value === 'function');
 
 export const listenOn =
-  (socket: Ears, { mayAsk, reportFailure }: ListenParts): Listen =>
+  (socket: Ears, { mayAsk, inWords, reportFailure }: ListenParts): Listen =>
   (ask, answer) => {
     const refused = (because: 'bad-request' | 'failed') => ask.replies.parse({ outcome: 'refused', because });
     socket.on(ask.name, (...said) => {
@@ -26,10 +28,13 @@ export const listenOn =
       const asked = ask.asks.safeParse(said[0]);
       if (!asked.success) return reply(refused('bad-request'));
       if (!mayAsk()) return reply(refused('failed'));
-      answer(asked.data).then(reply, (error: unknown) => {
-        reportFailure(ask.name, error);
-        reply(refused('failed'));
-      });
+      answer(asked.data).then(
+        (answered) => reply(inWords(ask.name, answered)),
+        (error: unknown) => {
+          reportFailure(ask.name, error);
+          reply(refused('failed'));
+        },
+      );
     });
   };
 

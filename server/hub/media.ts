@@ -74,7 +74,7 @@ export function mediaDesk({ board, vendor, about, note }: MediaParts): MediaDesk
         kept = grant;
       },
       ringNow: async () => (await board.find([site], call))?.ring ?? ring,
-      learnPanel: (panelId) => void tell({ kind: 'delivered-again', facts: { ...ring.call, panelId } }),
+      confirmed: (panelId, panel) => void tell({ kind: 'confirmed', panelId, panel }),
       activating: async () => (await tell({ kind: 'activating', by }))?.reply?.outcome === 'done',
     });
     if (granted.ok) note(site, call, { what: 'granted', desk: by.desk, detail: granted.value.provider });

@@ -36,7 +36,7 @@ export function makeMissed({ read, show, clock }: MissedParts): Missed {
   }
 
   return {
-    of: (site) => known.get(site) ?? { site, calls: [] },
+    of: (site) => known.get(site) ?? { site, calls: [], count: 0 },
     readNew: (sites) => loadAll(sites.filter((site) => !known.has(site))),
     readAllAgain: () => loadAll([...known.keys()]),
     showSoon: (site) => {

@@ -34,6 +34,8 @@ export function pictureFor(seat: Seat, { board, clearedUntil }: Drawn, parts: Pi
     rings: board
       .rings(seat.sites)
       .map((state) => viewFor(seat.desk, state, { epoch, site: findSite(state.site), now, about })),
+    isWhole: true,
+    undrawn: [],
     missed: seat.sites.map(missed.of),
     coverage: seat.sites.map(seats.coverage),
     alarms: alarms.list().filter(({ site }) => site === null || seat.sites.includes(site)),

@@ -1,6 +1,7 @@
-import type { CallId, Door, EpochMs, Site, SiteDoor, SiteId } from '../../protocol/call.ts';
+import type { CallId, EpochMs, Site, SiteDoor, SiteId } from '../../protocol/call.ts';
 import type { MissedCalls, PastCall } from '../../protocol/pastCall.ts';
 import type { Alarm, SiteNotes } from '../../protocol/picture.ts';
+import type { Allowance } from '../ring/abilities.ts';
 import type { RingFact } from '../ring/events.ts';
 import type { RingCall } from '../ring/state.ts';
 
@@ -15,16 +16,7 @@ export type PastCalls = {
 export type FindSite = (site: SiteId) => Site;
 
 /** What a site's accounts and doors allow for one call. */
-export type AboutCall = (call: RingCall) => {
-  /** The panel's own door, once it was proven. */
-  readonly ownDoor: Door | null;
-  /** It has an access point, by which it can still be opened for a minute after the call. */
-  readonly opensLate: boolean;
-  /** An account that we hold was called. */
-  readonly isOurs: boolean;
-  /** That account holds nothing any more that ButterflyMX would take. */
-  readonly isSpeechless: boolean;
-};
+export type AboutCall = (call: RingCall) => Allowance;
 
 /** What desks are shown of a site besides its rings. */
 export type SiteFacts = {

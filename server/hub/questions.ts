@@ -1,4 +1,5 @@
 import { asks, type Reply } from '../../protocol/asks.ts';
+import { protocolVersions } from '../../protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
@@ -11,6 +12,7 @@ import type { Hub } from './hub.ts';
 import { askBudget, listenOn } from './listen.ts';
 import type { MediaDesk } from './media.ts';
 import type { AboutCall, PastCalls } from './ports.ts';
+import { replyInOne } from './protocolOne.ts';
 import type { Receipts } from './receipts.ts';
 import type { Seat } from './seats.ts';
 
@@ -31,7 +33,12 @@ export type QuestionParts = {
 /** Every question a seat may ask, each led to the one who answers it. */
 export function hearQuestions(socket: DeskSocket, seat: Seat, parts: QuestionParts): void {
   const { board, hub, about, media, doors, receipts, pastCalls, demo, clock, reportFailure } = parts;
-  const hear = listenOn(earsOf(socket), { mayAsk: askBudget(clock, { burst: 400, perSecond: 100 }), reportFailure });
+  const isOld = seat.protocol < protocolVersions.newest;
+  const hear = listenOn(earsOf(socket), {
+    mayAsk: askBudget(clock, { burst: 400, perSecond: 100 }),
+    inWords: isOld ? replyInOne : (_name, reply) => reply,
+    reportFailure,
+  });
 
   hear(asks.answer, (asked) => onAnswer(asked, seat, { board, about }));
   hear(asks.media, (asked) => media.onMedia(asked, seat));

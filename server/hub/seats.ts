@@ -11,6 +11,8 @@ export type Seat = {
   readonly seat: SeatId;
   readonly name: string;
   readonly sites: readonly SiteId[];
+  /** The number of the connection that its page speaks. */
+  readonly protocol: number;
 };
 
 /** Which seats are connected, and which of them can be heard. */

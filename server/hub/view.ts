@@ -1,10 +1,9 @@
 import type { DeskId, Site } from '../../protocol/call.ts';
-import type { Ability, RingView } from '../../protocol/ring.ts';
+import type { RingView } from '../../protocol/ring.ts';
 import type { Moment } from '../clock.ts';
+import { mayAnswer, mayEnd, mayOpen } from '../ring/abilities.ts';
 import { panelName } from '../ring/panelName.ts';
 import type { RingState } from '../ring/ports.ts';
-import type { Ring } from '../ring/state.ts';
-import { isJustOver, mayOpenLate } from './justOver.ts';
 import type { AboutCall } from './ports.ts';
 
 export type ViewFrame = {
@@ -15,12 +14,10 @@ export type ViewFrame = {
 };
 
 /** A ring as one desk may see it: `can` speaks to that desk, all else is the same for every desk of the site. Pure. */
-export function viewFor(
-  desk: DeskId,
-  { ring, revision, unrecorded }: RingState,
-  { epoch, site, now, about }: ViewFrame,
-): RingView {
+export function viewFor(desk: DeskId, state: RingState, { epoch, site, now, about }: ViewFrame): RingView {
+  const { ring, revision, unrecorded } = state;
   const allowed = about(ring.call);
+  const asking = { desk, allowed, now };
   const everyPhase = {
     epoch,
     revision,
@@ -34,13 +31,11 @@ export function viewFor(
       waitedMs: Math.max(0, Math.round(now.mono - ring.startedMono)),
       snapshot: ring.call.snapshot,
       webhookMissing: ring.call.webhookMissing,
+      confirmation: ring.confirmation,
+      unclear: ring.call.unclear,
     },
     doors: ring.call.guid === null || allowed.ownDoor === null ? [] : [allowed.ownDoor],
-    can: {
-      answer: canAnswer(ring, desk, allowed),
-      end: canEnd(ring, desk, allowed),
-      door: canOpen(ring, desk, { ...allowed, unrecorded, now }),
-    },
+    can: { answer: mayAnswer(state, asking), end: mayEnd(state, asking), door: mayOpen(state, asking) },
     ringsForMs: ring.phase === 'ringing' ? Math.max(0, Math.round(ring.ringsUntil - now.mono)) : 0,
     silencedBy: ring.silencedBy,
     unrecorded,
@@ -55,47 +50,4 @@ export function viewFor(
     case 'ended':
       return { ...everyPhase, phase: 'ended', by: ring.by, reason: ring.reason };
   }
-}
-
-type Allowed = ReturnType<AboutCall>;
-
-function canAnswer(ring: Ring, desk: DeskId, { isOurs, isSpeechless }: Allowed): Ability {
-  if (ring.phase === 'ended') return 'ended';
-  if (ring.phase === 'ringing') {
-    if (!isOurs) return 'not-our-account';
-    if (isSpeechless) return 'account-refused';
-    return ring.call.guid === null ? 'no-media-yet' : true;
-  }
-  return ring.by.desk === desk ? 'claimed-by-same-desk' : 'already-claimed';
-}
-
-function canEnd(ring: Ring, desk: DeskId, { isOurs, isSpeechless }: Allowed): Ability {
-  if (ring.phase === 'ended') return 'ended';
-  if (ring.phase === 'ringing' && !isOurs) return 'not-our-account';
-  if (ring.phase === 'ringing') return isSpeechless ? 'account-refused' : true;
-  return ring.by.desk === desk || 'already-claimed';
-}
-
-function canOpen(
-  ring: Ring,
-  desk: DeskId,
-  {
-    ownDoor,
-    opensLate,
-    isOurs,
-    isSpeechless,
-    unrecorded,
-    now,
-  }: Allowed & { readonly unrecorded: boolean; readonly now: Moment },
-): Ability {
-  if (ring.phase === 'ended')
-    return isOurs && ownDoor !== null && opensLate && isJustOver(ring, now) && mayOpenLate(ring, { desk })
-      ? true
-      : 'ended';
-  if (!isOurs) return 'not-our-account';
-  if (isSpeechless) return 'account-refused';
-  if (ring.call.guid === null) return 'no-media-yet';
-  if (ownDoor === null) return 'door-not-proven';
-  if (unrecorded) return 'not-recorded';
-  return ring.phase === 'ringing' || ring.by.desk === desk ? true : 'already-claimed';
 }

@@ -14,7 +14,13 @@ export type Reading =
       /** The status the call had when the delivery was made; null when it does not say. */
       readonly status: string | null;
     }
-  | { readonly kind: 'status'; readonly guid: string | null; readonly vendorId: number | null; readonly status: string }
+  | {
+      readonly kind: 'status';
+      /** What it told of the call besides: with the word that it rings now, a status is as good as the call's delivery. */
+      readonly facts: CallFacts;
+      readonly imageUrl: string | null;
+      readonly status: string;
+    }
   | {
       readonly kind: 'door';
       readonly vendorId: number | null;
@@ -30,7 +36,8 @@ export function normalise(parsed: Parsed): Reading {
       return envelopeCall(parsed.body);
     case 'status-update': {
       const { guid, vendorId, status } = parsed;
-      return { kind: 'status', guid, vendorId, status: cleanText(status) ?? 'unknown' };
+      const facts = { ...nothingTold, guid, vendorId, unreadable: true };
+      return { kind: 'status', facts, imageUrl: null, status: cleanText(status) ?? 'unknown' };
     }
     case 'door-log': {
       return { kind: 'door', vendorId: parsed.body.id, log: parsed.body };
@@ -41,20 +48,22 @@ export function normalise(parsed: Parsed): Reading {
 /** A call of which only the guid could be read rings too: somebody may be standing there. */
 export function normaliseUnreadable({ guid }: Unreadable): Reading {
   if (guid === null) return { kind: 'unreadable' };
-  const facts: CallFacts = {
-    guid,
-    vendorId: null,
-    panelId: null,
-    panel: null,
-    unit: null,
-    userId: null,
-    unitId: null,
-    recipient: { kind: 'frontDesk' },
-    unreadable: true,
-    webhookMissing: false,
-  };
-  return { kind: 'call', facts, imageUrl: null, status: null };
+  return { kind: 'call', facts: { ...nothingTold, guid, unreadable: true }, imageUrl: null, status: null };
 }
+
+const nothingTold: CallFacts = {
+  guid: null,
+  vendorId: null,
+  panelId: null,
+  panel: null,
+  unit: null,
+  userId: null,
+  unitId: null,
+  recipient: { kind: 'frontDesk' },
+  unreadable: false,
+  webhookMissing: false,
+  unclear: false,
+};
 
 function flatCall(body: FlatCall): Reading {
   const unit = cleanText(body.unit?.label);
@@ -70,6 +79,7 @@ function flatCall(body: FlatCall): Reading {
     recipient: recipientOf(body.recipient?.type ?? null, body.unit !== null || resident !== null, resident),
     unreadable: false,
     webhookMissing: false,
+    unclear: false,
   };
   return { kind: 'call', facts, imageUrl: body.image_url, status: body.status };
 }
@@ -87,6 +97,7 @@ function envelopeCall(body: EnvelopeCall): Reading {
     recipient: recipientOf(body.recipient?.type ?? null, body.unit !== null, null),
     unreadable: false,
     webhookMissing: false,
+    unclear: false,
   };
   return { kind: 'call', facts, imageUrl: body.image_url, status: body.status };
 }

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Moment } from '../clock.ts';
 import type { Appended, DeliveryRecord, Journal } from '../journal/journal.ts';
+import { type Alias, aliasesOf, isGuessable } from '../ring/identity.ts';
+import { numberLastsMs } from '../ring/joining.ts';
 import type { Hook } from './authenticate.ts';
-import { asHeardBy } from './listed.ts';
+import { asHeardBy, listHook } from './listed.ts';
 import { mask } from './mask.ts';
 import { normalise, normaliseUnreadable, type Reading } from './normalise.ts';
 import { parse } from './parse.ts';
@@ -18,6 +20,12 @@ export type Arrival = {
   readonly site: SiteId;
   readonly reading: Reading;
   readonly received: Moment;
+  /** The hook by whose key it came. */
+  readonly hook: string;
+  /** The first digits of the hash of its bytes: what tells a retry from another delivery of the same number. */
+  readonly bytes: string;
+  /** The relay found it in the vendor's own list. */
+  readonly isListed: boolean;
   readonly knownAs: readonly CallId[];
   /** False when the journal could not write: the ring must say so. */
   readonly recorded: boolean;
@@ -41,7 +49,8 @@ export async function receive(raw: Uint8Array, hook: Hook, parts: ReceiveParts):
   const parsed = parse(body.value);
   const reading = asHeardBy(hook.id, parsed.ok ? normalise(parsed.value) : normaliseUnreadable(parsed.error));
   parts.noteReading({ site: hook.site, reading, received });
-  const delivery = recordOf(raw, body.value, { hook, reading, readable: parsed.ok, received });
+  const bytes = hashOf(raw);
+  const delivery = recordOf(raw, body.value, { hook, reading, readable: parsed.ok, received, bytes });
   const kept = await whatIsKept(delivery, { reading, body: body.value }, parts);
   const appended = await append(kept, parts);
   if (kept.kind === 'other') return receiptOfOther(appended);
@@ -51,6 +60,9 @@ export async function receive(raw: Uint8Array, hook: Hook, parts: ReceiveParts):
     site: hook.site,
     reading,
     received,
+    hook: hook.id,
+    bytes,
+    isListed: hook.id === listHook,
     knownAs: appended?.knownAs ?? [],
     recorded: appended !== null,
   });
@@ -76,14 +88,20 @@ async function append(
   }
 }
 
-type Read = { readonly hook: Hook; readonly reading: Reading; readonly readable: boolean; readonly received: Moment };
+type Read = {
+  readonly hook: Hook;
+  readonly reading: Reading;
+  readonly readable: boolean;
+  readonly received: Moment;
+  readonly bytes: string;
+};
 
-function recordOf(raw: Uint8Array, body: unknown, { hook, reading, readable, received }: Read): DeliveryRecord {
-  const aliases = aliasesOf(reading);
+function recordOf(raw: Uint8Array, body: unknown, { hook, reading, readable, received, bytes }: Read): DeliveryRecord {
+  const aliases = aliasesOfReading(reading);
   return {
     site: hook.site,
     hook: hook.id,
-    dedupe: dedupeOf(reading, readable ? aliases[0] : undefined, raw),
+    dedupe: dedupeOf(reading, readable ? aliases[0] : undefined, { hook, bytes, received }),
     kind: readable ? reading.kind : 'unreadable',
     aliases,
     raw: readable ? raw : masked(body, reading),
@@ -97,20 +115,27 @@ function masked(body: unknown, reading: Reading): Uint8Array {
   return new TextEncoder().encode(JSON.stringify({ resource: { guid }, masked: mask(body) }));
 }
 
-/** The words under which the journal knows a call: the guid first, for it is the surer one. */
-export function aliasesOf(reading: Reading): readonly string[] {
-  if (reading.kind === 'door' || reading.kind === 'unreadable') return [];
-  const { guid, vendorId } = reading.kind === 'call' ? reading.facts : reading;
-  return [...(guid === null ? [] : [`guid:${guid}`]), ...(vendorId === null ? [] : [`id:${vendorId}`])];
+/** The words under which the journal knows a reading's call; none where it is of none. */
+export const aliasesOfReading = (reading: Reading): readonly Alias[] =>
+  reading.kind === 'call' || reading.kind === 'status' ? aliasesOf(reading.facts) : [];
+
+/**
+ * No shape carries a delivery id, so the event itself is the identity; what has none is known by its bytes. A number alone may be told of a
+ * call that never was: it is one event only with the same bytes, by the same key, for some minutes.
+ */
+function dedupeOf(reading: Reading, alias: Alias | undefined, { hook, bytes, received }: Came): string {
+  const word = alias !== undefined && isGuessable(alias) ? `${alias} ${hook.id} ${bytes} ${spanOf(received)}` : alias;
+  if (reading.kind === 'call' && word !== undefined) return `call ${word}`;
+  if (reading.kind === 'status' && word !== undefined) return `status ${word} ${reading.status}`;
+  if (reading.kind === 'door' && reading.vendorId !== null) return `door ${reading.vendorId}`;
+  return `bytes ${bytes}`;
 }
 
-/** No shape carries a delivery id, so the event itself is the identity; what has none is known by its bytes. */
-function dedupeOf(reading: Reading, alias: string | undefined, raw: Uint8Array): string {
-  if (reading.kind === 'call' && alias !== undefined) return `call ${alias}`;
-  if (reading.kind === 'status' && alias !== undefined) return `status ${alias} ${reading.status}`;
-  if (reading.kind === 'door' && reading.vendorId !== null) return `door ${reading.vendorId}`;
-  return `bytes ${createHash('sha256').update(raw).digest('base64url')}`;
-}
+type Came = Pick<Read, 'hook' | 'bytes' | 'received'>;
+const spanOf = ({ wall }: Moment) => Math.floor(wall / numberLastsMs);
+
+/** Enough digits that two deliveries of one hook never share them by chance. */
+export const hashOf = (raw: Uint8Array) => createHash('sha256').update(raw).digest('base64url').slice(0, 22);
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
 

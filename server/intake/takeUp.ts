@@ -1,8 +1,8 @@
 import type { Journal } from '../journal/journal.ts';
-import { asHeardBy } from './listed.ts';
+import { asHeardBy, listHook } from './listed.ts';
 import { normalise, normaliseUnreadable, type Reading } from './normalise.ts';
 import { parse } from './parse.ts';
-import { type Arrival, aliasesOf, readJson } from './receive.ts';
+import { type Arrival, aliasesOfReading, hashOf, readJson } from './receive.ts';
 
 export type TakeUpParts = {
   readonly journal: Pick<Journal, 'young' | 'unbegun' | 'known'>;
@@ -18,8 +18,9 @@ export async function takeUpYoung({ journal, tellSwitchboard, windowMs }: TakeUp
   const young = await journal.young(windowMs);
   for (const { site, hook, raw, received } of [...(await journal.unbegun(dayMs)), ...young]) {
     const reading = asHeardBy(hook, reread(raw));
-    const knownAs = await journal.known(site, aliasesOf(reading));
-    tellSwitchboard({ site, reading, received, knownAs, recorded: true });
+    const knownAs = await journal.known(site, aliasesOfReading(reading));
+    const how = { hook, bytes: hashOf(raw), isListed: hook === listHook };
+    tellSwitchboard({ site, reading, received, ...how, knownAs, recorded: true });
   }
   return young.length;
 }

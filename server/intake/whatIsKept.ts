@@ -2,7 +2,7 @@
 import type { SiteId } from '../../protocol/call.ts';
 import type { SiteSettings } from '../../protocol/site.ts';
 import type { DeliveryRecord, Journal, OtherCall } from '../journal/journal.ts';
-import { callNamed } from '../ring/callNamed.ts';
+import { callNamed } from '../ring/identity.ts';
 import type { CallFacts } from '../ring/state.ts';
 import type { NotRung } from '../ring/whichRing.ts';
 import { mask } from './mask.ts';
@@ -74,7 +74,7 @@ function ofOther(delivery: DeliveryRecord, { facts, shownPanel, body, why, keep 
 /** A status may overtake its call, which perhaps does not ring: until that is known, its words alone are kept, which can be taken up again. */
 async function ofStatus(
   delivery: DeliveryRecord,
-  { guid, vendorId: id, status }: Reading & { readonly kind: 'status' },
+  { facts: { guid, vendorId: id }, status }: Reading & { readonly kind: 'status' },
   parts: KeepingParts,
 ): Promise<DeliveryRecord> {
   const { site, aliases } = delivery;

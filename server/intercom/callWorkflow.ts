@@ -24,8 +24,8 @@ export type WorkflowParts = {
   readonly keep: (grant: Grant) => void;
   /** The ring at this moment: its own door may have been opened while the vendor was asked. */
   readonly ringNow: () => Promise<Ring>;
-  /** Learns the panel's number, which only the status tells for some deliveries. */
-  readonly learnPanel: (panelId: number) => void;
+  /** The vendor knows the call, and names its panel where it does. */
+  readonly confirmed: (panelId: number | null, panel: string | null) => void;
   /** Writes down that `is_active` goes out next; false when the claim is lost meanwhile. */
   readonly activating: () => Promise<boolean>;
 };
@@ -37,7 +37,7 @@ export type WorkflowParts = {
 export async function grantMedia(
   ring: Ring,
   by: Holder,
-  { vendor, kept, keep, ringNow, learnPanel, activating }: WorkflowParts,
+  { vendor, kept, keep, ringNow, confirmed, activating }: WorkflowParts,
 ): Promise<Result<Grant, NoGrant>> {
   const call = vendorCallOf(ring.call);
   if (call === null) return err('gone');
@@ -48,7 +48,7 @@ export async function grantMedia(
   if (!mayJoin(status.value.status, await ringNow()))
     return err({ kind: 'no-longer-ringing', status: status.value.status });
   const panelId = status.value.panelId ?? ring.call.panelId;
-  if (panelId !== null && panelId !== ring.call.panelId) learnPanel(panelId);
+  confirmed(status.value.panelId, status.value.panelName);
   if (status.value.provider !== null && !isJoinable(status.value.provider)) return err('provider-unsupported');
 
   const token = await vendor.mediaToken(call, by.desk, deadline);

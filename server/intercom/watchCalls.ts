@@ -1,8 +1,9 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
-import type { Result } from '../../protocol/result.ts';
+import { err, ok, type Result } from '../../protocol/result.ts';
 import type { Cancel, Clock } from '../clock.ts';
-import type { CallStatus, RingState, VendorCall, VendorFailure } from '../ring/ports.ts';
+import type { CallStatus, Confirmation, RingState, VendorCall, VendorFailure } from '../ring/ports.ts';
 import { type RingCall, vendorCallOf } from '../ring/state.ts';
+import type { ConfirmCalls } from './confirmCalls.ts';
 
 /** Asks the vendor how each live call stands, because status webhooks may never come: the ring stops when it was answered elsewhere or the visitor left. */
 export type CallWatch = {
@@ -15,12 +16,13 @@ export type WatchParts = {
   readonly clock: Clock;
   /** Ends by its deadline and never rejects. */
   readonly callStatus: (call: VendorCall, deadline: AbortSignal) => Promise<Result<CallStatus, VendorFailure>>;
+  /** Whether the vendor knows the call at all: asked until it has named the call's panel. */
+  readonly confirm: (call: VendorCall, deadline: AbortSignal) => Promise<Confirmation>;
+  readonly confirming: ConfirmCalls;
   /** True when an account that we hold was called: only that one may ask. */
   readonly isOurs: (call: RingCall) => boolean;
   /** Only what differs from the last word of the same phase is told. */
   readonly tell: (site: SiteId, call: CallId, status: string) => void;
-  /** Of lists and envelopes no panel's v3 number can be had, and without it a panel's own door is not known. */
-  readonly learnPanel: (state: RingState, panelId: number) => void;
 };
 
 /** In milliseconds. While it rings the vendor's own SDK learns of an end at once; a talk is ended by its media first, and by this at the latest. */
@@ -36,7 +38,7 @@ export const watching = {
 
 type Watched = { state: RingState; told: string; due: Cancel; isAsking: boolean; isWaiting: boolean };
 
-export function watchCalls({ clock, callStatus, isOurs, tell, learnPanel }: WatchParts): CallWatch {
+export function watchCalls({ clock, callStatus, confirm, confirming, isOurs, tell }: WatchParts): CallWatch {
   const watched = new Map<string, Watched>();
   const underWay = new Map<SiteId, number>();
   let waiting: Watched[] = [];
@@ -50,10 +52,11 @@ export function watchCalls({ clock, callStatus, isOurs, tell, learnPanel }: Watc
       known?.due();
       waiting = waiting.filter((other) => other !== known);
       watched.delete(key);
+      confirming.forget(state);
     } else if (known === undefined) {
       const begun: Watched = { state, told: '', due: () => {}, isAsking: false, isWaiting: false };
       watched.set(key, begun);
-      askIn(begun, periodOf(state));
+      askIn(begun, isConfirmed(state) ? periodOf(state) : 0);
     } else {
       const quickens = periodOf(state) < periodOf(known.state);
       known.state = state;
@@ -90,21 +93,31 @@ export function watchCalls({ clock, callStatus, isOurs, tell, learnPanel }: Watc
     call.isAsking = true;
     asking += 1;
     underWay.set(site, (underWay.get(site) ?? 0) + 1);
-    const answer = await callStatus(vendorCall, AbortSignal.timeout(watching.deadlineMs));
+    const answer = await question(call.state, vendorCall);
     underWay.set(site, (underWay.get(site) ?? 1) - 1);
     call.isAsking = false;
     asking -= 1;
     if (answer.ok) hear(call, answer.value);
-    const pause = !answer.ok && isNo(answer.error) ? watching.refusedMs : periodOf(call.state);
+    const pause =
+      !answer.ok && isNo(answer.error) ? watching.refusedMs : (confirming.pauseOf(call.state) ?? periodOf(call.state));
     if (isWatched(call)) askIn(call, Math.max(0, pause - (clock.moment().mono - began)));
     askWaiting();
   }
 
+  /** A call that the vendor has not named a panel for is asked about at every account, and what comes is drawn from that. */
+  async function question(state: RingState, call: VendorCall): Promise<Result<CallStatus, VendorFailure>> {
+    const deadline = AbortSignal.timeout(watching.deadlineMs);
+    if (isConfirmed(state)) return callStatus(call, deadline);
+    const answer = await confirm(call, deadline);
+    confirming.heard(state, answer);
+    if (answer.kind === 'known') return ok(answer.status);
+    return err(answer.kind === 'not-found' ? 'gone' : answer.kind === 'nobody-to-ask' ? 'no-account' : 'slow');
+  }
+
   /** `initializing` is no news. The same word is told once more in another phase, where it may mean another thing. */
-  function hear(call: Watched, { status, panelId }: CallStatus): void {
+  function hear(call: Watched, { status }: CallStatus): void {
     if (!isWatched(call)) return;
     const { site, call: id, ring } = call.state;
-    if (ring.call.panelId === null && panelId !== null) learnPanel(call.state, panelId);
     const word = `${ring.phase} ${status}`;
     if (status === 'initializing' || word === call.told) return;
     call.told = word;
@@ -121,6 +134,9 @@ export function watchCalls({ clock, callStatus, isOurs, tell, learnPanel }: Watc
     },
   };
 }
+
+/** The vendor has named its panel: from then on only how it stands is asked. */
+const isConfirmed = ({ ring }: RingState) => ring.confirmation === 'confirmed' && ring.confirmedPanelId !== null;
 
 const periodOf = ({ ring }: RingState) => (ring.phase === 'ringing' ? watching.ringingMs : watching.heldMs);
 const isNo = (failure: VendorFailure) => failure === 'refused' || failure === 'no-account';

@@ -4,8 +4,9 @@ import { first } from './migrations/0001_first.ts';
 import { vendor } from './migrations/0002_vendor.ts';
 import { logOfCall } from './migrations/0003_logOfCall.ts';
 import { panelNumber } from './migrations/0004_panelNumber.ts';
+import { provenance } from './migrations/0005_provenance.ts';
 
-const migrations: readonly string[] = [first, vendor, logOfCall, panelNumber];
+const migrations: readonly string[] = [first, vendor, logOfCall, panelNumber, provenance];
 
 /**
  * Brings the file to the newest schema, each migration in a transaction of its own. Throws in plain words when the file is of a newer relay,

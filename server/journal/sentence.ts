@@ -1,6 +1,4 @@
-import type { CallLine, Fact } from '../../protocol/admin.ts';
-import type { EndReason } from '../../protocol/call.ts';
-import type { RingPhase } from '../../protocol/ring.ts';
+import type { CallLine, Fact, PastReason } from '../../protocol/admin.ts';
 
 /** Why a call did, or did not, ring: one sentence in plain words, from what was written down. */
 export function sentenceFor(
@@ -42,12 +40,14 @@ function howFar(facts: readonly Fact[], rangMs: number | null): string {
 
 const desks = (count: number) => `${count} ${count === 1 ? 'desk' : 'desks'}`;
 
-const underWay: Readonly<Record<RingPhase, (by: string | null) => string>> = {
+const underWay: Readonly<Record<CallLine['phase'], (by: string | null) => string>> = {
   ringing: () => 'it rings now',
   claimed: (by) => `${by ?? 'a desk'} is answering`,
   talking: (by) => `${by ?? 'a desk'} is talking`,
   ended: () => 'it is over',
 };
+
+type EndReason = Exclude<PastReason, 'not-rung'>;
 
 /** A desk's door was opened once the vendor's log shows it; until then its request was accepted. */
 function outcomeOf(reason: EndReason, by: string | null, facts: readonly Fact[]): string {
@@ -68,5 +68,6 @@ const outcomes: Readonly<Record<EndReason, (by: string | null) => string>> = {
   'hung-up': (by) => `${by ?? 'a desk'} answered and hung up`,
   'visitor-hung-up': (by) => `${by ?? 'a desk'} answered, then the visitor left`,
   'connection-failed': (by) => `${by ?? 'a desk'} answered, but the connection failed`,
+  'desk-revoked': (by) => `${by ?? 'a desk'} answered, and was then revoked`,
   'same-call': () => 'it proved to be a call that was ringing already',
 };

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { Clock } from '../clock.ts';
+import { aliasesOf } from '../ring/identity.ts';
 import { panelName } from '../ring/panelName.ts';
 import { moved } from '../ring/ring.ts';
 import { Ring } from '../ring/state.ts';
@@ -52,11 +53,8 @@ export function sqliteJournal(
     const changed =
       record.fromRevision === 0 ? sql.insert.run(row) : sql.update.run({ ...row, from_revision: record.fromRevision });
     if (changed.changes !== 1) return 'overtaken';
-    const { guid, vendorId } = record.ring.call;
-    if (guid !== null && guid !== record.call)
-      sql.addAlias.run({ site: record.site, alias: `guid:${guid}`, call: record.call });
-    if (vendorId !== null && `id:${vendorId}` !== record.call)
-      sql.addAlias.run({ site: record.site, alias: `id:${vendorId}`, call: record.call });
+    for (const alias of aliasesOf(record.ring.call))
+      if (wordOfName(record.call) !== alias) sql.addAlias.run({ site: record.site, alias, call: record.call });
     for (const { what, desk, detail } of record.facts) {
       sql.addFact.run({ site: record.site, call: record.call, at: record.at, what, desk, detail });
     }
@@ -139,6 +137,9 @@ export function sqliteJournal(
 /** The word of the call that an alias names: the guid itself, or `id:` with its number. */
 const callOfAlias = (alias: string) => (alias.startsWith('guid:') ? alias.slice(5) : alias);
 
+/** The alias by which a call is found under its own name, without a row of its own. */
+const wordOfName = (call: CallId) => (/^(id|unread):/.test(call) ? call : `guid:${call}`);
+
 const StoredRow = z.object({
   site: SiteId,
   call: CallId,
@@ -183,6 +184,8 @@ function rowOf({ site, call, revision, ring }: StepRecord, boot: string) {
     snapshot: ring.call.snapshot,
     rang_ms: ring.rangMs,
     webhook_missing: ring.call.webhookMissing ? 1 : 0,
+    hook: ring.call.hook,
+    confirmation: ring.confirmation,
     mono: ring.startedMono,
     boot,
     ring: JSON.stringify(ring),
@@ -191,7 +194,7 @@ function rowOf({ site, call, revision, ring }: StepRecord, boot: string) {
 
 const columns =
   `site, call, revision, phase, reason, panel, unit, recipient, resident, received_at, ended_at, by_desk, by_seat, by_name,
-  door_opened, snapshot, rang_ms, webhook_missing, mono, boot, ring`.split(/,\s*/);
+  door_opened, snapshot, rang_ms, webhook_missing, hook, confirmation, mono, boot, ring`.split(/,\s*/);
 const dayMs = 86_400_000;
 const settable = columns.filter((column) => column !== 'site' && column !== 'call');
 
@@ -213,7 +216,8 @@ const statements = (database: DatabaseSync) => ({
     `select 1 as found from deliveries where site = :site and dedupe = :dedupe and kind = 'other'`,
   ),
   findAlias: database.prepare(`select call from aliases where site = :site and alias = :alias
-    union all select call from calls where site = :site and call = iif(:alias like 'guid:%', substr(:alias, 6), :alias)`),
+    union all select call from calls where site = :site and call = iif(:alias like 'guid:%', substr(:alias, 6), :alias)
+    union all select call from calls where site = :site and :alias like 'id:%' and call > :alias || '~' and call < :alias || char(127)`),
   addAlias: database.prepare(
     'insert into aliases (site, alias, call) values (:site, :alias, :call) on conflict do nothing',
   ),

@@ -27,6 +27,9 @@ type CallsTable = {
   snapshot: string | null;
   rang_ms: number | null;
   webhook_missing: number;
+  /** Null in rows of older relays. */
+  confirmation: string | null;
+  in_doubt: number;
   /** Of the access log, where a list asked for it. */
   door_confirmed_at?: number | null;
   /** Of the facts, where a list asked for it. */
@@ -69,6 +72,8 @@ const columns = [
   'snapshot',
   'rang_ms',
   'webhook_missing',
+  'confirmation',
+  'in_doubt',
 ] as const;
 
 /** When the vendor's log first showed that a door was opened from the call by a press of ours. */
@@ -83,7 +88,7 @@ const notConfirmed = sql<number>`exists (select 1 from facts
 
 const dayMs = 86_400_000;
 const mostHistory = 500;
-const mostMissed = 50;
+const mostMissed = 20;
 const missedReasons = ['timed-out', 'visitor-left', 'rolled-over', 'connection-failed'];
 
 /** The archive over the journal's own tables. Reads only, but for `markHandled`. */
@@ -162,14 +167,16 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
     missed: async (site) => {
       const query = kysely
         .selectFrom('calls')
-        .select(columns)
         .where('site', '=', site)
         .where('phase', '=', 'ended')
         .where('by_desk', 'is', null)
         .where('handled_at', 'is', null)
         .where('reason', 'in', missedReasons)
+        .where('in_doubt', '=', 0)
         .where('received_at', '>=', now() - dayMs);
-      return { site, calls: (await query.orderBy('received_at', 'desc').limit(mostMissed).execute()).map(toPast) };
+      const newest = await query.select(columns).orderBy('received_at', 'desc').limit(mostMissed).execute();
+      const { count } = await query.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+      return { site, calls: newest.map(toPast), count };
     },
     markHandled: async (sites, calls, at) => {
       const query = kysely
@@ -221,6 +228,8 @@ const callLine = (row: CallsTable): CallLine =>
     endedAt: row.ended_at,
     by: row.by_name,
     snapshot: row.snapshot,
+    notKnown: row.confirmation === 'not-known',
+    inDoubt: row.in_doubt === 1,
   });
 
 const pastCall = (row: CallsTable, site: Site): PastCall =>
@@ -241,4 +250,6 @@ const pastCall = (row: CallsTable, site: Site): PastCall =>
     snapshot: row.snapshot,
     rangMs: row.rang_ms ?? 0,
     webhookMissing: row.webhook_missing === 1,
+    notKnown: row.confirmation === 'not-known',
+    inDoubt: row.in_doubt === 1,
   });

@@ -4,10 +4,12 @@ import { ownDoorOf, siteDoorsOf } from '../doors/siteDoors.ts';
 import type { AboutCall, SiteFacts } from '../hub/ports.ts';
 import type { LinkedAccounts } from '../intercom/linked.ts';
 import type { Panels } from '../intercom/panels.ts';
-import { type Called, isOurs, isSpeechless, type NotRung, whyNotRung } from '../ring/whichRing.ts';
+import { type Called, isOurs, isSpeechless, type NotRung, namesOurs, whyNotRung } from '../ring/whichRing.ts';
 import type { Records } from './records.ts';
 
 export type AboutSitesParts = {
+  /** An account that can be called speaks for the site: it can tell a call that ButterflyMX knows. */
+  readonly canConfirm: (site: SiteId) => boolean;
   readonly records: Pick<Records, 'settings' | 'doors' | 'directory'>;
   readonly linked: LinkedAccounts;
   readonly panels: Pick<Panels, 'of'>;
@@ -19,9 +21,13 @@ export type AboutSites = {
   readonly facts: SiteFacts;
   readonly call: AboutCall;
   readonly whyNotRung: (site: SiteId, call: Called) => NotRung | null;
+  /** An account that may have been called can be asked whether ButterflyMX knows the call. */
+  readonly canBeChecked: (site: SiteId, call: Called) => boolean;
+  /** The call names a unit or user of an account that we hold. */
+  readonly namesOurs: (site: SiteId, call: Called) => boolean;
 };
 
-export function aboutSites({ records, linked, panels }: AboutSitesParts): AboutSites {
+export function aboutSites({ records, linked, panels, canConfirm }: AboutSitesParts): AboutSites {
   const { settings, doors, directory } = records;
   const notes = makeSiteNotes({ settings, linked, panels: panels.of });
   return {
@@ -31,7 +37,10 @@ export function aboutSites({ records, linked, panels }: AboutSitesParts): AboutS
       ...ownDoorOf(doors.ofPanel(call.site, call.panelId)),
       isOurs: isOurs(call, linked.ofSite(call.site)),
       isSpeechless: isSpeechless(call, linked.ofSite(call.site)),
+      opensUnconfirmed: settings.of(call.site).doorsUnconfirmed === 'open' && !canConfirm(call.site),
     }),
+    canBeChecked: (site, call) => canConfirm(site) && isOurs(call, linked.ofSite(site)),
+    namesOurs: (site, call) => namesOurs(call, linked.ofSite(site)),
     whyNotRung: (site, call) => whyNotRung(call, settings.of(site), linked.ofSite(site)),
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { type AccessLog, type AccessLogParts, makeAccessLog } from '../doors/accessLog.ts';
 import { calledTenantOf } from '../doors/calledTenant.ts';
-import { type DoorDesk, doorDesk } from '../hub/door.ts';
+import { type DoorDesk, type DoorParts, doorDesk } from '../hub/door.ts';
 import type { Hub } from '../hub/hub.ts';
 import { openOwnDoor } from '../hub/ownDoor.ts';
 import type { AboutCall } from '../hub/ports.ts';
@@ -19,6 +19,7 @@ export type DoorSideParts = {
   readonly board: Switchboard;
   readonly hub: Pick<Hub, 'showPress'>;
   readonly about: AboutCall;
+  readonly confirm: DoorParts['confirm'];
   /** Notes a fact with its call. */
   readonly note: Receipts['ride'];
   /** A log of a door was found to belong to a call. */
@@ -70,6 +71,7 @@ export function doorSide(parts: DoorSideParts): DoorSide {
     about,
     findSite: directory.site,
     now: clock.moment,
+    confirm: parts.confirm,
     asked: accessLog.await,
     reportUnwritable,
   });

@@ -8,21 +8,29 @@ import { type MediaDesk, mediaDesk } from '../hub/media.ts';
 import type { AboutCall } from '../hub/ports.ts';
 import { makeReceipts, type Receipts } from '../hub/receipts.ts';
 import { type WhoseCalls, watchWhoseCalls } from '../hub/whoseCalls.ts';
+import { confirmCalls } from '../intercom/confirmCalls.ts';
 import type { VendorCalls } from '../intercom/intercom.ts';
+import type { Panels } from '../intercom/panels.ts';
 import { type CallWatch, watchCalls } from '../intercom/watchCalls.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { AttendanceOf, RingState } from '../ring/ports.ts';
-import type { Ring, RingCall } from '../ring/state.ts';
+import type { AttendanceOf, CallStatus, RingState } from '../ring/ports.ts';
+import { type Ring, type RingCall, vendorCallOf } from '../ring/state.ts';
 import { type Switchboard, switchboard } from '../ring/switchboard.ts';
 import { fetchPicture, makeDispatchers } from '../snapshots/fetchPicture.ts';
 import { makeTakeSnapshot } from '../snapshots/takeSnapshot.ts';
+import type { AboutSites } from './aboutSites.ts';
 import type { Records } from './records.ts';
 
 export type RingSideParts = {
   readonly config: Pick<Config, 'snapshotOrigins' | 'ringSeconds'>;
   readonly records: Pick<Records, 'journal' | 'snapshots'>;
   readonly vendor: VendorCalls;
+  readonly panels: Pick<Panels, 'called' | 'nameOf'>;
+  readonly canBeChecked: AboutSites['canBeChecked'];
+  readonly namesOurs: AboutSites['namesOurs'];
+  /** Whether the building's own list lacks a call; null where none is read. */
+  readonly isAbsentFromLists: (call: RingCall) => boolean | null;
   readonly hub: Pick<Hub, 'showRing' | 'showMissed' | 'showAnew'>;
   readonly attendanceOf: AttendanceOf;
   readonly about: AboutCall;
@@ -45,6 +53,8 @@ export type RingSide = {
   readonly callWatch: CallWatch;
   readonly accountsChanged: WhoseCalls['accountsChanged'];
   readonly tellStatus: (site: SiteId, call: CallId, status: string) => void;
+  /** Asks ButterflyMX about a call in the time that a press of a door may take; gives the ring as it is then. */
+  readonly confirm: (state: RingState) => Promise<RingState>;
   /** After a start: takes up what the last run left at these sites, and follows it. */
   readonly resume: (sites: readonly SiteId[]) => Promise<void>;
 };
@@ -63,6 +73,7 @@ export function ringSide(parts: RingSideParts): RingSide {
       observe: metrics.snapshot,
     }),
     attendanceOf: parts.attendanceOf,
+    canBeChecked: parts.canBeChecked,
     clock,
     windowMs: config.ringSeconds * 1_000,
     changed: follow,
@@ -75,10 +86,39 @@ export function ringSide(parts: RingSideParts): RingSide {
     clock,
     callStatus: vendor.callStatus,
     isOurs: (call) => about(call).isOurs,
+    confirm: vendor.confirm,
+    confirming: confirmCalls({
+      clock,
+      namesOurs: (call) => parts.namesOurs(call.site, call),
+      isAbsentFromLists: parts.isAbsentFromLists,
+      conclude,
+      confirmed: (state, status) => void learn(state, status),
+    }),
     tell: tellStatus,
-    learnPanel: ({ site, call, ring }, panelId) =>
-      void board.tell([site], call, { kind: 'delivered-again', facts: { ...ring.call, panelId } }),
   });
+
+  /** ButterflyMX knows the call: only now is its panel learnt. */
+  async function learn({ site, call, ring }: RingState, { panelId, panelName }: CallStatus): Promise<RingState | null> {
+    const { guid, vendorId, receivedAt } = ring.call;
+    if (panelId !== null || panelName !== null)
+      parts.panels.called(site, { guid, vendorId, panelId, panel: panelName, at: receivedAt });
+    const panel = parts.panels.nameOf(site, { panelId, panel: panelName });
+    return (await board.tell([site], call, { kind: 'confirmed', panelId, panel }))?.state ?? null;
+  }
+
+  /** ButterflyMX does not know it, or nobody here can tell. Neither is said again. */
+  function conclude({ site, call, ring }: RingState, because: 'not-known' | 'cannot-be-checked'): void {
+    if (ring.confirmation === 'confirmed' || ring.confirmation === because) return;
+    void board.tell([site], call, { kind: 'not-confirmed', because });
+    if (because === 'not-known') alarms.raise('call-not-known', site, ring.call.hook ?? undefined);
+  }
+
+  const confirm: RingSide['confirm'] = async (state) => {
+    const call = vendorCallOf(state.ring.call);
+    if (call === null) return state;
+    const answer = await vendor.confirm(call, AbortSignal.timeout(confirmInPressMs));
+    return answer.kind === 'known' ? ((await learn(state, answer.status)) ?? state) : state;
+  };
   const whoseCalls = watchWhoseCalls({ about, showAnew: (site) => hub.showAnew(site) });
   const receipts = makeReceipts({
     board,
@@ -126,5 +166,8 @@ export function ringSide(parts: RingSideParts): RingSide {
   }
 
   const { accountsChanged } = whoseCalls;
-  return { board, media, receipts, unheard, callWatch, accountsChanged, tellStatus, resume };
+  return { board, media, receipts, unheard, callWatch, accountsChanged, tellStatus, confirm, resume };
 }
+
+/** The most that a press waits for ButterflyMX's word about its call. */
+const confirmInPressMs = 2_500;

@@ -121,7 +121,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     changed: (site) => hub.showNotes(site),
     reportUnwritable,
   });
-  const about = aboutSites({ records, linked, panels });
+  const about = aboutSites({ records, linked, panels, canConfirm: (site) => vendor.calls.calledAt(site).length > 0 });
   const desks = deskSide({
     httpServer: app.server,
     records,
@@ -142,6 +142,10 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     hub,
     attendanceOf: desks.attendanceOf,
     about: about.call,
+    panels,
+    canBeChecked: about.canBeChecked,
+    namesOurs: about.namesOurs,
+    isAbsentFromLists: (call) => listed.isAbsent(call),
     alarms,
     metrics,
     clock,
@@ -157,6 +161,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     board,
     hub,
     about: about.call,
+    confirm: rings.confirm,
     note: receipts.ride,
     tied: (site, entry, call) => demo?.steps.tied(site, entry, call),
     clock,
@@ -171,8 +176,8 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     demo,
     panelName: panels.nameOf,
     called: (site, call) => {
-      panels.called(site, call);
-      if (!call.isListed) listed.heard(site, call);
+      if (call.isListed) panels.called(site, call);
+      else listed.heard(site, call);
     },
     alarms,
     clock,

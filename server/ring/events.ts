@@ -10,7 +10,15 @@ export type RingEvent =
   | { readonly kind: 'silenced'; readonly desk: DeskId }
   | { readonly kind: 'ended-by-desk'; readonly by: Holder }
   | { readonly kind: 'hung-up'; readonly by: Holder; readonly because: 'connection-failed' | 'visitor-hung-up' | null }
+  /** ButterflyMX's own word, from its API. */
   | { readonly kind: 'vendor-status'; readonly status: string }
+  /** A webhook's word, which is a hint. A guid is hard to guess, a number is not. */
+  | { readonly kind: 'status-told'; readonly status: string; readonly by: 'guid' | 'number' }
+  /** ButterflyMX knows the call; `panelId` and `panel` are null where it named no panel. */
+  | { readonly kind: 'confirmed'; readonly panelId: number | null; readonly panel: string | null }
+  | { readonly kind: 'not-confirmed'; readonly because: 'not-known' | 'cannot-be-checked' }
+  /** A desk may not hold calls of this site any more. */
+  | { readonly kind: 'holder-revoked'; readonly desk: DeskId }
   | { readonly kind: 'status-checked'; readonly status: string | null }
   | { readonly kind: 'activating'; readonly by: Holder }
   | { readonly kind: 'connected'; readonly by: Holder }
@@ -32,6 +40,8 @@ export type RingEvent =
 /** What the switchboard must do once the step is stored, in order. */
 export type RingEffect =
   | { readonly kind: 'ask-status' }
+  /** Only a webhook told of the end: ButterflyMX is asked once, a moment later. */
+  | { readonly kind: 'check-end' }
   | { readonly kind: 'tell-vendor'; readonly notice: 'call_accepted' | 'call_ended' };
 
 /** One line of the call's timeline; `what` is a word, `detail` never a person. */

@@ -11,14 +11,25 @@ import { timing } from './rules/timing.ts';
 import { endingOf } from './rules/vendorStatus.ts';
 import type { Ring, RingCall, Ringing } from './state.ts';
 
+/** `status`: what a delivery told of it; null when it told none. `confirmation`: what is known of ButterflyMX's word when it begins. */
+export type Beginning = {
+  readonly started: Moment;
+  readonly now: Moment;
+  readonly windowMs: number;
+  readonly status?: string | null;
+  readonly confirmation?: Ring['confirmation'];
+};
+
 /** A call that nobody knew: it rings for the window, or is history already when it is older than that, or over by the vendor's own word. */
 export function begin(
   call: RingCall,
-  { started, now, windowMs, status = null }: { started: Moment; now: Moment; windowMs: number; status?: string | null },
+  { started, now, windowMs, status = null, confirmation = 'checking' }: Beginning,
 ): RingStep {
   const ringing: Ringing = {
     phase: 'ringing',
     call,
+    confirmation,
+    confirmedPanelId: null,
     startedMono: started.mono,
     rangFromMono: now.mono,
     ringsUntil: started.mono + windowMs,
@@ -39,8 +50,17 @@ export function begin(
   if (over === null && now.mono < ringing.ringsUntil) return step(ringing, { facts: noted });
   const { checkingUntil: _, ...past } = ringing;
   return step(
-    { ...past, phase: 'ended', by: null, reason: over ?? 'timed-out', endedAt: now.wall, rangMs: 0 },
     {
+      ...past,
+      phase: 'ended',
+      by: null,
+      reason: over ?? 'timed-out',
+      endedAt: now.wall,
+      rangMs: 0,
+      endConfirmed: over === null,
+    },
+    {
+      effects: over === null ? [] : [{ kind: 'check-end' }],
       facts: [...noted, fact('ended', null, over === null ? 'too old to ring' : `${over} before it could ring`)],
     },
   );
@@ -62,7 +82,7 @@ function advancePhase(ring: Ring, event: RingEvent, now: Moment): RingStep {
     case 'talking':
       return whileTalking(ring, event, now);
     case 'ended':
-      return afterEnd(ring, event);
+      return afterEnd(ring, event, now);
   }
 }
 

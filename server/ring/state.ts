@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CallId, DeskId, EndReason, EpochMs, Recipient, SiteId, SnapshotId } from '../../protocol/call.ts';
+import { CallId, DeskId, EpochMs, endReasons, Recipient, SiteId, SnapshotId } from '../../protocol/call.ts';
 import { Holder } from '../../protocol/ring.ts';
 
 /** Milliseconds since boot, on the relay's monotonic clock. */
@@ -28,8 +28,16 @@ const everyPhase = {
       unreadable: z.boolean(),
       /** No webhook told of it: it was found in the vendor's list. */
       webhookMissing: z.boolean().default(false),
+      /** Its delivery could be a door's log as well. */
+      unclear: z.boolean().default(false),
+      /** The hook by whose key it came, and the first digits of the hash of the bytes that began it: a number alone joins nothing else. */
+      hook: z.string().nullable().default(null),
+      bytes: z.string().nullable().default(null),
     })
     .readonly(),
+  /** What ButterflyMX itself said of the call, and the panel that it named. A webhook alone is a hint. */
+  confirmation: z.enum(['checking', 'confirmed', 'not-known', 'cannot-be-checked']).default('checking'),
+  confirmedPanelId: z.number().int().nullable().default(null),
   /** When the call came; everything below is measured from it. */
   startedMono: Mono,
   /** When it began to ring here: later than it came where it was found late. Null in rings that an earlier relay wrote. */
@@ -73,7 +81,15 @@ export const Talking = z
   })
   .readonly();
 export const Ended = z
-  .object({ ...everyPhase, phase: z.literal('ended'), by: Holder.nullable(), reason: EndReason, endedAt: EpochMs })
+  .object({
+    ...everyPhase,
+    phase: z.literal('ended'),
+    by: Holder.nullable(),
+    reason: z.enum(endReasons),
+    endedAt: EpochMs,
+    /** False while only a webhook told of the end: ButterflyMX is asked, and may say that the visitor still waits. */
+    endConfirmed: z.boolean().default(true),
+  })
   .readonly();
 
 /** A ring as the journal keeps it. */
@@ -102,4 +118,5 @@ export type CallFacts = Pick<
   | 'recipient'
   | 'unreadable'
   | 'webhookMissing'
+  | 'unclear'
 >;

@@ -4,9 +4,10 @@ import type { Holder } from '../../protocol/ring.ts';
 import type { Clock } from '../clock.ts';
 import type { Arrival } from '../intake/receive.ts';
 import type { Journal } from '../journal/journal.ts';
-import { callNamed } from './callNamed.ts';
 import type { RingEffect, RingEvent } from './events.ts';
-import { identities } from './identities.ts';
+import { aliasesOf, callNamed, comparableGuid, freeName, keyOfCall } from './identity.ts';
+import { type Joining, joins } from './joining.ts';
+import { knownCalls } from './knownCalls.ts';
 import { type Line, openLine, type Told } from './line.ts';
 import type { AttendanceOf, Intercom, RingState, TakeSnapshot } from './ports.ts';
 import { begin } from './ring.ts';
@@ -18,6 +19,8 @@ export type SwitchboardParts = {
   readonly intercom: Intercom;
   readonly takeSnapshot: TakeSnapshot;
   readonly attendanceOf: AttendanceOf;
+  /** An account speaks for the site that can tell whether ButterflyMX knows a call. */
+  readonly canBeChecked: (site: SiteId, call: CallFacts) => boolean;
   readonly clock: Clock;
   readonly windowMs: number;
   readonly changed: (state: RingState, before: Ring | null) => void;
@@ -43,28 +46,37 @@ export type Switchboard = {
 
 const keepEndedMs = 120_000;
 const askGuidEveryMs = 1_500;
+/** The vendor's own record of an end may be a moment behind the webhook that tells of it. */
+const checkEndAfterMs = 1_000;
 
 export function switchboard(parts: SwitchboardParts): Switchboard {
-  const { journal, intercom, takeSnapshot, attendanceOf, clock, windowMs } = parts;
+  const { journal, intercom, takeSnapshot, attendanceOf, canBeChecked, clock, windowMs } = parts;
   const lines = new Map<string, Line>();
-  const known = identities();
+  const known = knownCalls();
+  const settling = new Map<string, Promise<void>>();
   let stopped = false;
 
   const lineParts = { journal, clock, changed, perform, reportUnwritable: parts.reportUnwritable };
 
   function changed(state: RingState, before: Ring | null): void {
-    if (state.ring.phase === 'ended' && before?.phase !== 'ended') clock.after(keepEndedMs, () => forget(state));
+    if (state.ring.phase === 'ended' && before?.phase !== 'ended') clock.after(keepEndedMs, () => forgetEnded(state));
     parts.changed(state, before);
   }
 
+  /** Unless it rings again meanwhile. */
+  function forgetEnded({ site, call }: RingState): void {
+    const state = lines.get(keyOfCall(site, call))?.state();
+    if (state?.ring.phase === 'ended') forget(state);
+  }
+
   function forget({ site, call, ring }: RingState): void {
-    lines.get(keyOf(site, call))?.stop();
-    lines.delete(keyOf(site, call));
+    lines.get(keyOfCall(site, call))?.stop();
+    lines.delete(keyOfCall(site, call));
     known.forget(site, ring.call, call);
   }
 
   function hold(line: Line): Line {
-    lines.set(keyOf(line.site, line.call), line);
+    lines.set(keyOfCall(line.site, line.call), line);
     known.learn(line.site, line.state().ring.call, line.call);
     return line;
   }
@@ -72,11 +84,18 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
   function perform(effect: RingEffect, line: Line): void {
     const call = vendorCallOf(line.state().ring.call);
     if (call === null) return;
+    const ask = () =>
+      void intercom
+        .callStatus(call)
+        .then((answer) => line.tell({ kind: 'status-checked', status: answer.ok ? answer.value.status : null }));
     switch (effect.kind) {
       case 'ask-status':
-        void intercom
-          .callStatus(call)
-          .then((answer) => line.tell({ kind: 'status-checked', status: answer.ok ? answer.value.status : null }));
+        ask();
+        return;
+      case 'check-end':
+        clock.after(checkEndAfterMs, () => {
+          if (!stopped) ask();
+        });
         return;
       case 'tell-vendor':
         void intercom.notify(effect.notice, call).then((told) => {
@@ -92,18 +111,18 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
     journal.note(site, call, [{ what: 'vendor-not-told', desk: null, detail }]).catch(parts.reportUnwritable);
   }
 
-  const isHeld = ({ site, call }: Line) => lines.has(keyOf(site, call));
+  const isHeld = ({ site, call }: Line) => lines.has(keyOfCall(site, call));
 
   async function lineOf(site: SiteId, call: CallId): Promise<Line | null> {
-    const live = lines.get(keyOf(site, call));
+    const live = lines.get(keyOfCall(site, call));
     if (live) return live;
     const stored = await journal.read(site, call);
-    const meanwhile = lines.get(keyOf(site, call));
+    const meanwhile = lines.get(keyOfCall(site, call));
     if (stored === null || meanwhile) return meanwhile ?? null;
     const line = hold(
       openLine({ ...stored, step: { ring: stored.ring, facts: [], effects: [], reply: null } }, lineParts),
     );
-    if (stored.ring.phase === 'ended') clock.after(keepEndedMs, () => forget(line.state()));
+    if (stored.ring.phase === 'ended') clock.after(keepEndedMs, () => forgetEnded(line.state()));
     return line;
   }
 
@@ -115,50 +134,92 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
     return null;
   }
 
-  function arriveCall(arrival: Arrival, facts: CallFacts, imageUrl: string | null, status: string | null): void {
-    const { site } = arrival;
-    const calls = known.find(site, facts);
-    const held = calls.flatMap((call) => lines.get(keyOf(site, call)) ?? []);
-    if (held.length === 0 && arrival.knownAs.length > 0) {
-      void deliverAgain(site, arrival.knownAs, facts);
-      return;
-    }
-    const line = held[0] ? join(held, facts) : ring(arrival, facts, status);
-    if (held.length > 0 && status !== null && status !== 'initializing')
-      void line.tell({ kind: 'vendor-status', status });
+  /** One after another where they share a word, for what is read of one decides what the next one is. */
+  function arriveCall(arrival: Arrival, told: CallTold): void {
+    const words = aliasesOf({ ...told.facts, wordless: arrival.bytes }).map((alias) => `${arrival.site} ${alias}`);
+    const before = words.flatMap((word) => settling.get(word) ?? []);
+    const next =
+      before.length === 0
+        ? arriveNext(arrival, told)
+        : Promise.all(before).then(() => arriveNext(arrival, told) ?? undefined);
+    if (next !== null) settle(words, next);
+  }
+
+  function settle(words: readonly string[], work: Promise<unknown>): void {
+    const settled = work.then(
+      () => {},
+      (error: unknown) => parts.reportUnwritable(error),
+    );
+    for (const word of words) settling.set(word, settled);
+    void settled.then(() => {
+      for (const word of words) if (settling.get(word) === settled) settling.delete(word);
+    });
+  }
+
+  /** At once when the call is in memory or is new; null then. */
+  function arriveNext(arrival: Arrival, told: CallTold): Promise<void> | null {
+    const { site, knownAs } = arrival;
+    const calls = known.find(site, { ...told.facts, wordless: arrival.bytes });
+    const held = calls.flatMap((call) => lines.get(keyOfCall(site, call)) ?? []);
+    const joined = held.filter((line) => joins(line.state().ring.call, joiningOf(arrival, told.facts)));
+    const unread = knownAs.filter((call) => !calls.includes(call));
+    if (joined.length === 0 && unread.length > 0) return arriveKnown(arrival, told, unread);
+    take(joined, arrival, told);
+    return null;
+  }
+
+  async function arriveKnown(arrival: Arrival, told: CallTold, calls: readonly CallId[]): Promise<void> {
+    const read = await Promise.all(calls.map((call) => lineOf(arrival.site, call)));
+    const found = read.flatMap((line) => line ?? []);
+    take(
+      found.filter((line) => joins(line.state().ring.call, joiningOf(arrival, told.facts))),
+      arrival,
+      told,
+    );
+  }
+
+  /** Joins the ring that a delivery belongs to, or begins one. */
+  function take(joined: readonly Line[], arrival: Arrival, { facts, imageUrl, status }: CallTold): void {
+    const [first] = joined;
+    const line = first === undefined ? ring(arrival, facts, status) : join(joined, facts, { merges: arrival.isListed });
+    if (first !== undefined && status !== null && status !== 'initializing') tellStatus(line, arrival, facts, status);
     if (imageUrl !== null) void picture(line, imageUrl);
     if (line.state().ring.call.guid === null && facts.guid === null) askForGuid(line);
   }
 
-  function ring({ site, received }: Arrival, facts: CallFacts, status: string | null): Line {
-    const call = callNamed(facts);
+  function ring(arrival: Arrival, facts: CallFacts, status: string | null): Line {
+    const { site, received, hook, bytes } = arrival;
+    const identifiers = { ...facts, wordless: bytes };
+    const call = freeName(callNamed(identifiers), [...known.find(site, identifiers), ...arrival.knownAs]);
     const now = clock.moment();
+    const early = facts.guid === null ? [] : known.earlyStatuses(site, facts.guid);
     const first = begin(
-      { ...facts, id: call, site, receivedAt: received.wall, snapshot: null },
-      { started: received, now, windowMs, status },
+      { ...facts, id: call, site, receivedAt: received.wall, snapshot: null, hook, bytes },
+      { started: received, now, windowMs, status: early.at(-1) ?? status, confirmation: firstWord(arrival, facts) },
     );
     const step = { ...first, facts: [...first.facts, ...routed(first.ring, attendanceOf(site))] };
-    const line = hold(openLine({ site, call, revision: 0, step }, lineParts));
-    for (const early of known.earlyStatuses(site, facts)) void line.tell({ kind: 'vendor-status', status: early });
-    return line;
+    return hold(openLine({ site, call, revision: 0, step }, lineParts));
   }
 
-  /** One ring gets what the delivery tells. Two rings that prove to be one call: the later ends, unless only it is held. */
-  function join(held: readonly Line[], facts: CallFacts): Line {
+  /** What the vendor's list told of is the vendor's own word, though it names no panel. */
+  const firstWord = ({ site, isListed }: Arrival, facts: CallFacts) =>
+    isListed ? 'confirmed' : canBeChecked(site, facts) ? 'checking' : 'cannot-be-checked';
+
+  function tellStatus(line: Line, { isListed }: Arrival, facts: Pick<CallFacts, 'guid'>, status: string): void {
+    const by = facts.guid === null ? 'number' : 'guid';
+    void line.tell(isListed ? { kind: 'vendor-status', status } : { kind: 'status-told', status, by });
+  }
+
+  /** One ring gets what the delivery tells. Two rings that the vendor proves to be one call: the later ends, unless only it is held. */
+  function join(held: readonly Line[], facts: CallFacts, { merges }: { readonly merges: boolean }): Line {
     const byAge = [...held].sort((one, other) => one.state().ring.startedMono - other.state().ring.startedMono);
     const alive = byAge.filter((line) => line.state().ring.phase !== 'ended');
     const kept = alive.find((line) => line.state().ring.phase !== 'ringing') ?? alive[0] ?? byAge[0];
     if (kept === undefined) throw new Error('A delivery was joined to no ring.');
     void kept.tell({ kind: 'delivered-again', facts });
-    for (const other of byAge) if (other !== kept) void other.tell({ kind: 'proved-same-call' });
+    if (merges) for (const other of byAge) if (other !== kept) void other.tell({ kind: 'proved-same-call' });
     known.learn(kept.site, facts, kept.call);
     return kept;
-  }
-
-  async function deliverAgain(site: SiteId, calls: readonly CallId[], facts: CallFacts): Promise<void> {
-    const found = await Promise.all(calls.map((call) => lineOf(site, call)));
-    const held = found.filter((line) => line !== null);
-    if (held.length > 0) join(held, facts);
   }
 
   async function picture(line: Line, imageUrl: string): Promise<void> {
@@ -179,32 +240,43 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
 
   function proveGuid(line: Line, guid: string): void {
     const facts: CallFacts = { ...line.state().ring.call, guid };
-    const same = known.find(line.site, facts).flatMap((call) => lines.get(keyOf(line.site, call)) ?? []);
-    join([...new Set([line, ...same])], facts);
+    const same = known.find(line.site, facts).flatMap((call) => lines.get(keyOfCall(line.site, call)) ?? []);
+    join([...new Set([line, ...same.filter((other) => sharesGuid(other, guid))])], facts, { merges: true });
   }
 
-  async function arriveStatus(
-    arrival: Arrival,
-    guid: string | null,
-    vendorId: number | null,
-    status: string,
-  ): Promise<void> {
+  /** A number alone may mean any call that has it: each is asked about, and none ends by it. */
+  async function arriveStatus(arrival: Arrival, told: CallTold & { readonly status: string }): Promise<void> {
     const { site } = arrival;
-    const [call] = [...known.find(site, { guid, vendorId }), ...arrival.knownAs];
-    if (call === undefined) {
-      known.keepEarly(site, { guid, vendorId }, status);
-      clock.after(keepEndedMs, () => known.dropEarly(site, { guid, vendorId }));
-      return;
+    const { facts, status } = told;
+    const calls = new Set([...known.find(site, facts), ...arrival.knownAs]);
+    if (calls.size === 0) return arriveUnknown(arrival, told);
+    for (const call of calls) {
+      const line = await lineOf(site, call);
+      if (line !== null && (facts.guid === null || sharesGuid(line, facts.guid)))
+        tellStatus(line, arrival, facts, status);
     }
-    const line = await lineOf(site, call);
-    await line?.tell({ kind: 'vendor-status', status });
   }
+
+  /** The word that a call rings now is as good as its delivery; any other may have overtaken it. */
+  function arriveUnknown(arrival: Arrival, told: CallTold & { readonly status: string }): void {
+    const { facts, status } = told;
+    const { guid } = facts;
+    if (status === 'initializing') arriveCall(arrival, told);
+    if (status === 'initializing' || guid === null) return;
+    known.keepEarly(arrival.site, guid, status);
+    clock.after(keepEndedMs, () => known.dropEarly(arrival.site, guid));
+  }
+
+  const sharesGuid = (line: Line, guid: string) => {
+    const its = line.state().ring.call.guid;
+    return its !== null && comparableGuid(its) === comparableGuid(guid);
+  };
 
   return {
     arrive: (arrival) => {
       const { reading } = arrival;
-      if (reading.kind === 'call') arriveCall(arrival, reading.facts, reading.imageUrl, reading.status);
-      if (reading.kind === 'status') void arriveStatus(arrival, reading.guid, reading.vendorId, reading.status);
+      if (reading.kind === 'call') arriveCall(arrival, reading);
+      if (reading.kind === 'status') void arriveStatus(arrival, reading);
     },
     tell: async (sites, call, event) => (await find(sites, call))?.tell(event) ?? null,
     find: async (sites, call) => (await find(sites, call))?.state() ?? null,
@@ -246,4 +318,13 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
   };
 }
 
-const keyOf = (site: SiteId, call: CallId) => `${site} ${call}`;
+/** What a delivery tells of its call. */
+type CallTold = { readonly facts: CallFacts; readonly imageUrl: string | null; readonly status: string | null };
+
+const joiningOf = ({ hook, bytes, isListed, received }: Arrival, facts: CallFacts): Joining => ({
+  facts,
+  hook,
+  bytes,
+  isListed,
+  receivedAt: received.wall,
+});

@@ -30,6 +30,15 @@ export function whyNotRung(
 export const isOurs = (call: Called, linked: readonly LinkedAccount[]): boolean =>
   !holdsCalled(linked) || isForFrontDesk(call) || mayBeCalled(call, linked);
 
+/** True when the call names a unit or a user of an account that we hold: that account must know it. */
+export const namesOurs = (call: Called, linked: readonly LinkedAccount[]): boolean =>
+  linked.some(
+    ({ role, userIds, tenants }) =>
+      role === 'called' &&
+      ((call.userId !== null && userIds.includes(call.userId)) ||
+        tenants.some((tenant) => sameUnit(call, tenant) === 'same')),
+  );
+
 /** The called account that this call was placed to: the one whose unit it names, else the only one, unless it is surely another's call. Null: nobody can tell. */
 export function accountCalled(call: Called, linked: readonly LinkedAccount[]): LinkedAccount | null {
   const called = linked.filter(({ role }) => role === 'called');

@@ -15,6 +15,9 @@ export const north = aHolder('north');
 export const northOtherSeat = aHolder('north', 'seat-two');
 export const south = aHolder('south');
 
+/** By whose key a delivery came, and its bytes. */
+export const byHook = { hook: 'hook-1', bytes: 'bytes-1', isListed: false } as const;
+
 /** An instant, in milliseconds after the call came. */
 export const at = (ms: number): Moment => ({ wall: EpochMs.parse(1_000_000 + ms), mono: 50_000 + ms });
 
@@ -33,6 +36,9 @@ export const aRingCall = (changes: Partial<RingCall> = {}): RingCall => ({
   snapshot: null,
   unreadable: false,
   webhookMissing: false,
+  unclear: false,
+  hook: 'hook-1',
+  bytes: null,
   ...changes,
 });
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { asks } from '../../protocol/asks.ts';
 import { PressNews } from '../../protocol/desk.ts';
 import { MissedCalls } from '../../protocol/pastCall.ts';
-import { Alarm, Coverage, Picture, SiteNotes } from '../../protocol/picture.ts';
+import { Alarm, Coverage, Picture, PictureEnd, SiteNotes, Undrawn } from '../../protocol/picture.ts';
 import { RingView } from '../../protocol/ring.ts';
 import { FromParty, FromRoom } from '../../protocol/room.ts';
 import { SeatCredentials } from '../../protocol/seat.ts';
@@ -24,6 +24,8 @@ const wire = () => {
     MissedCalls,
     Coverage,
     Alarm,
+    PictureEnd,
+    Undrawn,
     SiteNotes,
     PressNews,
     SeatCredentials,

@@ -35,8 +35,8 @@ test('every sentence that the page names is in the catalogue', () => {
 
 test('every ending and every hindrance has its words', () => {
   const needed = [
-    ...EndReason.options.flatMap((reason) => [`outcome.${reason}`, `say.ended.${reason}`]),
-    ...Hindrance.options.map((word) => `cannot.${word}`),
+    ...EndReason.unwrap().options.flatMap((reason) => [`outcome.${reason}`, `say.ended.${reason}`]),
+    ...Hindrance.unwrap().options.map((word) => `cannot.${word}`),
     ...shortcuts.map(({ says }) => says),
     ...LoginState.options.map((state) => `program.login.${state}`),
     ...TokenStore.options.map((store) => `program.tokenStore.${store}`),

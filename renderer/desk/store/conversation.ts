@@ -33,6 +33,7 @@ export type Setback =
   | 'ended'
   | 'no-media-yet'
   | 'not-our-account'
+  | 'account-refused'
   | 'no-connection'
   | 'could-not-connect'
   | Exclude<SessionEnd, 'visitor-hung-up' | 'connection-failed'>;
@@ -196,7 +197,7 @@ export function makeConversations(parts: ConversationParts): Conversations {
       }
       const because = reply?.because ?? 'failed';
       setback(
-        because === 'failed' || because === 'bad-request'
+        because === 'failed' || because === 'bad-request' || because === 'unknown'
           ? 'no-connection'
           : because === 'unknown-call'
             ? 'ended'

@@ -39,6 +39,8 @@ export type SiteWork = {
   readonly known: Map<number, KnownCall>;
   heard: HeardCall[];
   readonly taken: Set<HeardCall>;
+  /** The last two lists that came, by our clock. */
+  looks: readonly { readonly askedAt: number; readonly calls: readonly ListedCall[] }[];
   readonly hasBegun: boolean;
   readonly beganAt: EpochMs;
   /** Unknown calls whose webhook may still come: when each was logged by the vendor's clock, and since when it may be missed by ours. */

@@ -5,6 +5,7 @@ import type { Alarms } from '../../alerts/alarms.ts';
 import type { Cancel, Clock, Moment } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { VendorRefusal } from '../rest.ts';
+import { type AbsentCall, isAbsentFrom } from './absentCall.ts';
 import type { ListedCall, Listing } from './listCalls.ts';
 import {
   instant,
@@ -51,6 +52,8 @@ export type ReconcileParts = {
 export type Reconcile = {
   /** A webhook told of a call. */
   readonly heard: (site: SiteId, call: HeardCall) => void;
+  /** Whether a call is in none of two lists that were asked for since it came; null where no list is read, false while there are too few. */
+  readonly isAbsent: (call: AbsentCall) => boolean | null;
   readonly stop: () => void;
 };
 
@@ -96,6 +99,7 @@ export function reconcile(parts: ReconcileParts): Reconcile {
       pending: new Map(),
       listedAt: null,
       dueMono: mono,
+      looks: [],
       isMissing: false,
       delays: [],
       trouble: null,
@@ -113,6 +117,7 @@ export function reconcile(parts: ReconcileParts): Reconcile {
     if (stopped) return;
     tellTrouble(work, listing);
     if (listing.ok) await compare(work, listing.value.calls);
+    if (listing.ok) work.looks = [...work.looks, { askedAt, calls: listing.value.calls }].slice(-2);
     if (listing.ok) work.listedAt = askedAt;
     prune(work, clock.moment().wall);
   }
@@ -154,6 +159,8 @@ export function reconcile(parts: ReconcileParts): Reconcile {
     if (match !== null) {
       const { heard, isSure } = match;
       work.taken.add(heard);
+      work.isMissing = false;
+      alarms.clear('webhook-missing', work.site);
       if (isSure) work.delays = [...work.delays, heard.at - call.loggedAt].slice(-reconciling.delaysKept);
       const name = isSure ? nameOf(heard.guid, call.number) : null;
       return keep(work, { ...knownAs(call), guid, call: name, webhookAt: instant(heard.at) });
@@ -202,7 +209,6 @@ export function reconcile(parts: ReconcileParts): Reconcile {
 
   return {
     heard: (site, call) => {
-      alarms.clear('webhook-missing', site);
       const work = sites.get(site);
       if (work === undefined) {
         if (parts.buildings().some((one) => one.site === site))
@@ -210,7 +216,15 @@ export function reconcile(parts: ReconcileParts): Reconcile {
         return;
       }
       work.heard.push(call);
-      work.isMissing = false;
+    },
+    isAbsent: (call) => {
+      if (!parts.buildings().some(({ site }) => site === call.site)) return null;
+      const work = sites.get(call.site);
+      if (work === undefined) return false;
+      const isFresh = isAbsentFrom(work, call);
+      if (isFresh === null)
+        work.dueMono = Math.min(work.dueMono, clock.moment().mono + reconciling.graceWhileMissingMs);
+      return isFresh ?? false;
     },
     stop: () => {
       stopped = true;

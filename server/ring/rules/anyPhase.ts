@@ -1,5 +1,6 @@
 import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
+import { comparableGuid } from '../identity.ts';
 import type { CallFacts, Ring, RingCall } from '../state.ts';
 import { end, fact, step } from './step.ts';
 
@@ -11,11 +12,36 @@ export function anyPhase(ring: Ring, event: RingEvent, now: Moment): RingStep | 
     case 'snapshot-ready':
       if (ring.call.snapshot !== null) return step(ring);
       return step({ ...ring, call: { ...ring.call, snapshot: event.snapshot } }, { facts: [fact('snapshot')] });
+    case 'confirmed':
+      return confirmed(ring, event);
+    case 'not-confirmed':
+      if (ring.confirmation === 'confirmed' || ring.confirmation === event.because) return step(ring);
+      return step({ ...ring, confirmation: event.because }, { facts: [fact(event.because)] });
     case 'proved-same-call':
       return ring.phase === 'ended' ? step(ring) : end(ring, 'same-call', now, null);
     default:
       return null;
   }
+}
+
+/** ButterflyMX knows the call: its word of the panel stands above what a webhook told. */
+function confirmed(ring: Ring, { panelId, panel }: RingEvent & { kind: 'confirmed' }): RingStep {
+  const isKnown = ring.confirmation === 'confirmed' && (panelId === null || panelId === ring.confirmedPanelId);
+  if (isKnown) return step(ring);
+  const isAnother = panelId !== null && ring.call.panelId !== null && ring.call.panelId !== panelId;
+  const call = {
+    ...ring.call,
+    panelId: panelId ?? ring.call.panelId,
+    panel: (isAnother ? panel : null) ?? ring.call.panel ?? panel,
+  };
+  const facts = [
+    fact('confirmed', null, panelId === null ? null : `at panel ${panelId}`),
+    ...(isAnother ? [fact('conflict', null, `the webhook told of panel ${ring.call.panelId}`)] : []),
+  ];
+  return step(
+    { ...ring, call, confirmation: 'confirmed', confirmedPanelId: panelId ?? ring.confirmedPanelId },
+    { facts },
+  );
 }
 
 /** A later delivery fills what was unknown and changes nothing that was: what staff were shown stays. */
@@ -34,8 +60,10 @@ function join(ring: Ring, facts: CallFacts): RingStep {
 /** What a later delivery tells otherwise than the first; the first stands. */
 const contradicted = (call: RingCall, facts: CallFacts) =>
   (['guid', 'vendorId', 'panelId', 'panel', 'unit'] as const).filter(
-    (field) => call[field] !== null && facts[field] !== null && call[field] !== facts[field],
+    (field) => call[field] !== null && facts[field] !== null && comparable(call[field]) !== comparable(facts[field]),
   );
+
+const comparable = (value: string | number | null) => (typeof value === 'string' ? comparableGuid(value) : value);
 
 function filled(call: RingCall, facts: CallFacts): RingCall {
   const readNow = call.unreadable && !facts.unreadable;
@@ -52,5 +80,6 @@ function filled(call: RingCall, facts: CallFacts): RingCall {
       readNow || (call.recipient.kind === 'frontDesk' && facts.unit !== null) ? facts.recipient : call.recipient,
     unreadable: call.unreadable && facts.unreadable,
     webhookMissing: call.webhookMissing && facts.webhookMissing,
+    unclear: call.unclear && facts.unclear,
   };
 }

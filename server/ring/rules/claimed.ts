@@ -1,7 +1,7 @@
 import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
 import type { Claimed } from '../state.ts';
-import { heldBy } from './held.ts';
+import { askFirst, heldBy } from './held.ts';
 import { callEnded, claim, end, fact, ringAgain, sameSeat, shared, step } from './step.ts';
 import { timing } from './timing.ts';
 import { endingOf } from './vendorStatus.ts';
@@ -31,17 +31,25 @@ export function whileClaimed(ring: Claimed, event: RingEvent, now: Moment): Ring
       const noted = [fact('vendor-status', null, event.status)];
       return reason === null ? step(ring, { facts: noted }) : end(ring, reason, now, null, { facts: noted });
     }
+    case 'status-told':
+      return askFirst(ring, event);
+    case 'status-checked':
+      return event.status === null
+        ? step(ring)
+        : whileClaimed(ring, { kind: 'vendor-status', status: event.status }, now);
     case 'ticked':
       return tick(ring, now);
     case 'ended-by-desk':
     case 'activating':
     case 'silenced':
-    case 'status-checked':
     case 'delivered-again':
     case 'seat-gone':
     case 'seat-back':
     case 'snapshot-ready':
     case 'proved-same-call':
+    case 'confirmed':
+    case 'not-confirmed':
+    case 'holder-revoked':
       return heldBy(ring, event, now);
   }
 }

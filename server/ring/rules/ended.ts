@@ -1,9 +1,12 @@
+import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
-import type { Ended } from '../state.ts';
-import { done, fact, step } from './step.ts';
+import type { Ended, Ringing } from '../state.ts';
+import { done, fact, shared, step } from './step.ts';
+import { timing } from './timing.ts';
+import { endingOf, stillWaiting } from './vendorStatus.ts';
 
-/** An ended ring stays ended; who still asks is told so, and a late word of the vendor is written down. */
-export function afterEnd(ring: Ended, event: RingEvent): RingStep {
+/** An ended ring stays ended, but for one that only a webhook ended and that ButterflyMX says still waits. */
+export function afterEnd(ring: Ended, event: RingEvent, now: Moment): RingStep {
   switch (event.kind) {
     case 'answered':
     case 'activating':
@@ -13,20 +16,39 @@ export function afterEnd(ring: Ended, event: RingEvent): RingStep {
     case 'hung-up':
       return step(ring, { reply: done });
     case 'vendor-status':
-      return step(ring, { facts: [fact('vendor-status', null, event.status)] });
+    case 'status-checked':
+      return event.status === null ? step(ring) : vendorSays(ring, event.status, now);
+    case 'status-told':
+      return step(ring, { facts: [fact('status-told', null, event.status)] });
     case 'door-replied':
       return step(event.outcome === 'accepted' ? { ...ring, doorOpened: true } : ring, {
         facts: [fact(`door-${event.outcome}`, event.by.desk, event.door)],
       });
     case 'connected':
     case 'connecting-failed':
-    case 'status-checked':
     case 'delivered-again':
     case 'seat-gone':
     case 'seat-back':
     case 'snapshot-ready':
     case 'proved-same-call':
+    case 'confirmed':
+    case 'not-confirmed':
+    case 'holder-revoked':
     case 'ticked':
       return step(ring);
   }
+}
+
+function vendorSays(ring: Ended, status: string, now: Moment): RingStep {
+  const noted = fact('vendor-status', null, status);
+  if (ring.endConfirmed) return step(ring, { facts: [noted] });
+  if (stillWaiting(status, ring) && now.mono < ring.latestUntil) return ringOn(ring, now);
+  return step(endingOf(status, ring) === null ? ring : { ...ring, endConfirmed: true }, { facts: [noted] });
+}
+
+/** The end was told by a webhook alone, and ButterflyMX says that the visitor still waits. */
+function ringOn(ring: Ended, now: Moment): RingStep {
+  const ringsUntil = Math.min(Math.max(ring.ringsUntil, now.mono + timing.ringAgainMs), ring.latestUntil);
+  const ringing: Ringing = { ...shared(ring), rangMs: null, phase: 'ringing', ringsUntil, checkingUntil: null };
+  return step(ringing, { facts: [fact('rings-again', null, 'ButterflyMX says that the visitor still waits')] });
 }

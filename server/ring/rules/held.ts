@@ -1,7 +1,8 @@
 import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
 import type { Claimed, Talking } from '../state.ts';
-import { callEnded, done, end, fact, sameSeat, step } from './step.ts';
+import { callEnded, done, end, fact, ringAgain, sameSeat, step } from './step.ts';
+import { endingOf } from './vendorStatus.ts';
 
 /** What is the same for a ring that somebody holds, claimed or talking. */
 export function heldBy(ring: Claimed | Talking, event: RingEvent, now: Moment): RingStep {
@@ -34,12 +35,17 @@ export function heldBy(ring: Claimed | Talking, event: RingEvent, now: Moment): 
     case 'seat-back':
       if (!sameSeat(ring.by, event.by) || ring.seatGoneMono === null) return step(ring);
       return step({ ...ring, seatGoneMono: null }, { facts: [fact('seat-back', ring.by.desk)] });
+    case 'holder-revoked':
+      return ring.by.desk === event.desk ? revoked(ring, now) : step(ring);
     case 'silenced':
       return step(ring, { reply: done });
     case 'answered':
     case 'connected':
     case 'connecting-failed':
     case 'vendor-status':
+    case 'status-told':
+    case 'confirmed':
+    case 'not-confirmed':
     case 'status-checked':
     case 'delivered-again':
     case 'snapshot-ready':
@@ -47,6 +53,19 @@ export function heldBy(ring: Claimed | Talking, event: RingEvent, now: Moment): 
     case 'ticked':
       return step(ring);
   }
+}
+
+/** No webhook alone ends what somebody holds: ButterflyMX is asked, and its media tells as well. */
+export function askFirst(ring: Claimed | Talking, { status }: RingEvent & { kind: 'status-told' }): RingStep {
+  const facts = [fact('status-told', null, status)];
+  return step(ring, endingOf(status, ring) === null ? { facts } : { facts, effects: [{ kind: 'ask-status' }] });
+}
+
+/** Before our `is_active` the others ring again. After it the desk may be in the media session: only the end of the call puts it out. */
+function revoked(ring: Claimed | Talking, now: Moment): RingStep {
+  const why = fact('desk-revoked', ring.by.desk);
+  if (ring.phase === 'claimed' && !ring.activated) return ringAgain(ring, now, why);
+  return end(ring, 'desk-revoked', now, ring.by, { facts: [why], effects: [callEnded] });
 }
 
 /** Our own door never ends our own call, unless the operator wants the call over once it was opened. */

@@ -1,7 +1,6 @@
-import type { EndReason } from '../../../protocol/call.ts';
 import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
-import type { Ringing } from '../state.ts';
+import type { Ended, Ringing } from '../state.ts';
 import { claim, done, end, fact, step } from './step.ts';
 import { timing } from './timing.ts';
 import { endingOf, stillWaiting } from './vendorStatus.ts';
@@ -19,13 +18,12 @@ export function whileRinging(ring: Ringing, event: RingEvent, now: Moment): Ring
         effects: [{ kind: 'tell-vendor', notice: 'call_ended' }],
         reply: done,
       });
-    case 'vendor-status': {
-      const reason = endingOf(event.status, ring);
-      const noted = [fact('vendor-status', null, event.status)];
-      return reason === null ? step(ring, { facts: noted }) : end(ring, reason, now, null, { facts: noted });
-    }
+    case 'vendor-status':
+      return vendorSays(ring, event.status, now);
+    case 'status-told':
+      return told(ring, event, now);
     case 'status-checked':
-      return ring.checkingUntil === null ? step(ring) : afterCheck(ring, event.status, now);
+      return ring.checkingUntil === null ? vendorSays(ring, event.status, now) : afterCheck(ring, event.status, now);
     case 'ticked':
       return tick(ring, now);
     case 'hung-up':
@@ -45,8 +43,28 @@ export function whileRinging(ring: Ringing, event: RingEvent, now: Moment): Ring
     case 'seat-back':
     case 'snapshot-ready':
     case 'proved-same-call':
+    case 'confirmed':
+    case 'not-confirmed':
+    case 'holder-revoked':
       return step(ring);
   }
+}
+
+/** ButterflyMX's own word. */
+function vendorSays(ring: Ringing, status: string | null, now: Moment): RingStep {
+  if (status === null) return step(ring);
+  const reason = endingOf(status, ring);
+  const noted = [fact('vendor-status', null, status)];
+  return reason === null ? step(ring, { facts: noted }) : end(ring, reason, now, null, { facts: noted });
+}
+
+/** A webhook that names the call by its guid quiets the desks at once, and is checked; one that names a number anybody can count to makes us ask. */
+function told(ring: Ringing, { status, by }: RingEvent & { kind: 'status-told' }, now: Moment): RingStep {
+  const reason = endingOf(status, ring);
+  const noted = [fact('status-told', null, by === 'guid' ? status : `${status}, by its number alone`)];
+  if (reason === null) return step(ring, { facts: noted });
+  if (by === 'number') return step(ring, { facts: noted, effects: [{ kind: 'ask-status' }] });
+  return end(ring, reason, now, null, { facts: noted, effects: [{ kind: 'check-end' }], endConfirmed: false });
 }
 
 function silence(ring: Ringing, desk: Ringing['silencedBy'][number]): RingStep {
@@ -64,7 +82,7 @@ function tick(ring: Ringing, now: Moment): RingStep {
 }
 
 /** A door that we opened without hearing of it ends nothing while it may ring, but is no missed call afterwards. */
-function reasonAfterCheck(status: string | null, ring: Ringing): EndReason {
+function reasonAfterCheck(status: string | null, ring: Ringing): Ended['reason'] {
   if (status === 'opened_door') return 'door-opened';
   return (status === null ? null : endingOf(status, ring)) ?? 'timed-out';
 }

@@ -1,4 +1,4 @@
-import type { DeskId, EndReason } from '../../../protocol/call.ts';
+import type { DeskId } from '../../../protocol/call.ts';
 import type { Holder } from '../../../protocol/ring.ts';
 import type { Moment } from '../../clock.ts';
 import type { RingEffect, RingFact, RingReply, RingStep } from '../events.ts';
@@ -6,10 +6,13 @@ import type { Claimed, Ended, Ring, Ringing, Talking } from '../state.ts';
 import { timing } from './timing.ts';
 
 type Alive = Ringing | Claimed | Talking;
+type EndReason = Ended['reason'];
 type More = {
   readonly facts?: readonly RingFact[];
   readonly effects?: readonly RingEffect[];
   readonly reply?: RingReply;
+  /** False where only a webhook told of the end. */
+  readonly endConfirmed?: boolean;
 };
 
 /** A step to `ring`, which may be the one it came from. */
@@ -40,6 +43,7 @@ export function end(ring: Alive, reason: EndReason, now: Moment, by: Holder | nu
     by,
     reason,
     endedAt: now.wall,
+    endConfirmed: more.endConfirmed ?? true,
     rangMs: ring.rangMs ?? rang(ring, now),
   };
   return step(ended, {
@@ -73,6 +77,8 @@ const rang = (ring: Alive, now: Moment) => Math.max(0, Math.round(now.mono - (ri
 
 /** What every phase carries, and nothing else. */
 export function shared(ring: Ring) {
-  const { call, startedMono, rangFromMono, ringsUntil, latestUntil, activated, silencedBy, doorOpened, rangMs } = ring;
-  return { call, startedMono, rangFromMono, ringsUntil, latestUntil, activated, silencedBy, doorOpened, rangMs };
+  const { call, confirmation, confirmedPanelId, startedMono, rangFromMono, ringsUntil, latestUntil } = ring;
+  const { activated, silencedBy, doorOpened, rangMs } = ring;
+  const times = { startedMono, rangFromMono, ringsUntil, latestUntil };
+  return { call, confirmation, confirmedPanelId, ...times, activated, silencedBy, doorOpened, rangMs };
 }

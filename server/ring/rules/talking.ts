@@ -1,7 +1,7 @@
 import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
 import type { Talking } from '../state.ts';
-import { heldBy } from './held.ts';
+import { askFirst, heldBy } from './held.ts';
 import { end, fact, sameSeat, step } from './step.ts';
 import { timing } from './timing.ts';
 import { endingOf } from './vendorStatus.ts';
@@ -18,6 +18,12 @@ export function whileTalking(ring: Talking, event: RingEvent, now: Moment): Ring
       if (reason !== null) return end(ring, reason, now, ring.by, { facts: noted });
       return step(ring.seatGoneMono === null ? ring : { ...ring, seatGoneMono: now.mono }, { facts: noted });
     }
+    case 'status-told':
+      return askFirst(ring, event);
+    case 'status-checked':
+      return event.status === null
+        ? step(ring)
+        : whileTalking(ring, { kind: 'vendor-status', status: event.status }, now);
     case 'ticked':
       if (ring.seatGoneMono === null || now.mono < ring.seatGoneMono + timing.quietTalkMs) return step(ring);
       return end(ring, 'connection-failed', now, ring.by, {
@@ -29,12 +35,14 @@ export function whileTalking(ring: Talking, event: RingEvent, now: Moment): Ring
     case 'door-replied':
     case 'silenced':
     case 'connecting-failed':
-    case 'status-checked':
     case 'delivered-again':
     case 'seat-gone':
     case 'seat-back':
     case 'snapshot-ready':
     case 'proved-same-call':
+    case 'confirmed':
+    case 'not-confirmed':
+    case 'holder-revoked':
       return heldBy(ring, event, now);
   }
 }

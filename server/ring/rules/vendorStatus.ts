@@ -1,5 +1,6 @@
-import type { EndReason } from '../../../protocol/call.ts';
-import type { Ring } from '../state.ts';
+import type { Ended, Ring } from '../state.ts';
+
+type EndReason = Ended['reason'];
 
 /** Status to reason while nobody here has answered. A status not listed ends nothing: it may be newer than this table. */
 const untouched: ReadonlyMap<string, EndReason> = new Map([

@@ -24,10 +24,13 @@ const anExchange = (guid: string, changes: Partial<Exchange> = {}, path = `/v3/m
   tookMs: 4,
   ...changes,
 });
-const aDelivery = (body: object, reading: { guid: string | null; vendorId: number | null; status: string }) => ({
+const aDelivery = (
+  body: object,
+  { status, ...told }: { guid: string | null; vendorId: number | null; status: string },
+) => ({
   site,
   raw: new TextEncoder().encode(JSON.stringify(body)),
-  reading: { kind: 'status' as const, ...reading },
+  reading: { kind: 'status' as const, facts: { ...aRingCall(), ...told }, imageUrl: null, status },
   receipt: 'accepted' as const,
   tookMs: 2,
 });

@@ -43,12 +43,12 @@ test('every word with which a desk can be refused is explained', () => {
       (option) => Refused.safeParse(option).data?.properties.because.enum ?? [],
     ),
   );
-  const all = [...new Set([...words, ...Hindrance.options, ...ConnectRefusal.shape.because.options])];
+  const all = [...new Set([...words, ...Hindrance.unwrap().options, ...ConnectRefusal.shape.because.unwrap().options])];
   expect([all.length > 15, missingFrom(doc('errors.md'), all)]).toEqual([true, []]);
 });
 
 test('every reason for which a call ends is explained', () => {
-  expect(missingFrom(doc('errors.md'), EndReason.options)).toEqual([]);
+  expect(missingFrom(doc('errors.md'), EndReason.unwrap().options)).toEqual([]);
 });
 
 test('every question a desk may ask is documented', () => {

@@ -6,13 +6,13 @@ import { environmentAccount } from '../../../server/intercom/account.ts';
 import { vendorCalls } from '../../../server/intercom/intercom.ts';
 import { restClient } from '../../../server/intercom/rest.ts';
 import { type Switchboard, switchboard } from '../../../server/ring/switchboard.ts';
-import { answeredBy, aRingCall, north, site, south, windowMs } from '../../builders/ring.ts';
+import { answeredBy, aRingCall, byHook, north, site, south, windowMs } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { memoryJournal } from '../../fakes/memoryJournal.ts';
 
 const call = aRingCall().id;
 const media = { callId: call };
-const seatOf = (by: Holder) => ({ ...by, sites: [site] });
+const seatOf = (by: Holder) => ({ ...by, sites: [site], protocol: 2 });
 
 /** What the vendor makes of one notice: `fails` and `drops` take effect all the same. */
 type Active = 'works' | 'fails' | 'drops';
@@ -53,16 +53,17 @@ async function aRingingCall() {
     intercom: vendor,
     takeSnapshot: async () => null,
     attendanceOf: () => ({ present: [], leftOut: [] }),
+    canBeChecked: () => true,
     clock,
     windowMs,
     reportUnwritable: () => {},
     changed: (state) => desk.follow(state),
   });
-  const about = () => ({ ownDoor: null, opensLate: false, isOurs: true, isSpeechless: false });
+  const about = () => ({ ownDoor: null, opensLate: false, isOurs: true, isSpeechless: false, opensUnconfirmed: false });
   const desk: MediaDesk = mediaDesk({ board, vendor, about, note: () => {} });
   const { id: _id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const reading = { kind: 'call', facts, imageUrl: null, status: null } as const;
-  board.arrive({ site, reading, received: clock.moment(), knownAs: [], recorded: true });
+  board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], recorded: true });
   return {
     vendor: careful,
     phase: async () => (await board.find([site], call))?.ring.phase,

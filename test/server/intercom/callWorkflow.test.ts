@@ -39,7 +39,7 @@ async function workflow(replies: {
     kept: replies.kept ?? null,
     keep: () => {},
     ringNow: async () => replies.now ?? aClaimedRing(),
-    learnPanel: () => {},
+    confirmed: () => {},
     activating: async () => true,
   });
   return { granted, asked: asked.map((path) => path.replace(/^.*\//, '')) };

@@ -33,7 +33,20 @@ function aWatch({ isOurs = () => true }: { readonly isOurs?: () => boolean } = {
       return answer();
     },
     tell: (_site, call, status) => void told.push(`${call} ${status}`),
-    learnPanel: ({ call }, panelId) => void told.push(`${call} is at panel ${panelId}`),
+    confirm: async ({ guid }) => {
+      asked.push(guid);
+      const said = await answer();
+      if (said.ok) return { kind: 'known', status: said.value, account: 'desk' };
+      return said.error === 'gone' ? { kind: 'not-found', asked: 1 } : { kind: 'no-answer' };
+    },
+    confirming: {
+      heard: ({ call }, said) => {
+        if (said.kind === 'known' && said.status.panelId !== null)
+          told.push(`${call} is at panel ${said.status.panelId}`);
+      },
+      pauseOf: () => null,
+      forget: () => {},
+    },
   });
   const settle = async () => {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();

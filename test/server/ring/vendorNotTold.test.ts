@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { err } from '../../../protocol/result.ts';
 import { switchboard } from '../../../server/ring/switchboard.ts';
-import { answeredBy, aRingCall, north, site, windowMs } from '../../builders/ring.ts';
+import { answeredBy, aRingCall, byHook, north, site, windowMs } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { memoryJournal } from '../../fakes/memoryJournal.ts';
 
@@ -21,6 +21,7 @@ test('what ButterflyMX did not take stands in the call’s timeline, and is not 
     },
     takeSnapshot: async () => null,
     attendanceOf: () => ({ present: [], leftOut: [] }),
+    canBeChecked: () => true,
     clock,
     windowMs,
     reportUnwritable: () => {},
@@ -28,7 +29,7 @@ test('what ButterflyMX did not take stands in the call’s timeline, and is not 
   });
   const { id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const reading = { kind: 'call', facts, imageUrl: null, status: null } as const;
-  board.arrive({ site, reading, received: clock.moment(), knownAs: [], recorded: true });
+  board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], recorded: true });
   await board.tell([site], id, answeredBy(north));
   await board.tell([site], id, { kind: 'activating', by: north });
   await board.tell([site], id, { kind: 'connected', by: north });
