@@ -9,6 +9,7 @@ const list = z
   .string()
   .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])));
 const key = z.string().refine(isKey, 'each key is 32 bytes in base64, as openssl rand -base64 32 makes them');
+const count = (fallback: number) => z.coerce.number().int().min(0).max(100_000).default(fallback);
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
 
 /** Every setting of the relay: name, range, default and unit in one place. Nothing else reads the environment. */
@@ -18,6 +19,13 @@ export const Environment = z.object({
   VESTIBULE_DATA_DIR: z.string().min(1).default('./data').describe('folder of the journal and the snapshots'),
   VESTIBULE_PUBLIC_URL: address.optional().describe('address under which the vendor and the desks reach the relay'),
   VESTIBULE_RING_SECONDS: z.coerce.number().int().min(5).max(300).default(40).describe('seconds a call rings'),
+  VESTIBULE_HOOK_BURST: count(60).describe(
+    'calls that one webhook may bring at once before it counts as flooded; 0: never',
+  ),
+  VESTIBULE_HOOK_RATE: count(5).describe('calls a second that one webhook may bring on and on; 0: any number'),
+  VESTIBULE_UNCONFIRMED_SITE: count(20).describe(
+    'calls of one site and webhook that are drawn one by one while ButterflyMX has confirmed none of them; 0: all',
+  ),
   VESTIBULE_BUTTERFLYMX_API_URL: address
     .default('https://api.butterflymx.com')
     .describe("the vendor's API; the simulator's address in the demo"),
@@ -67,6 +75,8 @@ export type Config = {
   readonly dataDir: string;
   readonly publicUrl: string | null;
   readonly ringSeconds: number;
+  /** What one webhook may bring, and what of it is drawn, while ButterflyMX has not confirmed it. */
+  readonly hints: { readonly burst: number; readonly perSecond: number; readonly mostDrawn: number };
   readonly butterflymx: { readonly apiUrl: string; readonly accountsUrl: string; readonly token: string | null };
   /** Keys that seal the tokens of linked accounts: those given, then those of the file. */
   readonly accountKeys: { readonly given: readonly string[]; readonly file: string };
@@ -115,6 +125,11 @@ function arrange(read: z.infer<typeof Environment>): Omit<Config, 'unknown'> {
     dataDir: read.VESTIBULE_DATA_DIR,
     publicUrl: read.VESTIBULE_PUBLIC_URL ?? null,
     ringSeconds: read.VESTIBULE_RING_SECONDS,
+    hints: {
+      burst: read.VESTIBULE_HOOK_BURST,
+      perSecond: read.VESTIBULE_HOOK_RATE,
+      mostDrawn: read.VESTIBULE_UNCONFIRMED_SITE,
+    },
     butterflymx: {
       apiUrl: read.VESTIBULE_BUTTERFLYMX_API_URL,
       accountsUrl: read.VESTIBULE_BUTTERFLYMX_ACCOUNTS_URL,

@@ -53,7 +53,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
 
   /** Desks before calls, so that what the last run left rings where it can be heard; the vendor last, when all is taken up. */
   async function start(): Promise<() => void> {
-    desks.followChanges();
+    desks.followChanges(rings.board.revoke);
     vendor.accounts.linked.onChange(rings.accountsChanged);
     doors.accessLog.begin();
     desks.hub.open(rings.board, sides.welcome);
@@ -88,6 +88,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     rings.receipts.flush();
     rings.callWatch.stop();
     listed.stop();
+    sides.withheld.stop();
     await panels.stop();
     rings.board.stop();
     doors.accessLog.stop();

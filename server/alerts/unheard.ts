@@ -23,11 +23,13 @@ export type UnheardParts = {
   readonly pushAgain: (site: SiteId, call: CallId) => void;
 };
 
-/** How long a desk has to sound, and how long once more after the second push. */
+/** How long a desk has to sound, and how long once more after the second push. A call that rang shorter was nobody's to hear. */
 export const hearWithinMs = 3_000;
 
 export function watchUnheard({ clock, alarms, note, pushAgain }: UnheardParts): UnheardWatch {
   const unheard = new Set<string>();
+  /** Rang for long enough that somebody should have heard it. */
+  const isDue = new Set<string>();
 
   function heard(site: SiteId, call: CallId): void {
     unheard.delete(keyOf(site, call));
@@ -36,12 +38,14 @@ export function watchUnheard({ clock, alarms, note, pushAgain }: UnheardParts): 
 
   function lookFirst({ site, call }: RingState): void {
     if (!unheard.has(keyOf(site, call))) return;
+    isDue.add(keyOf(site, call));
     note(site, call, { what: 'unheard', desk: null, detail: 'no desk sounded within 3 s; sent again' });
     pushAgain(site, call);
     clock.after(hearWithinMs, () => lookAgain(site, call));
   }
 
   function lookAgain(site: SiteId, call: CallId): void {
+    isDue.delete(keyOf(site, call));
     if (!unheard.delete(keyOf(site, call))) return;
     note(site, call, { what: 'unheard', desk: null, detail: 'no desk sounded within 6 s; alarm' });
     alarms.raise('unheard-call', site);
@@ -57,7 +61,8 @@ export function watchUnheard({ clock, alarms, note, pushAgain }: UnheardParts): 
         clock.after(hearWithinMs, () => lookFirst(state));
       }
       if (ring.phase !== 'ringing' && ring.by !== null && unheard.has(keyOf(site, call))) heard(site, call);
-      if (ring.phase === 'ended' && ring.reason === 'same-call') unheard.delete(keyOf(site, call));
+      const isOver = ring.phase === 'ended' && (ring.reason === 'same-call' || !isDue.has(keyOf(site, call)));
+      if (isOver) unheard.delete(keyOf(site, call));
     },
   };
 }

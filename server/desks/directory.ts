@@ -48,6 +48,8 @@ export type DirectoryStore = {
 
 export type DirectoryChange =
   | { readonly kind: 'desk-revoked'; readonly desk: DeskId }
+  /** A desk rings at other sites from now on: `left` are those that it had. */
+  | { readonly kind: 'desk-moved'; readonly desk: DeskId; readonly left: readonly SiteId[] }
   | { readonly kind: 'site-named'; readonly site: SiteId };
 
 export type Directory = {
@@ -65,6 +67,8 @@ export type Directory = {
   readonly hooks: () => readonly HookRow[];
   readonly createDesk: (sites: readonly SiteId[], name: string) => Promise<NewDesk>;
   readonly revokeDesk: (id: string) => Promise<boolean>;
+  /** From now on the desk is enrolled to these sites alone; false when there is no such desk in force. */
+  readonly moveDesk: (id: string, sites: readonly SiteId[]) => Promise<boolean>;
   readonly desks: () => readonly DeskRow[];
   readonly createInvite: (invite: {
     readonly sites: readonly SiteId[];
@@ -166,6 +170,16 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
       await store.saveDesk(revoked);
       desks.set(desk.id, revoked);
       tell({ kind: 'desk-revoked', desk: desk.id });
+      return true;
+    },
+    moveDesk: async (id, wanted) => {
+      const desk = [...desks.values()].find((known) => known.id === id);
+      if (desk === undefined || desk.revokedAt !== null) return false;
+      await ensureSites(wanted);
+      const moved = { ...desk, sites: [...new Set(wanted)] };
+      await store.saveDesk(moved);
+      desks.set(moved.id, moved);
+      tell({ kind: 'desk-moved', desk: moved.id, left: desk.sites.filter((site) => !moved.sites.includes(site)) });
       return true;
     },
     desks: () => [...desks.values()],

@@ -67,6 +67,8 @@ export const confirmWithinMs = 15_000;
 const backWithinMs = 5_000;
 const takenUpMs = 60_000;
 const lookAfterPressMs = [2_000, 6_000, 12_000];
+/** A webhook's entry is a hint: the vendor's own list, read a moment later, says what opened. */
+const heardAfterMs = 500;
 const firstLookMs = 30_000;
 const lookEveryMs = 180_000;
 /** Entries may be listed late, or with a time before one that was listed earlier. */
@@ -85,7 +87,9 @@ export function makeAccessLog(parts: AccessLogParts): AccessLog {
   function take(site: SiteId, entries: readonly DoorEntry[], by: 'webhook' | 'list'): Promise<void> {
     tail = tail
       .then(async () => {
-        for (const entry of await store.put(site, entries, by, clock.moment().wall)) await tie(site, entry);
+        const untied = await store.put(site, entries, by, clock.moment().wall);
+        if (by === 'list') for (const entry of untied) await tie(site, entry);
+        else if (untied.length > 0) lookAfter(site, heardAfterMs);
       })
       .catch((error: unknown) => reportFailure('access log', error));
     return tail;

@@ -1,8 +1,9 @@
 /** The Socket.IO edge toward desks: admits seats, sends each the whole picture and then every change, and passes on what they ask. */
 import type * as http from 'node:http';
-import { DeskId, type EpochMs, type SiteId } from '../../protocol/call.ts';
+import type { DeskId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { PressNews } from '../../protocol/desk.ts';
 import type { Alarm } from '../../protocol/picture.ts';
+import type { RingView } from '../../protocol/ring.ts';
 import { protocolVersions } from '../../protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import type { RingState } from '../ring/ports.ts';
@@ -11,11 +12,12 @@ import { admit, type FindDesk } from './admit.ts';
 import { isOverfull, waitingFor } from './backlog.ts';
 import { type DeskSocket, openDeskServer } from './deskServer.ts';
 import { makeMissed } from './missed.ts';
-import { pictureFor } from './picture.ts';
+import { inParts, pictureFor } from './picture.ts';
 import type { AboutCall, FindSite, PastCalls, SiteFacts, StandingAlarms } from './ports.ts';
-import { pictureInOne, viewInOne } from './protocolOne.ts';
+import { pictureInOne } from './protocolOne.ts';
 import { deskRoom, oldRoom, siteRoom } from './rooms.ts';
 import { makeSeats, type Seat, type Seats } from './seats.ts';
+import { type ShowRings, showRings } from './showRings.ts';
 import { viewFor } from './view.ts';
 
 export type HubParts = {
@@ -30,6 +32,8 @@ export type HubParts = {
   /** New for each start of the relay. */
   readonly epoch: string;
   readonly simulated: boolean;
+  /** How many unconfirmed rings of one site and webhook are drawn; 0: all. */
+  readonly mostUnconfirmed: number;
   readonly version: string;
   readonly allowedOrigins: readonly string[];
   readonly reportFailure: (doing: string, error: unknown) => void;
@@ -43,6 +47,10 @@ export type Hub = {
   readonly seats: Seats;
   /** Shows a ring to every desk of its site; gives how many seats it went to. */
   readonly showRing: (state: RingState) => number;
+  /** False for a ring that desks have in one row with others, since nothing confirms it and there are many. */
+  readonly isDrawn: ShowRings['isDrawn'];
+  /** The calls of a site that are only counted, as a desk that asks for them sees them: the newest 50. */
+  readonly viewUndrawn: (site: SiteId, desk: DeskId) => readonly RingView[];
   readonly showMissed: (site: SiteId) => Promise<void>;
   readonly showCoverage: (site: SiteId) => void;
   readonly showAlarms: (alarms: readonly Alarm[]) => void;
@@ -81,10 +89,22 @@ export function makeHub(parts: HubParts): Hub {
   let closed = false;
   clock.after(lookAtBacklogsEveryMs, cutOffDeaf);
 
-  const pictured = { ...parts, seats, missed };
+  const rings = showRings({
+    namespace,
+    oldSockets: (desk) => [...sockets.values()].filter(({ data: { seat } }) => seat.desk === desk && isOld(seat)),
+    frame: (site) => ({ epoch, site: findSite(site), now: clock.moment(), about }),
+    clock,
+    mostUnconfirmed: parts.mostUnconfirmed,
+  });
+  const pictured = { ...parts, seats, missed, rings };
   function showPicture(socket: DeskSocket): void {
-    const picture = pictureFor(socket.data.seat, { board, clearedUntil }, pictured);
-    socket.emit('picture', isOld(socket.data.seat) ? pictureInOne(picture) : picture);
+    const { seat } = socket.data;
+    const picture = pictureFor(seat, { board, clearedUntil }, pictured);
+    if (isOld(seat)) return void socket.emit('picture', pictureInOne(picture));
+    const { first, following } = inParts(picture);
+    socket.emit('picture', first);
+    for (const view of following) socket.emit('ring', view);
+    if (following.length > 0) socket.emit('pictureEnd', { epoch });
   }
 
   /** A thousand desks that come back at once would each be told a thousand times: the more there are, the longer changes are gathered. */
@@ -135,30 +155,17 @@ export function makeHub(parts: HubParts): Hub {
     for (const site of seat.sites) showCoverage(site);
   }
 
-  const has = (room: string) => namespace.adapter.rooms.has(room);
-  const oldSockets = (desk: DeskId) =>
-    [...sockets.values()].filter(({ data: { seat } }) => seat.desk === desk && isOld(seat));
-
   return {
     seats,
     showCoverage,
-    showRing: (state) => {
-      const frame = { epoch, site: findSite(state.site), now: clock.moment(), about };
-      const holder = state.ring.phase === 'ringing' ? null : (state.ring.by?.desk ?? null);
-      const theirs = holder === null ? [] : [deskRoom(holder)];
-      const old = oldRoom(state.site);
-      const forAll = viewFor(nobody, state, frame);
-      namespace
-        .to(siteRoom(state.site))
-        .except([...theirs, old])
-        .emit('ring', forAll);
-      if (has(old)) namespace.to(old).except(theirs).emit('ring', viewInOne(forAll));
-      if (holder !== null) {
-        const forHolder = viewFor(holder, state, frame);
-        namespace.to(theirs).except(old).emit('ring', forHolder);
-        if (has(old)) for (const socket of oldSockets(holder)) socket.emit('ring', viewInOne(forHolder));
-      }
-      return namespace.adapter.rooms.get(siteRoom(state.site))?.size ?? 0;
+    showRing: rings.show,
+    isDrawn: rings.isDrawn,
+    viewUndrawn: (site, desk) => {
+      const frame = { epoch, site: findSite(site), now: clock.moment(), about };
+      return rings
+        .undrawn(site)
+        .slice(0, 50)
+        .map((state) => viewFor(desk, state, frame));
     },
     showMissed: missed.showSoon,
     showAlarms: (standing) => {
@@ -216,6 +223,3 @@ const isOld = ({ protocol }: Seat) => protocol < protocolVersions.newest;
 const lookAtBacklogsEveryMs = 1_000;
 /** And a millisecond more for each seat of the site. */
 const coverageTogetherMs = 20;
-
-/** No desk: what everybody but the holder sees. */
-const nobody = DeskId.parse('-');

@@ -18,7 +18,7 @@ import type { Seat } from './seats.ts';
 
 export type QuestionParts = {
   readonly board: Switchboard;
-  readonly hub: Pick<Hub, 'seats' | 'showMissed' | 'showCoverage'>;
+  readonly hub: Pick<Hub, 'seats' | 'showMissed' | 'showCoverage' | 'viewUndrawn'>;
   readonly about: AboutCall;
   readonly media: MediaDesk;
   readonly doors: DoorDesk;
@@ -56,6 +56,9 @@ export function hearQuestions(socket: DeskSocket, seat: Seat, parts: QuestionPar
     await pastCalls.markHandled(seat.sites, callIds, clock.moment().wall);
     await Promise.all(seat.sites.map(hub.showMissed));
     return { outcome: 'done' };
+  });
+  hear(asks.undrawn, async ({ site }): Promise<Reply<'undrawn'>> => {
+    return { outcome: 'undrawn', rings: seat.sites.includes(site) ? hub.viewUndrawn(site, seat.desk) : [] };
   });
   hear(asks.steps, (asked) => onSteps(asked, seat, { board, demo }));
   hear(asks.startOver, () => onStartOver(demo));

@@ -34,6 +34,8 @@ export type Arrival = {
 export type ReceiveParts = KeepingParts & {
   readonly journal: Pick<Journal, 'append'>;
   readonly tellSwitchboard: (arrival: Arrival) => void;
+  /** A call of a flooded webhook waits for ButterflyMX's lists to name it. */
+  readonly holdBack: (arrival: Arrival) => void;
   /** Told of every delivery as soon as it is read, whether it rings here or not. */
   readonly noteReading: (read: Pick<Arrival, 'site' | 'reading' | 'received'>) => void;
   readonly reportUnreadable: (site: SiteId) => void;
@@ -56,7 +58,8 @@ export async function receive(raw: Uint8Array, hook: Hook, parts: ReceiveParts):
   if (kept.kind === 'other') return receiptOfOther(appended);
 
   if (!parsed.ok) parts.reportUnreadable(hook.site);
-  parts.tellSwitchboard({
+  const goOn = kept.kind === 'withheld' && appended !== null ? parts.holdBack : parts.tellSwitchboard;
+  goOn({
     site: hook.site,
     reading,
     received,

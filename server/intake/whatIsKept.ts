@@ -5,6 +5,8 @@ import type { DeliveryRecord, Journal, OtherCall } from '../journal/journal.ts';
 import { callNamed } from '../ring/identity.ts';
 import type { CallFacts } from '../ring/state.ts';
 import type { NotRung } from '../ring/whichRing.ts';
+import type { MayKeep } from './keptBytes.ts';
+import { listHook } from './listed.ts';
 import { mask } from './mask.ts';
 import type { Reading } from './normalise.ts';
 
@@ -15,6 +17,12 @@ export type KeepingParts = {
   /** What staff see as the panel of a call. */
   readonly panelName: (site: SiteId, call: CallFacts) => string | null;
   readonly keepOthers: (site: SiteId) => SiteSettings['keepOthers'];
+  /** False when this call is one more than its webhook may bring. */
+  readonly takeFromBucket: (site: SiteId, hook: string) => boolean;
+  /** True where ButterflyMX's own lists would name the call if it is one: it may wait for them. */
+  readonly canWait: (site: SiteId, call: CallFacts) => boolean;
+  /** False when the day's bytes of this webhook are used up. */
+  readonly mayKeep: MayKeep;
   readonly reportUnwritable: (error: unknown) => void;
 };
 
@@ -24,13 +32,42 @@ type Read = { readonly reading: Reading; readonly body: unknown };
 export async function whatIsKept(delivery: DeliveryRecord, read: Read, parts: KeepingParts): Promise<DeliveryRecord> {
   const { reading } = read;
   if (reading.kind === 'status') return ofStatus(delivery, reading, parts);
-  if (reading.kind !== 'call') return delivery;
+  if (reading.kind !== 'call') return withinBytes(delivery, reading, parts);
   const why = parts.whyNotRung(delivery.site, reading.facts);
-  if (why === null || (await isKnown(delivery, parts))) return delivery;
+  if (why === null) return ofCall(delivery, reading, parts);
+  if (await isKnown(delivery, parts)) return delivery;
   const { facts } = reading;
   const { site } = delivery;
   const keep = parts.keepOthers(site);
   return ofOther(delivery, { facts, shownPanel: parts.panelName(site, facts), body: read.body, why, keep });
+}
+
+/** Of more calls than any building has, those that ButterflyMX's lists can name wait for them. What its own list told waits for nothing. */
+async function ofCall(
+  delivery: DeliveryRecord,
+  reading: Reading & { readonly kind: 'call' },
+  parts: KeepingParts,
+): Promise<DeliveryRecord> {
+  const { site, hook } = delivery;
+  const isMany = hook !== listHook && !parts.takeFromBucket(site, hook);
+  if (!isMany || !parts.canWait(site, reading.facts) || (await isKnown(delivery, parts)))
+    return withinBytes(delivery, reading, parts);
+  return { ...delivery, kind: 'withheld', raw: nameOf(reading) };
+}
+
+/** What one webhook's deliveries may fill of a disk is bounded: beyond it only what names the call is kept. */
+function withinBytes(delivery: DeliveryRecord, reading: Reading, { mayKeep }: KeepingParts): DeliveryRecord {
+  return mayKeep(delivery.hook, delivery.raw.byteLength) ? delivery : { ...delivery, raw: nameOf(reading) };
+}
+
+function nameOf(reading: Reading): Uint8Array {
+  if (reading.kind === 'call' || reading.kind === 'status') {
+    const { guid, vendorId: id } = reading.facts;
+    return reading.kind === 'call'
+      ? eventOf('create', { guid, id })
+      : eventOf('status_update', { guid, id, status: reading.status });
+  }
+  return new TextEncoder().encode('{}');
 }
 
 /** A call that rings already is joined whatever it tells now, for its desks have seen it. */

@@ -19,8 +19,8 @@ export type DeliveryRecord = {
   readonly hook: string;
   /** Two deliveries of one site with the same word are the same event, sent twice. */
   readonly dedupe: string;
-  /** `other`: of a call that does not ring; never taken up again. */
-  readonly kind: 'call' | 'status' | 'door' | 'unreadable' | 'other';
+  /** `other`: of a call that does not ring. `withheld`: of one that a flooded webhook brought and that rings once ButterflyMX lists it. Neither is taken up again. */
+  readonly kind: 'call' | 'status' | 'door' | 'unreadable' | 'other' | 'withheld';
   /** `guid:…` and `id:…` words under which its call may be known. */
   readonly aliases: readonly string[];
   readonly raw: Uint8Array;

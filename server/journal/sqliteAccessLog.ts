@@ -43,7 +43,7 @@ export function sqliteAccessLog(
   const tie = database.prepare(
     'update access_log set press = coalesce(press, :press), call = coalesce(call, :call) where site = :site and entry = :entry',
   );
-  const any = database.prepare('select 1 from access_log where site = :site limit 1');
+  const any = database.prepare('select 1 from access_log where site = :site and by_list_at is not null limit 1');
   const settled = database.prepare(`select 1 from access_log where press = :press
     union all select 1 from facts, presses as p where p.press = :press and facts.site = p.site and facts.call = p.call
     and what = 'door-not-confirmed' and facts.desk = p.desk and at >= p.asked_at + ${confirmWithinMs} limit 1`);

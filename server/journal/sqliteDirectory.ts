@@ -43,6 +43,7 @@ export function sqliteDirectory(database: DatabaseSync, { write }: GroupCommit):
   const saveDeskSite = database.prepare(
     'insert into desk_sites (desk, site, place) values (:desk, :site, :place) on conflict do nothing',
   );
+  const dropDeskSites = database.prepare('delete from desk_sites where desk = :desk');
   const saveInvite = database.prepare(`insert into invites (code_hash, name, sites, expires_at, used_at)
     values (:hash, :name, :sites, :expires, :used) on conflict (code_hash) do update set used_at = :used`);
 
@@ -54,6 +55,7 @@ export function sqliteDirectory(database: DatabaseSync, { write }: GroupCommit):
       created: desk.createdAt,
       revoked: desk.revokedAt,
     });
+    dropDeskSites.run({ desk: desk.id });
     for (const [place, site] of desk.sites.entries()) saveDeskSite.run({ desk: desk.id, site, place });
   };
   const putInvite = (invite: InviteRow) =>

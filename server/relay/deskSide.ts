@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import { type Hub, makeHub } from '../hub/hub.ts';
 import type { Log } from '../log.ts';
 import type { AttendanceOf } from '../ring/ports.ts';
+import type { Switchboard } from '../ring/switchboard.ts';
 import { version } from '../version.ts';
 import type { AboutSites } from './aboutSites.ts';
 import { type Records, sitesWithHooks } from './records.ts';
@@ -17,6 +18,7 @@ export type DeskSideParts = {
   readonly alarms: Alarms;
   readonly allowedOrigins: readonly string[];
   readonly simulated: boolean;
+  readonly mostUnconfirmed: number;
   readonly clock: Clock;
   readonly log: Log;
   readonly reportFailure: (doing: string, error: unknown) => void;
@@ -27,8 +29,8 @@ export type DeskSide = {
   readonly hub: Hub;
   readonly coverage: { readonly look: () => void };
   readonly attendanceOf: AttendanceOf;
-  /** From now on desks are told what changes of their sites, and a revoked desk is cut off. */
-  readonly followChanges: () => void;
+  /** From now on desks are told what changes of their sites, and a revoked desk is cut off and loses what it holds. */
+  readonly followChanges: (revoke: Switchboard['revoke']) => void;
 };
 
 export function deskSide(parts: DeskSideParts): DeskSide {
@@ -45,6 +47,7 @@ export function deskSide(parts: DeskSideParts): DeskSide {
     clock,
     epoch: randomUUID(),
     simulated: parts.simulated,
+    mostUnconfirmed: parts.mostUnconfirmed,
     version,
     allowedOrigins: parts.allowedOrigins,
     reportFailure,
@@ -73,10 +76,13 @@ export function deskSide(parts: DeskSideParts): DeskSide {
     };
   };
 
-  function followChanges(): void {
+  function followChanges(revoke: Switchboard['revoke']): void {
     about.notes.onChange(hub.showNotes);
     directory.onChange((change) => {
-      if (change.kind === 'desk-revoked') hub.cutOff(change.desk);
+      if (change.kind === 'desk-revoked' || change.kind === 'desk-moved') {
+        hub.cutOff(change.desk);
+        revoke(change.desk, change.kind === 'desk-moved' ? change.left : null);
+      }
       coverage.look();
     });
     records.doors.onChange((site) => hub.showAnew(site));

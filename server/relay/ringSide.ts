@@ -1,4 +1,4 @@
-import type { CallId, SiteId } from '../../protocol/call.ts';
+import { CallId, type SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import { type UnheardWatch, watchUnheard } from '../alerts/unheard.ts';
 import type { Clock } from '../clock.ts';
@@ -31,7 +31,7 @@ export type RingSideParts = {
   readonly namesOurs: AboutSites['namesOurs'];
   /** Whether the building's own list lacks a call; null where none is read. */
   readonly isAbsentFromLists: (call: RingCall) => boolean | null;
-  readonly hub: Pick<Hub, 'showRing' | 'showMissed' | 'showAnew'>;
+  readonly hub: Pick<Hub, 'showRing' | 'isDrawn' | 'showMissed' | 'showAnew'>;
   readonly attendanceOf: AttendanceOf;
   readonly about: AboutCall;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
@@ -53,6 +53,8 @@ export type RingSide = {
   readonly callWatch: CallWatch;
   readonly accountsChanged: WhoseCalls['accountsChanged'];
   readonly tellStatus: (site: SiteId, call: CallId, status: string) => void;
+  /** An account that was called lists this guid among its newest calls. */
+  readonly tellListed: (site: SiteId, guid: string) => void;
   /** Asks ButterflyMX about a call in the time that a press of a door may take; gives the ring as it is then. */
   readonly confirm: (state: RingState) => Promise<RingState>;
   /** After a start: takes up what the last run left at these sites, and follows it. */
@@ -81,6 +83,10 @@ export function ringSide(parts: RingSideParts): RingSide {
   });
   const tellStatus: RingSide['tellStatus'] = (site, call, status) =>
     void board.tell([site], call, { kind: 'vendor-status', status });
+  const tellListed: RingSide['tellListed'] = (site, guid) => {
+    const live = CallId.safeParse(guid);
+    if (live.success) void board.tell([site], live.data, { kind: 'confirmed', panelId: null, panel: null });
+  };
   const media = mediaDesk({ board, vendor, about, note: ride });
   const callWatch = watchCalls({
     clock,
@@ -140,11 +146,12 @@ export function ringSide(parts: RingSideParts): RingSide {
   /** Every change of a ring: shown first, then everything that may take its time. */
   function follow(state: RingState, before: Ring | null): void {
     const seats = hub.showRing(state);
-    if (before === null) ride(state.site, state.call, { what: 'sent', desk: null, detail: `${seats} seats` });
+    if (before === null && hub.isDrawn(state))
+      ride(state.site, state.call, { what: 'sent', desk: null, detail: `${seats} seats` });
     media.follow(state);
     callWatch.follow(state);
     whoseCalls.follow(state);
-    unheard.follow(state, before);
+    if (before !== null || hub.isDrawn(state)) unheard.follow(state, before);
     if (before?.phase !== state.ring.phase) followPhase(state, before);
   }
 
@@ -160,13 +167,14 @@ export function ringSide(parts: RingSideParts): RingSide {
   async function resume(sites: readonly SiteId[]): Promise<void> {
     await board.resume();
     for (const state of board.rings(sites)) {
+      hub.showRing(state);
       callWatch.follow(state);
       whoseCalls.follow(state);
     }
   }
 
   const { accountsChanged } = whoseCalls;
-  return { board, media, receipts, unheard, callWatch, accountsChanged, tellStatus, confirm, resume };
+  return { board, media, receipts, unheard, callWatch, accountsChanged, tellStatus, tellListed, confirm, resume };
 }
 
 /** The most that a press waits for ButterflyMX's word about its call. */

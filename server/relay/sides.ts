@@ -12,8 +12,10 @@ import { makeHttp } from '../http.ts';
 import type { DeskSocket } from '../hub/deskServer.ts';
 import { hearQuestions } from '../hub/questions.ts';
 import type { Seat } from '../hub/seats.ts';
+import { hookBuckets } from '../intake/hookBucket.ts';
 import type { Reconcile } from '../intercom/listed/reconcile.ts';
 import { makePanels, type Panels } from '../intercom/panels.ts';
+import { type WithheldCalls, withheldCalls } from '../intercom/withheldCalls.ts';
 import type { OpenDatabase } from '../journal/openDatabase.ts';
 import { sqlitePanels } from '../journal/sqlitePanels.ts';
 import type { Log } from '../log.ts';
@@ -60,6 +62,7 @@ export type Sides = {
   readonly rings: RingSide;
   readonly doors: DoorSide;
   readonly arriving: WayIn;
+  readonly withheld: Pick<WithheldCalls, 'stop'>;
   readonly checks: SiteChecks;
 };
 
@@ -129,6 +132,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     alarms,
     allowedOrigins,
     simulated,
+    mostUnconfirmed: config.hints.mostDrawn,
     clock,
     log,
     reportFailure,
@@ -168,6 +172,12 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     reportFailure,
     reportUnwritable,
   });
+  const withheld = withheldCalls({
+    clock,
+    newest: vendor.calls.newest,
+    lookAtList: (site) => listed.lookNow(site),
+    listed: (site, guid) => rings.tellListed(site, guid),
+  });
   const arriving = wayIn({
     records,
     board,
@@ -175,6 +185,11 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     about,
     demo,
     panelName: panels.nameOf,
+    buckets: hookBuckets(clock, config.hints),
+    withheld,
+    isListable: (site, call) =>
+      vendor.calls.calledAt(site).length > 0 && (about.namesOurs(site, call) || listed.reads(site)),
+    windowMs: config.ringSeconds * 1_000,
     called: (site, call) => {
       if (call.isListed) panels.called(site, call);
       else listed.heard(site, call);
@@ -262,6 +277,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     rings,
     doors,
     arriving,
+    withheld,
     checks,
   };
 }

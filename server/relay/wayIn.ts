@@ -6,11 +6,15 @@ import { watchedReceive } from '../demo/watchedReceive.ts';
 import type { AccessLog } from '../doors/accessLog.ts';
 import type { Hook } from '../intake/authenticate.ts';
 import { entryOf } from '../intake/doorLog.ts';
+import type { HookBuckets } from '../intake/hookBucket.ts';
+import { keptBytes } from '../intake/keptBytes.ts';
 import { listHook } from '../intake/listed.ts';
 import type { Reading } from '../intake/normalise.ts';
 import { type Arrival, type Receipt, receive } from '../intake/receive.ts';
 import { heardIn, type ToldCall } from '../intercom/heardCalls.ts';
 import type { Panels } from '../intercom/panels.ts';
+import type { WithheldCalls } from '../intercom/withheldCalls.ts';
+import type { CallFacts } from '../ring/state.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import type { AboutSites } from './aboutSites.ts';
 import type { Records } from './records.ts';
@@ -26,6 +30,11 @@ export type WayInParts = {
   readonly panelName: Panels['nameOf'];
   /** Told of every call that a delivery or the vendor's list told of. */
   readonly called: (site: SiteId, call: ToldCall) => void;
+  readonly buckets: HookBuckets;
+  readonly withheld: Pick<WithheldCalls, 'hold' | 'canHold'>;
+  /** ButterflyMX's own lists, those of a called account or the building's, would name this call. */
+  readonly isListable: (site: SiteId, call: CallFacts) => boolean;
+  readonly windowMs: number;
   readonly alarms: Pick<Alarms, 'raise'>;
   readonly clock: Clock;
   readonly reportUnwritable: (error: unknown) => void;
@@ -42,6 +51,7 @@ export function wayIn(parts: WayInParts): WayIn {
   const { records, board, accessLog, about, demo, panelName, alarms, clock, reportUnwritable } = parts;
   const { journal, settings } = records;
   const takeIn = demo === null ? receive : watchedReceive(demo.steps, clock);
+  const mayKeep = keptBytes(clock);
   let underWay = 0;
 
   function tellSwitchboard(arrival: Arrival): void {
@@ -56,6 +66,20 @@ export function wayIn(parts: WayInParts): WayIn {
     reading.kind === 'call'
       ? { ...reading, facts: { ...reading.facts, panel: panelName(site, reading.facts) } }
       : reading;
+
+  function takeFromBucket(site: SiteId, hook: string): boolean {
+    const isWithin = parts.buckets.take(hook);
+    if (!isWithin) alarms.raise('hook-flooded', site, hook);
+    return isWithin;
+  }
+
+  function holdBack(arrival: Arrival): void {
+    const { reading, site, bytes, received } = arrival;
+    if (reading.kind !== 'call') return;
+    const identifiers = { ...reading.facts, wordless: bytes };
+    const until = received.mono + parts.windowMs;
+    parts.withheld.hold({ site, identifiers, until, ring: () => tellSwitchboard(arrival) });
+  }
 
   function noteReading(read: Pick<Arrival, 'site' | 'reading' | 'received'>): void {
     const heard = heardIn(read);
@@ -72,6 +96,10 @@ export function wayIn(parts: WayInParts): WayIn {
       panelName,
       keepOthers: (site) => settings.of(site).keepOthers,
       tellSwitchboard,
+      holdBack,
+      takeFromBucket,
+      canWait: (site, call) => parts.withheld.canHold(site) && parts.isListable(site, call),
+      mayKeep,
       noteReading,
       reportUnreadable: (site) => alarms.raise('unreadable-delivery', site),
       reportUnwritable,

@@ -1,5 +1,5 @@
 /** The only holder of live rings: every event of a call comes here, is decided by `ring.ts`, and is acted upon. */
-import type { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
+import type { CallId, DeskId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { Clock } from '../clock.ts';
 import type { Arrival } from '../intake/receive.ts';
@@ -37,6 +37,8 @@ export type Switchboard = {
   readonly rings: (sites: readonly SiteId[]) => readonly RingState[];
   /** A seat came or went: the rings that it holds must know. */
   readonly seat: (by: Pick<Holder, 'desk' | 'seat'>, event: 'seat-gone' | 'seat-back') => void;
+  /** A desk may not hold calls of these sites any more; null: of none. */
+  readonly revoke: (desk: DeskId, sites: readonly SiteId[] | null) => void;
   /** After a start: the rings that the last run left. */
   readonly resume: () => Promise<void>;
   /** A demonstration begins anew: every ring of a call that came until then ends as if the visitor left, and is forgotten. */
@@ -293,6 +295,14 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
           ring.by.seat === by.seat
         )
           void line.tell({ kind, by });
+      }
+    },
+    revoke: (desk, sites) => {
+      for (const line of lines.values()) {
+        const { ring, site } = line.state();
+        const isHeld = ring.phase === 'claimed' || ring.phase === 'talking';
+        if (isHeld && ring.by.desk === desk && (sites === null || sites.includes(site)))
+          void line.tell({ kind: 'holder-revoked', desk });
       }
     },
     resume: async () => {

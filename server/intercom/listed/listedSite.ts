@@ -29,6 +29,8 @@ export const reconciling = {
   afterNoMs: 60_000,
   afterTooManyMs: 20_000,
   tickMs: 1_000,
+  /** How long one hurried look holds. */
+  hurryMs: 5_000,
   delaysKept: 5,
   mostAtOnce: 4,
   mostHeard: 20_000,
@@ -49,6 +51,8 @@ export type SiteWork = {
   listedAt: number | null;
   dueMono: number;
   isMissing: boolean;
+  /** Until then, in monotonic milliseconds, nothing waits for its webhook. */
+  hurryUntil: number;
   /** How much later than logged the last webhooks came; the least of them is what the clocks differ. */
   delays: readonly number[];
   trouble: string | null;

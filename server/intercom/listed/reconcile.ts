@@ -52,6 +52,10 @@ export type ReconcileParts = {
 export type Reconcile = {
   /** A webhook told of a call. */
   readonly heard: (site: SiteId, call: HeardCall) => void;
+  /** True where the building's list is read, and was read well the last time. */
+  readonly reads: (site: SiteId) => boolean;
+  /** A flood hides which webhooks are true: the list is read at once, and what it has rings without waiting for a webhook. */
+  readonly lookNow: (site: SiteId) => void;
   /** Whether a call is in none of two lists that were asked for since it came; null where no list is read, false while there are too few. */
   readonly isAbsent: (call: AbsentCall) => boolean | null;
   readonly stop: () => void;
@@ -70,6 +74,10 @@ export function reconcile(parts: ReconcileParts): Reconcile {
   function tick(): void {
     if (stopped) return;
     next = clock.after(reconciling.tickMs, tick);
+    tickNow();
+  }
+
+  function tickNow(): void {
     const now = clock.moment().mono;
     for (const { site, building } of parts.buildings()) {
       if (underWay.size >= reconciling.mostAtOnce) return;
@@ -101,6 +109,7 @@ export function reconcile(parts: ReconcileParts): Reconcile {
       dueMono: mono,
       looks: [],
       isMissing: false,
+      hurryUntil: 0,
       delays: [],
       trouble: null,
     };
@@ -167,7 +176,8 @@ export function reconcile(parts: ReconcileParts): Reconcile {
     }
     const { wall, mono } = clock.moment();
     const at = work.pending.get(call.number)?.at ?? wall;
-    const grace = work.isMissing ? reconciling.graceWhileMissingMs : reconciling.graceMs;
+    const isHurried = mono < work.hurryUntil;
+    const grace = isHurried ? 0 : work.isMissing ? reconciling.graceWhileMissingMs : reconciling.graceMs;
     const left = at + grace - wall;
     if (left > 0) work.dueMono = Math.min(work.dueMono, mono + left);
     else await ringLate(work, call, { guid, at });
@@ -216,6 +226,15 @@ export function reconcile(parts: ReconcileParts): Reconcile {
         return;
       }
       work.heard.push(call);
+    },
+    reads: (site) => (sites.get(site)?.looks.length ?? 0) > 0 && sites.get(site)?.trouble === null,
+    lookNow: (site) => {
+      const work = sites.get(site);
+      if (work === undefined) return;
+      const { mono } = clock.moment();
+      work.dueMono = mono;
+      work.hurryUntil = mono + reconciling.hurryMs;
+      tickNow();
     },
     isAbsent: (call) => {
       if (!parts.buildings().some(({ site }) => site === call.site)) return null;

@@ -31,7 +31,8 @@ const press: Press = {
 };
 const accepted = { outcome: 'accepted', pressId: press.press } as const;
 
-async function aSite(list: readonly DoorEntry[] = []) {
+async function aSite(before: readonly DoorEntry[] = []) {
+  const listed = [...before];
   const { database, close } = openDatabase(aFolder());
   const clock = manualClock();
   const commits = groupCommit(database, clock);
@@ -47,7 +48,7 @@ async function aSite(list: readonly DoorEntry[] = []) {
     doors,
     list: async () => {
       looks.push(clock.moment().mono);
-      return list;
+      return listed;
     },
     sites: () => [site],
     clock,
@@ -76,7 +77,18 @@ async function aSite(list: readonly DoorEntry[] = []) {
     await presses.begin({ ...press, ...changes });
     await presses.reply(changes.press ?? press.press, { ...accepted, pressId: changes.press ?? press.press });
   };
-  return { clock, log, presses, news, looks, journal, entry, pressed };
+  /** A webhook tells of an entry, and a moment later the vendor's own list has it. */
+  const told = (one: DoorEntry) => {
+    log.heard(site, one);
+    listed.push(one);
+    return expect
+      .poll(() => {
+        clock.pass(100);
+        return log.lines(site, 0, 10).some(({ entry: id, byList }) => id === one.entry && byList);
+      })
+      .toBe(true);
+  };
+  return { clock, log, presses, news, looks, journal, entry, pressed, told };
 }
 const open: (() => Promise<void>)[] = [];
 beforeEach(() => void open.splice(0));
@@ -85,22 +97,32 @@ afterEach(async () => {
 });
 
 test('an entry confirms the press of its door, once, though it comes by webhook and by list', async () => {
-  const { clock, log, presses, news, entry, pressed } = await aSite();
+  const { clock, log, presses, news, entry, pressed, told } = await aSite();
   await pressed();
   clock.pass(2_000);
   log.heard(site, entry());
-  log.heard(site, entry());
+  await told(entry());
   await expect.poll(() => news).toEqual([`confirmed ${press.press}`]);
   expect(await presses.find(press.press, press.desk)).toMatchObject({ reply: { outcome: 'confirmed' } });
   expect(log.lines(site, 0, 10)).toMatchObject([
-    { press: press.press, desk: 'north', door: 'Parcel room', byList: false },
+    { press: press.press, desk: 'north', door: 'Parcel room', byList: true },
   ]);
 });
 
-test('an answer that comes after its entry does not take the confirmation back', async () => {
-  const { log, presses, news, entry } = await aSite();
-  await presses.begin(press);
+test('a webhook alone confirms no press: whoever has its key could say so', async () => {
+  const { clock, log, news, entry, pressed } = await aSite();
+  await pressed();
   log.heard(site, entry());
+  await expect.poll(() => log.lines(site, 0, 10)).toHaveLength(1);
+  clock.pass(3_000);
+  await expect.poll(() => log.lines(site, 0, 10)).toMatchObject([{ press: null, byList: false }]);
+  expect(news).toEqual([]);
+});
+
+test('an answer that comes after its entry does not take the confirmation back', async () => {
+  const { presses, news, entry, told } = await aSite();
+  await presses.begin(press);
+  await told(entry());
   await expect.poll(() => news).toHaveLength(1);
   expect(await presses.reply(press.press, accepted)).toMatchObject({ outcome: 'confirmed' });
 });
@@ -114,9 +136,8 @@ test('where no log ever came its absence is not told', async () => {
 });
 
 test('where logs come, a press without one is told after 15 s', async () => {
-  const { clock, log, news, entry, pressed } = await aSite();
-  log.heard(site, entry({ entryMethod: 'Swipe to open' }));
-  await expect.poll(() => log.lines(site, 0, 10)).toHaveLength(1);
+  const { clock, log, news, entry, pressed, told } = await aSite();
+  await told(entry({ entryMethod: 'Swipe to open' }));
   await pressed();
   log.await(press);
   clock.pass(14_000);
@@ -129,8 +150,7 @@ describe('a press that was made before a start', () => {
   /** Presses, and starts again after `downMs`; door logs have come before. */
   async function aRestart(downMs: number, changes: Partial<Press> = {}) {
     const running = await aSite();
-    running.log.heard(site, running.entry({ entryMethod: 'Swipe to open' }));
-    await expect.poll(() => running.log.lines(site, 0, 10)).toHaveLength(1);
+    await running.told(running.entry({ entryMethod: 'Swipe to open' }));
     await running.pressed(changes);
     running.clock.pass(downMs);
     running.log.begin();
@@ -154,10 +174,11 @@ describe('a press that was made before a start', () => {
   });
 
   test('is looked for in the list soon, and an entry that comes after the start confirms it', async () => {
-    const { clock, log, news, entry, looks } = await aRestart(4_000);
+    const { clock, news, entry, looks, told } = await aRestart(4_000);
+    const before = looks.length;
     clock.pass(2_500);
-    expect(looks).toHaveLength(1);
-    log.heard(site, entry({ entry: 2 }));
+    expect(looks).toHaveLength(before + 1);
+    await told(entry({ entry: 2 }));
     await expect.poll(() => news).toEqual([`confirmed ${press.press}`]);
     clock.pass(60_000);
     expect(news).toHaveLength(1);
@@ -170,9 +191,8 @@ describe('a press that was made before a start', () => {
   });
 
   test('is left alone when it was refused', async () => {
-    const { clock, news, presses, log, entry } = await aSite();
-    log.heard(site, entry({ entryMethod: 'Swipe to open' }));
-    await expect.poll(() => log.lines(site, 0, 10)).toHaveLength(1);
+    const { clock, news, presses, log, entry, told } = await aSite();
+    await told(entry({ entryMethod: 'Swipe to open' }));
     await presses.begin(press);
     await presses.reply(press.press, { outcome: 'refused', because: 'vendor-refused' });
     log.begin();
@@ -182,9 +202,8 @@ describe('a press that was made before a start', () => {
 
   test('is left alone when its call’s timeline has it', async () => {
     const call = CallId.parse('call-1');
-    const { clock, log, news, journal, entry, pressed } = await aSite();
-    log.heard(site, entry({ entryMethod: 'Swipe to open' }));
-    await expect.poll(() => log.lines(site, 0, 10)).toHaveLength(1);
+    const { clock, log, news, journal, entry, pressed, told } = await aSite();
+    await told(entry({ entryMethod: 'Swipe to open' }));
     await pressed({ call });
     clock.pass(16_000);
     await journal.note(site, call, [{ what: 'door-not-confirmed', desk: press.desk, detail: press.doorName }]);

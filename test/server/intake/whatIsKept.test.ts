@@ -38,6 +38,10 @@ function aWalk({ keep = 'without-names' }: { readonly keep?: SiteSettings['keepO
         keepOthers: () => keep,
         tellSwitchboard: (arrival) => void told.push(arrival),
         noteReading: () => {},
+        holdBack: () => {},
+        takeFromBucket: () => true,
+        canWait: () => false,
+        mayKeep: () => true,
         reportUnreadable: () => {},
         reportUnwritable: () => {},
         now: clock.moment,
@@ -107,8 +111,8 @@ describe('a call that does not ring', () => {
 test('a status that overtakes its call is told with its words alone, for the call may not ring', async () => {
   const { deliver, told, kept } = aWalk();
   expect(await deliver(left)).toBe('accepted');
-  expect(told.map(({ reading }) => reading)).toEqual([
-    { kind: 'status', guid: 'for-ilse-1', vendorId: null, status: 'canceled' },
+  expect(told.map(({ reading }) => reading)).toMatchObject([
+    { kind: 'status', facts: { guid: 'for-ilse-1', vendorId: null }, status: 'canceled' },
   ]);
   expect(kept.join()).not.toMatch(/Ilse|Brandt/);
 });

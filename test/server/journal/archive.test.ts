@@ -59,6 +59,8 @@ describe('the list of calls', () => {
         endedAt: at(2_000).wall,
         by: 'north desk',
         snapshot: null,
+        notKnown: false,
+        inDoubt: false,
       },
     ]);
   });
@@ -154,7 +156,7 @@ describe('the missed list', () => {
 
   it('has the newest fifty, newest first', async () => {
     const ids = await missedIds(Array.from({ length: 60 }, (_, index) => aCall(`call-${index}`, index * 10, {}, left)));
-    expect([ids.length, ids[0], ids.at(-1)]).toEqual([50, 'call-59', 'call-10']);
+    expect([ids.length, ids[0], ids.at(-1)]).toEqual([20, 'call-59', 'call-40']);
   });
 
   it('loses a call that somebody has handled', async () => {
