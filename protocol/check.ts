@@ -7,6 +7,7 @@ export const CheckStep = z.enum([
   'administrator-account',
   'called-account',
   'registration',
+  'vendor-lists',
   'panels-and-doors',
   'desk',
 ]);

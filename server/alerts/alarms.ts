@@ -30,7 +30,8 @@ export type AlarmKind =
   | 'certificate-expiring'
   | 'integration-gone'
   | 'call-not-known'
-  | 'hook-flooded';
+  | 'hook-flooded'
+  | 'vendor-rows-unreadable';
 
 /** What each alarm says to a person: what is wrong, and what to do. `{about}` is what it is about. */
 const texts: Readonly<Record<AlarmKind, string>> = {
@@ -67,6 +68,8 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     'A call came by the address of webhook {about}, and ButterflyMX says that it does not know it: somebody else may have that address. It rang; its door stays shut. Make a new address and end the old one: vestibule integration rotate, or hook create and then hook revoke {about} --leaked-since TIME.',
   'hook-flooded':
     'Far more calls come by the address of webhook {about} than any building has: somebody else may have that address. Calls that ButterflyMX confirms ring as always; others are shown together in one row. Make a new address and end the old one: vestibule integration rotate, or hook create and then hook revoke {about} --leaked-since TIME.',
+  'vendor-rows-unreadable':
+    'Vestibule cannot read some rows of ButterflyMX’s lists. Calls of which a webhook tells still ring; a call that only the list has, or a door, may be missing. vestibule check says which list. Tell whoever looks after Vestibule.',
 };
 
 /** An alarm of this kind is over when its cause has not come again for so long, in milliseconds. */
@@ -74,6 +77,7 @@ const overAfterMs: Partial<Readonly<Record<AlarmKind, number>>> = {
   'unreadable-delivery': 3_600_000,
   'call-not-known': 86_400_000,
   'hook-flooded': 600_000,
+  'vendor-rows-unreadable': 3_600_000,
 };
 
 export type AlarmParts = {

@@ -1,6 +1,7 @@
 import type { SiteId } from '../../protocol/call.ts';
 import type { CheckLine, CheckStep } from '../../protocol/check.ts';
 import type { LinkedAccount } from '../intercom/linked.ts';
+import type { ListRead } from '../intercom/unreadRows.ts';
 import type { Certificate } from './certificate.ts';
 import type { Health } from './health.ts';
 
@@ -17,6 +18,8 @@ export type CheckFacts = {
   /** The environment gives a bearer for everything. */
   readonly hasEnvironmentToken: boolean;
   readonly registration: Registration;
+  /** Lists of ButterflyMX of which rows could not be read of late. */
+  readonly unreadLists: readonly ListRead[];
   /** Panels that a call came from, by name, and whether the door of each was proven. */
   readonly panels: readonly { readonly name: string; readonly doorProven: boolean }[];
   readonly residentsRing: boolean;
@@ -42,6 +45,7 @@ export const checkList = (facts: CheckFacts): readonly CheckLine[] => [
   administrator(facts),
   called(facts),
   registration(facts),
+  ...vendorLists(facts),
   panels(facts),
   desk(facts),
 ];
@@ -165,6 +169,14 @@ function registration({ site, registration: found }: CheckFacts): CheckLine {
       return say('done', `Registered with ButterflyMX for ${found.bindings.join(', ')}.`);
     }
   }
+}
+
+/** There is no such line while every row can be read. */
+function vendorLists({ unreadLists }: CheckFacts): readonly CheckLine[] {
+  if (unreadLists.length === 0) return [];
+  const lists = unreadLists.map(({ list, unread }) => `${unread} of its ${list}`).join(', ');
+  const text = `Rows of ButterflyMX’s lists could not be read: ${lists}. A call or a door may be missing here; the log has the time. Update Vestibule, or tell its maintainers.`;
+  return [line('vendor-lists', 'doubt', text)];
 }
 
 function panels({ site, panels: known }: CheckFacts): CheckLine {

@@ -8,7 +8,10 @@ import type { CheckFacts } from './checkList.ts';
 import { type CheckParts, makeChecks } from './checks.ts';
 import { readHealth } from './health.ts';
 
-export type OpenChecks = Pick<CheckParts, 'clock' | 'accounts' | 'called' | 'residentsRing' | 'registration'> & {
+export type OpenChecks = Pick<
+  CheckParts,
+  'clock' | 'accounts' | 'called' | 'residentsRing' | 'registration' | 'unreadLists'
+> & {
   readonly config: Pick<Config, 'publicUrl' | 'butterflymx'>;
   readonly simulated: boolean;
   readonly directory: Pick<Directory, 'desks'>;

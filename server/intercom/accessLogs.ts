@@ -3,6 +3,7 @@ import type { DoorEntry } from '../doors/entries.ts';
 import { DoorLog, entryOf } from '../intake/doorLog.ts';
 import { filterTime, readList } from './lists.ts';
 import type { AskVendor } from './rest.ts';
+import type { OnListRead } from './unreadRows.ts';
 
 /** A building's entries since a time, as its administrator; null when they cannot be read. */
 export async function listAccessLog(
@@ -12,9 +13,16 @@ export async function listAccessLog(
     building,
     since,
     now,
-  }: { readonly site: SiteId; readonly building: number; readonly since: number; readonly now: EpochMs },
+    onListRead = () => {},
+  }: {
+    readonly site: SiteId;
+    readonly building: number;
+    readonly since: number;
+    readonly now: EpochMs;
+    readonly onListRead?: OnListRead;
+  },
 ): Promise<readonly DoorEntry[] | null> {
-  const isYoung = (entry: DoorEntry | null) => entry !== null && entry.loggedAt >= since;
+  const isYoung = (entry: DoorEntry) => entry.loggedAt >= since;
   const entry = DoorLog.transform((log) => entryOf(log, now));
   const listed = await readList(ask, {
     site,
@@ -26,5 +34,7 @@ export async function listAccessLog(
     goOn: (page) => page.some(isYoung),
     deadline: AbortSignal.timeout(8_000),
   });
-  return listed.ok ? listed.value.flatMap((one) => (one !== null && isYoung(one) ? [one] : [])) : null;
+  if (!listed.ok) return null;
+  onListRead({ site, list: 'door log', unread: listed.value.unread });
+  return listed.value.entries.filter(isYoung);
 }

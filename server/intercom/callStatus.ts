@@ -1,32 +1,36 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { CallStatus, VendorFailure } from '../ring/ports.ts';
+import { cleanText } from '../vendor/cleanText.ts';
+import { statusOf, told, VendorId, VendorText, wordOf } from '../vendor/values.ts';
 
-const Text = z.string().nullish().catch(null);
+const mostUrl = 2_048;
+const Url = told(z.string().max(mostUrl));
 const Call = z.object({
   attributes: z.object({
-    panel_id: z.int().nullish().catch(null),
-    panel_name: Text,
-    provider: Text,
-    medium_url: Text,
-    thumb_url: Text,
+    panel_id: VendorId,
+    panel_name: VendorText,
+    provider: VendorText,
+    medium_url: Url,
+    thumb_url: Url,
   }),
 });
 const CallStatusReply = z.object({
-  data: z.object({ attributes: z.object({ status: z.string() }) }),
-  included: z.array(Call).catch([]).default([]),
+  data: z.object({ attributes: z.object({ status: z.string().max(100) }) }),
+  included: told(z.array(told(Call))),
 });
 
 /** The answer to `GET /v3/me/calls/{guid}/status` (SDK's models). Only the status must be there. */
 export function readCallStatus(body: unknown): Result<CallStatus, VendorFailure> {
   const read = CallStatusReply.safeParse(body);
-  if (!read.success) return err('unreadable');
-  const about = read.data.included[0]?.attributes;
+  const status = read.success ? statusOf(read.data.data.attributes.status) : '';
+  if (!read.success || status === '') return err('unreadable');
+  const about = read.data.included?.find((one) => one !== null)?.attributes;
   return ok({
-    status: read.data.data.attributes.status,
+    status,
     panelId: about?.panel_id ?? null,
-    panelName: about?.panel_name ?? null,
-    provider: about?.provider ?? null,
+    panelName: cleanText(about?.panel_name),
+    provider: wordOf(about?.provider ?? '') || null,
     pictureUrl: about?.medium_url ?? about?.thumb_url ?? null,
   });
 }

@@ -3,10 +3,13 @@ import type { CallId, SiteId } from '../../protocol/call.ts';
 import { type AccessPoint, type VendorDevice, VendorNumber } from '../../protocol/door.ts';
 import { ok, type Result } from '../../protocol/result.ts';
 import type { VendorCall } from '../ring/ports.ts';
+import { cleanText } from '../vendor/cleanText.ts';
+import { told, VendorId, VendorText } from '../vendor/values.ts';
 import type { AccountRole } from './account.ts';
 import { notificationOf, vendorDeadlineMs } from './intercom.ts';
 import { readList } from './lists.ts';
 import type { AskVendor, VendorAnswer, VendorRefusal } from './rest.ts';
+import type { OnListRead } from './unreadRows.ts';
 
 /** `unknown`: the door may have moved; nobody may ask again before looking. `no-account`: nothing was sent. */
 export type Release = 'accepted' | 'refused' | 'unknown' | 'no-account';
@@ -29,18 +32,13 @@ export type VendorDoors = {
   >;
 };
 
-const Name = z.string().nullish().catch(null);
-const Building = z.int().nullish().catch(null);
-const ListedAccessPoint = z.object({
-  id: VendorNumber,
-  name: Name,
-  building_id: Building,
-  device_ids: z.array(VendorNumber).catch([]).default([]),
-});
-const ListedDevice = z.object({ id: VendorNumber, name: Name, type: Name, building_id: Building });
+const Id = VendorId.pipe(VendorNumber);
+const Listed = z.object({ id: Id, name: VendorText, building_id: VendorId });
+const ListedAccessPoint = Listed.extend({ device_ids: told(z.array(VendorId)) });
+const ListedDevice = Listed.extend({ type: VendorText });
 const ReleaseReply = z.object({ data: z.object({ id: z.union([z.int(), z.string()]) }) });
 
-export function vendorDoors(ask: AskVendor): VendorDoors {
+export function vendorDoors(ask: AskVendor, onListRead: OnListRead = () => {}): VendorDoors {
   const inTime = () => AbortSignal.timeout(vendorDeadlineMs);
 
   /** The administrator may open every door of the building, a tenant its own (vendor's pages); without the first the second speaks. */
@@ -76,27 +74,41 @@ export function vendorDoors(ask: AskVendor): VendorDoors {
       return whatBecameOf(answer, (told) => ReleaseReply.safeParse(told).success);
     },
     list: async (site, building) => {
-      const read = <T extends { readonly building_id?: number | null | undefined }>(
+      const read = async <T extends z.infer<typeof Listed>>(
+        list: 'access points' | 'devices',
         path: string,
         entry: z.ZodType<T>,
-      ) => asEither((as) => readList(ask, { site, as, path, entry, deadline: AbortSignal.timeout(listDeadlineMs) }));
-      const points = await read('/v4/access_points', ListedAccessPoint);
+      ) => {
+        const deadline = AbortSignal.timeout(listDeadlineMs);
+        const listed = await asEither((as) => readList(ask, { site, as, path, entry, deadline }));
+        if (!listed.ok) return listed;
+        onListRead({ site, list, unread: listed.value.unread });
+        return ok(listed.value.entries.filter((one) => isIn(building, one)));
+      };
+      const points = await read('access points', '/v4/access_points', ListedAccessPoint);
       if (!points.ok) return points;
-      const devices = await read('/v4/devices', ListedDevice);
+      const devices = await read('devices', '/v4/devices', ListedDevice);
       if (!devices.ok) return devices;
-      const isHere = ({ building_id }: { readonly building_id?: number | null | undefined }) =>
-        building === null || building_id === null || building_id === undefined || building_id === building;
-      return ok({
-        accessPoints: points.value
-          .filter(isHere)
-          .map(({ id, name, device_ids }) => ({ id, name: name ?? `Access point ${id}`, devices: device_ids })),
-        devices: devices.value
-          .filter(isHere)
-          .map(({ id, name, type }) => ({ id, name: name ?? `Device ${id}`, type: type ?? null })),
-      });
+      return ok({ accessPoints: points.value.map(accessPointOf), devices: devices.value.map(deviceOf) });
     },
   };
 }
+
+/** An entry that does not tell its building may be of any. */
+const isIn = (building: number | null, { building_id }: z.infer<typeof Listed>) =>
+  building === null || building_id === null || building_id === building;
+
+const accessPointOf = ({ id, name, device_ids }: z.infer<typeof ListedAccessPoint>): AccessPoint => ({
+  id,
+  name: cleanText(name) ?? `Access point ${id}`,
+  devices: device_ids?.filter((device) => device !== null) ?? [],
+});
+
+const deviceOf = ({ id, name, type }: z.infer<typeof ListedDevice>): VendorDevice => ({
+  id,
+  name: cleanText(name) ?? `Device ${id}`,
+  type,
+});
 
 const listDeadlineMs = 8_000;
 

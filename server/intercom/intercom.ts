@@ -4,11 +4,13 @@ import type { DeskId, SiteId } from '../../protocol/call.ts';
 import type { Grant } from '../../protocol/replies.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { CallStatus, Confirmation, Intercom, VendorCall, VendorFailure } from '../ring/ports.ts';
+import { type CallNumber, told, wordOf } from '../vendor/values.ts';
 import type { CalledAt } from './calledAccounts.ts';
 import { readCallStatus } from './callStatus.ts';
 import { confirmCall, speakersOf } from './confirmCall.ts';
 import { myCalls, type NumberedCall, newestCalls } from './myCalls.ts';
 import type { AskVendor } from './rest.ts';
+import type { OnListRead } from './unreadRows.ts';
 
 /** What the vendor's v3 API can do for one call (shapes: official SDK sources). Every method ends by its deadline and never rejects. */
 export type VendorCalls = Intercom & {
@@ -30,7 +32,7 @@ export type VendorCalls = Intercom & {
     deadline: AbortSignal,
   ) => Promise<Result<Grant, VendorFailure | 'provider-unsupported'>>;
   /** The guids of every called account's newest calls by their numbers: the one place where the vendor tells both. Empty when it does not answer. */
-  readonly guids: (site: SiteId) => Promise<ReadonlyMap<number, string>>;
+  readonly guids: (site: SiteId) => Promise<ReadonlyMap<CallNumber, string>>;
   /** The newest calls of every called account; unlike `guids` it tells a failure, of any of them, from an empty list. */
   readonly newest: (site: SiteId, deadline?: AbortSignal) => Promise<Result<readonly NumberedCall[], VendorFailure>>;
 };
@@ -43,9 +45,19 @@ export const isJoinable = (provider: string): boolean => joinable.some((known) =
 export const vendorDeadlineMs = 4_000;
 const deadline = () => AbortSignal.timeout(vendorDeadlineMs);
 
-const TokenReply = z.object({ tokens: z.record(z.string(), z.string().min(1)) });
-/** `calledAt`: the accounts that may be called at a site; each tells its own calls only. None: the environment's speaks. */
-export function vendorCalls(ask: AskVendor, calledAt: CalledAt = () => []): VendorCalls {
+/** A provider without a token is told as null, or not at all. */
+const TokenReply = z.object({ tokens: z.record(z.string(), told(z.string().min(1))) });
+export type VendorCallsParts = {
+  /** The accounts that may be called at a site; each tells its own calls only. None: the environment's speaks. */
+  readonly calledAt?: CalledAt;
+  readonly onListRead?: OnListRead;
+};
+
+export function vendorCalls(
+  ask: AskVendor,
+  { calledAt = () => [], onListRead = () => {} }: VendorCallsParts = {},
+): VendorCalls {
+  const parts = { ask, onListRead };
   const about = (call: VendorCall, deadline: AbortSignal) => ({
     site: call.site,
     as: 'called' as const,
@@ -61,11 +73,11 @@ export function vendorCalls(ask: AskVendor, calledAt: CalledAt = () => []): Vend
     const answer = await ask({ ...about(call, until), account, method: 'GET', path });
     return answer.ok ? readCallStatus(answer.value.body) : err(answer.error.kind);
   }
-  async function guids(site: SiteId): Promise<ReadonlyMap<number, string>> {
+  async function guids(site: SiteId): Promise<ReadonlyMap<CallNumber, string>> {
     const accounts = speakersOf(calledAt(site));
     const from = { site, deadline: deadline() };
     const told =
-      accounts.length < 2 ? [myCalls(ask, from)] : accounts.map((account) => myCalls(ask, { ...from, account }));
+      accounts.length < 2 ? [myCalls(parts, from)] : accounts.map((account) => myCalls(parts, { ...from, account }));
     const lists = await Promise.all(told);
     return new Map(lists.flatMap((list) => (list.ok ? list.value : [])).map(({ number, guid }) => [number, guid]));
   }
@@ -81,9 +93,12 @@ export function vendorCalls(ask: AskVendor, calledAt: CalledAt = () => []): Vend
       const answer = await ask({ ...about(call, until), method: 'POST', path, body });
       if (!answer.ok) return err(answer.error.kind);
       const read = TokenReply.safeParse(answer.value.body);
-      const tokens = read.success ? Object.entries(read.data.tokens) : [];
-      const [entry] = tokens.filter(([provider]) => isJoinable(provider));
-      if (entry !== undefined) return ok(grantOf(call.guid, entry[0], entry[1], answer.value.apiUrl));
+      const told = read.success ? Object.entries(read.data.tokens) : [];
+      const tokens = told.flatMap(([provider, token]) =>
+        token === null ? [] : [{ provider: wordOf(provider), token }],
+      );
+      const usable = tokens.find(({ provider }) => isJoinable(provider));
+      if (usable !== undefined) return ok(grantOf(call.guid, usable, answer.value.apiUrl));
       return err(tokens.length === 0 ? 'unreadable' : 'provider-unsupported');
     },
     notify: async (notice, call, until = deadline()) => {
@@ -94,19 +109,23 @@ export function vendorCalls(ask: AskVendor, calledAt: CalledAt = () => []): Vend
     },
     guidOf: async (site, vendorId) => (await guids(site)).get(vendorId) ?? null,
     guids,
-    newest: (site, until = deadline()) => newestCalls(ask, calledAt, { site, deadline: until }),
+    newest: (site, until = deadline()) => newestCalls(parts, calledAt, { site, deadline: until }),
   };
 }
 
-/** What the vendor is told of a call, in the SDK's shape. */
+/** What the vendor is told of a call, in the SDK's shape. A panel that nobody knows is left out: the guid alone decides (live capture). */
 export function notificationOf(notice: Parameters<VendorCalls['notify']>[0], { guid, panelId }: VendorCall) {
   const media = notice === 'call_accepted' || notice === 'toggle_camera' ? { video: false, audio: true } : {};
-  const attributes = { panel_id: panelId, call_guid: guid, ...media };
-  return { data: { type: 'notifications', id: String(panelId ?? ''), attributes } };
+  const attributes = { ...(panelId === null ? {} : { panel_id: panelId }), call_guid: guid, ...media };
+  return { data: { type: 'notifications', ...(panelId === null ? {} : { id: String(panelId) }), attributes } };
 }
 
 /** The media room is named by the call's guid. The simulator's rooms are its own WebSocket, below the same address as its API. */
-function grantOf(room: string, provider: string, token: string, apiUrl: string): Grant {
+function grantOf(
+  room: string,
+  { provider, token }: { readonly provider: string; readonly token: string },
+  apiUrl: string,
+): Grant {
   if (provider !== 'simulator') return { provider, room, token };
   return { provider, room, token, address: `${apiUrl.replace(/^http/, 'ws')}/rooms/${encodeURIComponent(room)}` };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { VendorCall, VendorFailure } from '../ring/ports.ts';
+import { readJson } from '../vendor/json.ts';
 import type { AccountRole, Accounts, Bearer } from './account.ts';
 import type { LastWord } from './accounts/turnedAway.ts';
 
@@ -121,7 +122,7 @@ async function send(
 function read(fetched: Fetched | null, { apiUrl, account }: Bearer): Result<VendorAnswer, VendorRefusal> {
   if (fetched === null) return refusal('slow');
   const { status, text } = fetched;
-  const body = text === null ? undefined : readJson(text);
+  const body = text === null ? undefined : bodyOf(text);
   if (status < 200 || status > 299) return refusal(noOf(status), status, wordsIn(body));
   return body === undefined ? refusal('unreadable', status) : ok({ body, apiUrl, account });
 }
@@ -176,11 +177,4 @@ async function readAtMost(response: Response, limit: number): Promise<string | n
 }
 
 /** Undefined for what is no JSON; null for an empty body, as 204 has. */
-function readJson(text: string): unknown {
-  if (text.trim() === '') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const bodyOf = (text: string): unknown => (text.trim() === '' ? null : readJson(text)?.value);

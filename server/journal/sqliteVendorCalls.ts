@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { CallId, EpochMs } from '../../protocol/call.ts';
 import type { KnownCall } from '../intercom/listed/listedSite.ts';
 import type { KnownCalls } from '../intercom/listed/reconcile.ts';
+import { CallNumber } from '../vendor/values.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import { readable } from './readable.ts';
 
 const Row = z
   .object({
-    number: z.int(),
+    number: CallNumber.refine((number) => number !== null),
     logged_at: EpochMs,
     status: z.string().nullable(),
     device: z.int().nullable(),
@@ -30,9 +31,13 @@ const Row = z
 /** How far before a site's newest call a later list may begin, in milliseconds. */
 const reachMs = 1_200_000;
 
+/** SQLite's longest integer. A call with a longer number is looked at once more after a start. */
+const longest = 2n ** 63n - 1n;
+
 /** The vendor's list as the relay last saw it. A row that cannot be read counts as never listed: its call is looked at once more. */
 export function sqliteVendorCalls(database: DatabaseSync, { write }: GroupCommit): KnownCalls {
-  const recent = database.prepare(`select number, logged_at, status, device, panel, guid, call, webhook_at, noticed_at
+  const recent =
+    database.prepare(`select cast(number as text) as number, logged_at, status, device, panel, guid, call, webhook_at, noticed_at
     from vendor_calls where site = :site
     and logged_at >= (select max(logged_at) from vendor_calls where site = :site) - ${reachMs} order by logged_at`);
   const save =
@@ -49,8 +54,11 @@ export function sqliteVendorCalls(database: DatabaseSync, { write }: GroupCommit
       ),
     save: (site, calls) =>
       write(() => {
-        for (const { loggedAt, webhookAt, noticedAt, ...call } of calls)
-          save.run({ site, ...call, logged_at: loggedAt, webhook_at: webhookAt, noticed_at: noticedAt });
+        for (const { number, loggedAt, webhookAt, noticedAt, ...call } of calls) {
+          const kept = BigInt(number);
+          if (kept > longest) continue;
+          save.run({ site, number: kept, ...call, logged_at: loggedAt, webhook_at: webhookAt, noticed_at: noticedAt });
+        }
       }),
   };
 }

@@ -15,7 +15,7 @@ import type { VendorSide } from './vendorSide.ts';
 
 export type DoorSideParts = {
   readonly records: Pick<Records, 'database' | 'commits' | 'directory' | 'settings' | 'presses' | 'doors'>;
-  readonly vendor: Pick<VendorSide, 'ask' | 'doors' | 'accounts'>;
+  readonly vendor: Pick<VendorSide, 'ask' | 'doors' | 'accounts' | 'unreadRows'>;
   readonly board: Switchboard;
   readonly hub: Pick<Hub, 'showPress'>;
   readonly about: AboutCall;
@@ -41,7 +41,9 @@ export function doorSide(parts: DoorSideParts): DoorSide {
     doors,
     list: async (site, since) => {
       const building = settings.of(site).buildingId;
-      return building === null ? null : listAccessLog(vendor.ask, { site, building, since, now: clock.moment().wall });
+      if (building === null) return null;
+      const { onListRead } = vendor.unreadRows;
+      return listAccessLog(vendor.ask, { site, building, since, now: clock.moment().wall, onListRead });
     },
     sites: () => sitesWithHooks(directory),
     clock,

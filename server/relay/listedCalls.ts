@@ -15,7 +15,7 @@ import type { WayIn } from './wayIn.ts';
 export type ListedCallsParts = {
   readonly config: Pick<Config, 'ringSeconds'>;
   readonly records: Pick<Records, 'database' | 'commits' | 'journal' | 'directory' | 'settings'>;
-  readonly vendor: Pick<VendorSide, 'ask' | 'calls'>;
+  readonly vendor: Pick<VendorSide, 'ask' | 'calls' | 'unreadRows'>;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly walk: WayIn['walk'];
   readonly tellStatus: (site: SiteId, call: CallId, status: string) => void;
@@ -40,8 +40,12 @@ export function readListedCalls(parts: ListedCallsParts): Reconcile {
         const building = settings.of(site).buildingId;
         return building === null ? [] : [{ site, building }];
       }),
-    list: (site, building, since) =>
-      listCalls(vendor.ask, { site, building, since, deadline: AbortSignal.timeout(listDeadlineMs) }),
+    list: async (site, building, since) => {
+      const deadline = AbortSignal.timeout(listDeadlineMs);
+      const listing = await listCalls(vendor.ask, { site, building, since, deadline });
+      if (listing.ok) vendor.unreadRows.onListRead({ site, list: 'calls', unread: listing.value.unread });
+      return listing;
+    },
     guids: vendor.calls.guids,
     heardBefore: (site, ageMs) => heardBefore(journal, site, ageMs),
     deliver: async (site, { record }, { guid, received }) =>

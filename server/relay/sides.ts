@@ -215,6 +215,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     records,
     simulated,
     linked,
+    unreadRows: vendor.unreadRows,
     integrations,
     about,
     panels,

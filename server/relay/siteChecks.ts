@@ -11,6 +11,7 @@ import { registrationOf } from '../install/registration.ts';
 import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
 import type { LinkedAccounts } from '../intercom/linked.ts';
 import type { Panels } from '../intercom/panels.ts';
+import type { UnreadRows } from '../intercom/unreadRows.ts';
 import { type PanelSeen, panelsSeen } from '../journal/panelsSeen.ts';
 import { sqliteChecks } from '../journal/sqliteChecks.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
@@ -22,6 +23,7 @@ export type SiteChecksParts = {
   readonly records: Pick<Records, 'database' | 'commits' | 'directory' | 'archive' | 'doors'>;
   readonly simulated: boolean;
   readonly linked: LinkedAccounts;
+  readonly unreadRows: UnreadRows;
   readonly integrations: Pick<Integrations, 'list'>;
   readonly about: Pick<AboutSites, 'notes'>;
   readonly panels: Pick<Panels, 'lines' | 'nameOf'>;
@@ -52,6 +54,7 @@ export function siteChecks(parts: SiteChecksParts): SiteChecks {
     directory,
     seats: parts.seats,
     archive,
+    unreadLists: parts.unreadRows.of,
     residentsRing: (site) => about.notes.of(site).residentsRing,
     registration: (site) => registrationOf(site, integrations, directory.hooks()),
     panels: (site) =>

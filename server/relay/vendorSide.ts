@@ -8,6 +8,7 @@ import { calledAccounts } from '../intercom/calledAccounts.ts';
 import { type VendorDoors, vendorDoors } from '../intercom/doors.ts';
 import { type VendorCalls, vendorCalls } from '../intercom/intercom.ts';
 import { type AskVendor, type Exchange, restClient } from '../intercom/rest.ts';
+import { type UnreadRows, watchUnreadRows } from '../intercom/unreadRows.ts';
 import type { Log } from '../log.ts';
 import type { Records } from './records.ts';
 
@@ -29,6 +30,7 @@ export type VendorSide = {
   readonly ask: AskVendor;
   readonly calls: VendorCalls;
   readonly doors: VendorDoors;
+  readonly unreadRows: UnreadRows;
 };
 
 export function vendorSide(parts: VendorSideParts): VendorSide {
@@ -52,7 +54,16 @@ export function vendorSide(parts: VendorSideParts): VendorSide {
     else if (status !== null && status < 300) alarms.clear('vendor-refused', null);
   }
 
+  const unreadRows = watchUnreadRows({ clock, log, alarms });
+  const { onListRead } = unreadRows;
   const calledAt = calledAccounts(accounts.linked, config.butterflymx.token !== null);
 
-  return { accounts, links, ask, calls: vendorCalls(ask, calledAt), doors: vendorDoors(ask) };
+  return {
+    accounts,
+    links,
+    ask,
+    calls: vendorCalls(ask, { calledAt, onListRead }),
+    doors: vendorDoors(ask, onListRead),
+    unreadRows,
+  };
 }

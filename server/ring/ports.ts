@@ -1,5 +1,6 @@
 import type { CallId, DeskId, SiteId, SnapshotId } from '../../protocol/call.ts';
 import type { Result } from '../../protocol/result.ts';
+import type { CallNumber } from '../vendor/values.ts';
 import type { Ring, RingCall } from './state.ts';
 
 /** A ring as the hub shows it: `revision` rises with every change. */
@@ -48,7 +49,7 @@ export type Intercom = {
     deadline?: AbortSignal,
   ) => Promise<Result<null, VendorFailure>>;
   /** The guid that belongs to a call's number, from `me/calls`; null while the vendor does not list it. */
-  readonly guidOf: (site: SiteId, vendorId: number) => Promise<string | null>;
+  readonly guidOf: (site: SiteId, vendorId: CallNumber) => Promise<string | null>;
 };
 
 /** Fetches the visitor's picture, trying again while it is still wanted; null when there is none. Never rejects. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cleanText } from '../../vendor/cleanText.ts';
+import { told, VendorId, VendorText } from '../../vendor/values.ts';
 import type { LinkedTenant } from '../linked.ts';
 import type { AskVendor, VendorRequest } from '../rest.ts';
 
@@ -7,22 +9,17 @@ export type Person = { readonly vendorUser: string | null; readonly tenants: rea
 
 const path = '/v3/me?include=tenants,tenants.building,tenants.panels,tenants.devices,tenants.unit';
 
-const number = z.coerce.number().int().positive();
-const reference = z
-  .object({ data: z.object({ id: number }) })
-  .transform(({ data }) => data.id)
-  .nullish()
-  .catch(null);
-const label = z.string().trim().min(1).max(80).nullish().catch(null);
+const reference = told(z.object({ data: z.object({ id: VendorId }) })).transform((to) => to?.data.id ?? null);
+const label = VendorText.transform(cleanText);
 const Included = z.object({
-  id: number,
+  id: VendorId.pipe(z.int().positive()),
   type: z.string(),
-  attributes: z.object({ label, name: label, floor_and_label: label }).catch({}).default({}),
-  relationships: z.object({ building: reference, unit: reference }).catch({}).default({}),
+  attributes: told(z.object({ label, name: label, floor_and_label: label })),
+  relationships: told(z.object({ building: reference, unit: reference })),
 });
 const Me = z.object({
-  data: z.object({ id: z.coerce.string().min(1).max(80).nullish().catch(null) }),
-  included: z.array(Included.nullable().catch(null)).catch([]).default([]),
+  data: z.object({ id: told(z.union([z.string().trim().min(1).max(80), z.int().transform(String)])) }),
+  included: told(z.array(told(Included))),
 });
 
 /** Asks the API what an account is (the SDK's own request). Null when it does not tell, or in no known shape. */
@@ -33,18 +30,18 @@ export async function whoIs(
   const answer = await ask({ ...from, method: 'GET', path });
   const read = Me.safeParse(answer.ok ? answer.value.body : null);
   if (!read.success) return null;
-  const included = read.data.included.filter((one) => one !== null);
+  const included = read.data.included?.filter((one) => one !== null) ?? [];
   const units = new Map(included.filter(({ type }) => /^units?$/.test(type)).map((unit) => [unit.id, unit.attributes]));
   const tenants = included
     .filter(({ type }) => /^tenants?$/.test(type))
     .map(({ id, relationships }): LinkedTenant => {
-      const unit = relationships.unit == null ? undefined : units.get(relationships.unit);
+      const unit = units.get(relationships?.unit ?? -1);
       return {
         id,
-        buildingId: relationships.building ?? null,
-        unitId: relationships.unit ?? null,
+        buildingId: relationships?.building ?? null,
+        unitId: relationships?.unit ?? null,
         unit: unit?.label ?? unit?.name ?? unit?.floor_and_label ?? null,
       };
     });
-  return { vendorUser: read.data.data.id ?? null, tenants };
+  return { vendorUser: read.data.data.id, tenants };
 }

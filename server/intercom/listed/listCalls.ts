@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { EpochMs, type SiteId } from '../../../protocol/call.ts';
+import type { EpochMs, SiteId } from '../../../protocol/call.ts';
 import { ok, type Result } from '../../../protocol/result.ts';
-import { epochOf, isoOf } from '../../clock.ts';
-import { deliveryOf } from '../../intake/listed.ts';
-import { parse } from '../../intake/parse.ts';
+import { isoOf, writtenInstant } from '../../clock.ts';
+import { cleanText } from '../../vendor/cleanText.ts';
+import { CallNumber, statusOf, told, VendorId, VendorText } from '../../vendor/values.ts';
 import type { AskVendor, VendorRefusal } from '../rest.ts';
 
 /** A call of the vendor's v4 list. */
 export type ListedCall = {
-  readonly number: number;
+  readonly number: CallNumber;
   /** By the vendor's clock. */
   readonly loggedAt: EpochMs;
   /** Null for some calls to the front desk (vendor's OpenAPI example). */
@@ -16,12 +16,15 @@ export type ListedCall = {
   readonly device: number | null;
   readonly panel: string | null;
   readonly unitId: number | null;
-  /** As it was listed. */
+  /** As it was listed, with its number as we read it. */
   readonly record: object;
 };
 
-/** `isFiltered`: false when the answer held older calls than were asked for, because the API does not refuse a filter that it cannot read (live capture). */
-export type Listing = { readonly calls: readonly ListedCall[]; readonly isFiltered: boolean };
+/**
+ * `isFiltered`: false when the answer held older calls than were asked for, because the API does not refuse a filter that it cannot read (live
+ * capture). `unread`: how many records had no number or no time that could be read.
+ */
+export type Listing = { readonly calls: readonly ListedCall[]; readonly isFiltered: boolean; readonly unread: number };
 
 export type Listed = {
   readonly site: SiteId;
@@ -37,37 +40,49 @@ const mostUnfilteredPages = 3;
 /** The filter has whole seconds. */
 const slackMs = 1_000;
 
-const Page = z.object({
-  data: z.array(z.unknown()).max(1_000),
-  page_info: z
-    .object({ next_page: z.int().nullable().catch(null), total_pages: z.int().nullable().catch(null) })
-    .catch({ next_page: null, total_pages: null }),
+const PageReply = z.object({
+  data: z.array(z.unknown()),
+  page_info: told(z.object({ next_page: VendorId, total_pages: VendorId })),
 });
-type Page = z.infer<typeof Page>;
-const Dated = z.looseObject({ id: z.int().nonnegative(), logged_at: z.iso.datetime({ offset: true }) });
+const Named = told(z.object({ id: VendorId, name: VendorText }));
+const Row = z.object({
+  id: CallNumber,
+  logged_at: VendorText,
+  status: VendorText,
+  device: Named,
+  panel: Named,
+  unit: told(z.object({ id: VendorId })),
+});
+
+type Page = {
+  readonly calls: readonly ListedCall[];
+  readonly unread: number;
+  readonly next: number | null;
+  readonly total: number;
+};
 
 /** The calls of a building since an instant, oldest first. Records that cannot be read are left out. Ends by the deadline; a page that fails fails the whole. */
 export async function listCalls(ask: AskVendor, listed: Listed): Promise<Result<Listing, VendorRefusal>> {
   const first = await readPage(ask, listed, 1);
   if (!first.ok) return first;
-  const isFiltered = callsIn(first.value).every(({ loggedAt }) => loggedAt >= listed.since - slackMs);
+  const isFiltered = first.value.calls.every(({ loggedAt }) => loggedAt >= listed.since - slackMs);
   const rest = isFiltered
     ? await following(ask, listed, first.value)
     : await newestUnfiltered(ask, listed, first.value);
   if (!rest.ok) return rest;
-  const calls = [first.value, ...rest.value]
-    .flatMap(callsIn)
-    .filter(({ loggedAt }) => loggedAt >= listed.since - slackMs);
-  return ok({ calls: calls.sort((one, other) => one.loggedAt - other.loggedAt), isFiltered });
+  const pages = [first.value, ...rest.value];
+  const calls = pages.flatMap((page) => page.calls).filter(({ loggedAt }) => loggedAt >= listed.since - slackMs);
+  const unread = pages.reduce((sum, page) => sum + page.unread, 0);
+  return ok({ calls: calls.sort((one, other) => one.loggedAt - other.loggedAt), isFiltered, unread });
 }
 
 async function following(ask: AskVendor, listed: Listed, first: Page): Promise<Result<readonly Page[], VendorRefusal>> {
   const pages: Page[] = [];
-  for (let next = first.page_info.next_page; next !== null && pages.length < mostPages; ) {
+  for (let next = first.next; next !== null && pages.length < mostPages; ) {
     const page = await readPage(ask, listed, next);
     if (!page.ok) return page;
     pages.push(page.value);
-    next = page.value.page_info.next_page;
+    next = page.value.next;
   }
   return ok(pages);
 }
@@ -78,13 +93,13 @@ async function newestUnfiltered(
   listed: Listed,
   first: Page,
 ): Promise<Result<readonly Page[], VendorRefusal>> {
-  const [top, ...others] = callsIn(first);
+  const [top, ...others] = first.calls;
   const isOldestFirst = top !== undefined && top.loggedAt < (others.at(-1)?.loggedAt ?? top.loggedAt);
-  const total = first.page_info.total_pages ?? 1;
+  const { total } = first;
   const numbers = isOldestFirst ? [total, total - 1, total - 2] : [2, 3];
   const pages: Page[] = [];
   for (const number of numbers.slice(0, mostUnfilteredPages)) {
-    const newest = callsIn(pages.at(-1) ?? first);
+    const newest = (pages.at(-1) ?? first).calls;
     const isPast = newest.every(({ loggedAt }) => loggedAt < listed.since);
     if (number < 2 || number > total || (isPast && !(isOldestFirst && pages.length === 0))) break;
     const page = await readPage(ask, listed, number);
@@ -107,30 +122,32 @@ async function readPage(
   const path = `/v4/buildings/${building}/calls?${query}`;
   const answer = await ask({ site, as: 'administrator', method: 'GET', path, deadline });
   if (!answer.ok) return answer;
-  const page = Page.safeParse(answer.value.body);
-  if (page.success) return ok(page.data);
+  const page = PageReply.safeParse(answer.value.body);
+  if (page.success) return ok(readRows(page.data));
   return { ok: false, error: { kind: 'unreadable', status: null, says: null } };
 }
 
 /** The only form of a time that the filters read (live capture). */
 export const asVendorTime = (at: EpochMs): string => `${isoOf(at).slice(0, 19).replace('T', ' ')} UTC`;
 
-const callsIn = (page: Page): readonly ListedCall[] => page.data.flatMap((record) => listedCall(record) ?? []);
+function readRows({ data, page_info }: z.infer<typeof PageReply>): Page {
+  const calls = data.flatMap((record) => listedCall(record) ?? []);
+  const unread = data.length - calls.length;
+  return { calls, unread, next: page_info?.next_page ?? null, total: page_info?.total_pages ?? 1 };
+}
 
-/** Read as a delivery of the same record would be. */
 function listedCall(record: unknown): ListedCall | null {
-  const dated = Dated.safeParse(record);
-  if (!dated.success) return null;
-  const parsed = parse(deliveryOf(dated.data, null));
-  if (!parsed.ok || parsed.value.shape !== 'envelope-call') return null;
-  const { device, panel, unit, status } = parsed.value.body;
+  const read = Row.safeParse(record);
+  const loggedAt = read.success ? writtenInstant(read.data.logged_at) : null;
+  if (!read.success || read.data.id === null || loggedAt === null) return null;
+  const { id, status, device, panel, unit } = read.data;
   return {
-    number: dated.data.id,
-    loggedAt: EpochMs.parse(Math.max(0, epochOf(dated.data.logged_at))),
-    status,
+    number: id,
+    loggedAt,
+    status: statusOf(status ?? '') || null,
     device: device?.id ?? null,
-    panel: panel?.name ?? device?.name ?? null,
+    panel: cleanText(panel?.name ?? device?.name),
     unitId: unit?.id ?? null,
-    record: dated.data,
+    record: { ...Object(record), id },
   };
 }

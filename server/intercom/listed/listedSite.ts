@@ -1,5 +1,6 @@
 /** What is known of one site's listed calls while its list is compared with its webhooks, and how far back the next list must reach. */
 import { CallId, EpochMs, type SiteId } from '../../../protocol/call.ts';
+import type { CallNumber } from '../../vendor/values.ts';
 import type { ListedCall } from './listCalls.ts';
 import type { HeardCall } from './matchCalls.ts';
 
@@ -38,7 +39,7 @@ export const reconciling = {
 
 export type SiteWork = {
   readonly site: SiteId;
-  readonly known: Map<number, KnownCall>;
+  readonly known: Map<CallNumber, KnownCall>;
   heard: HeardCall[];
   readonly taken: Set<HeardCall>;
   /** The last two lists that came, by our clock. */
@@ -46,7 +47,7 @@ export type SiteWork = {
   readonly hasBegun: boolean;
   readonly beganAt: EpochMs;
   /** Unknown calls whose webhook may still come: when each was logged by the vendor's clock, and since when it may be missed by ours. */
-  pending: ReadonlyMap<number, { readonly loggedAt: EpochMs; readonly at: number }>;
+  pending: ReadonlyMap<CallNumber, { readonly loggedAt: EpochMs; readonly at: number }>;
   /** When the last list was asked for that came. */
   listedAt: number | null;
   dueMono: number;
@@ -86,7 +87,7 @@ export function prune(work: SiteWork, wall: number): void {
 }
 
 export const instant = (ms: number): EpochMs => EpochMs.parse(Math.max(0, Math.round(ms)));
-export const nameOf = (guid: string | null, number: number) => CallId.parse(guid ?? `id:${number}`);
+export const nameOf = (guid: string | null, number: CallNumber) => CallId.parse(guid ?? `id:${number}`);
 export const localTime = ({ delays }: SiteWork, { loggedAt }: Pick<ListedCall, 'loggedAt'>) =>
   loggedAt + (delays.length === 0 ? 0 : Math.min(...delays));
 

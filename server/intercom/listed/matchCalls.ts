@@ -1,9 +1,10 @@
+import type { CallNumber } from '../../vendor/values.ts';
 import type { ListedCall } from './listCalls.ts';
 
 /** A call as a webhook told of it. */
 export type HeardCall = {
   readonly guid: string | null;
-  readonly vendorId: number | null;
+  readonly vendorId: CallNumber | null;
   /** `not-kept`: a home's call that did not ring, of which the site keeps no more. */
   readonly unitId: number | null | 'not-kept';
   readonly panel: string | null;
@@ -23,7 +24,7 @@ export type Listing = {
   readonly call: Pick<ListedCall, 'number' | 'loggedAt' | 'unitId' | 'panel'>;
   readonly heard: readonly HeardCall[];
   /** Which guid belongs to which number, as far as the vendor told. */
-  readonly guids: ReadonlyMap<number, string>;
+  readonly guids: ReadonlyMap<CallNumber, string>;
   /** Heard calls that were matched to other numbers already. */
   readonly taken: ReadonlySet<HeardCall>;
 };

@@ -4,6 +4,7 @@ import type { Result } from '../../../protocol/result.ts';
 import type { Alarms } from '../../alerts/alarms.ts';
 import type { Cancel, Clock, Moment } from '../../clock.ts';
 import type { Log } from '../../log.ts';
+import type { CallNumber } from '../../vendor/values.ts';
 import type { VendorRefusal } from '../rest.ts';
 import { type AbsentCall, isAbsentFrom } from './absentCall.ts';
 import type { ListedCall, Listing } from './listCalls.ts';
@@ -36,7 +37,7 @@ export type ReconcileParts = {
   /** The sites whose building is known, and its number. */
   readonly buildings: () => readonly { readonly site: SiteId; readonly building: number }[];
   readonly list: (site: SiteId, building: number, since: EpochMs) => Promise<Result<Listing, VendorRefusal>>;
-  readonly guids: (site: SiteId) => Promise<ReadonlyMap<number, string>>;
+  readonly guids: (site: SiteId) => Promise<ReadonlyMap<CallNumber, string>>;
   /** Webhook calls that the journal has, at most so old; for the time before this start. */
   readonly heardBefore: (site: SiteId, ageMs: number) => Promise<readonly HeardCall[]>;
   /** The way in, as for a webhook; false when it could not be stored. */
@@ -161,7 +162,7 @@ export function reconcile(parts: ReconcileParts): Reconcile {
       parts.tellStatus(work.site, known.call, status);
   }
 
-  async function settle(work: SiteWork, call: ListedCall, guids: ReadonlyMap<number, string>): Promise<void> {
+  async function settle(work: SiteWork, call: ListedCall, guids: ReadonlyMap<CallNumber, string>): Promise<void> {
     const local = { ...call, loggedAt: instant(localTime(work, call)) };
     const match = matchOf({ call: local, heard: work.heard, guids, taken: work.taken });
     const guid = guids.get(call.number) ?? (match?.isSure ? match.heard.guid : null);

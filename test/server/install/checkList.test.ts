@@ -25,6 +25,7 @@ const complete: CheckFacts = {
   registration: { kind: 'registered', bindings: ['call:create', 'access_log:create'] },
   panels: [{ name: 'Front entrance', doorProven: true }],
   residentsRing: false,
+  unreadLists: [],
   desks: { connected: 1, able: 1, enrolled: 1 },
 };
 const stateOf = (step: string, changes: Partial<CheckFacts>) =>
@@ -90,6 +91,17 @@ test.each<[string, Partial<CheckFacts>, string, RegExp]>([
     { registration: { kind: 'unknown', because: 'ButterflyMX did not answer' } },
     'doubt',
     /did not answer/,
+  ],
+  [
+    'vendor-lists',
+    {
+      unreadLists: [
+        { site, list: 'calls', unread: 3 },
+        { site, list: 'devices', unread: 1 },
+      ],
+    },
+    'doubt',
+    /could not be read: 3 of its calls, 1 of its devices\./,
   ],
   ['panels-and-doors', { panels: [] }, 'doubt', /No panel has called yet/],
   [

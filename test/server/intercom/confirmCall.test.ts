@@ -42,7 +42,8 @@ async function aRelay(
     }),
     renewed: async () => ({ ok: false, error: 'refused' }),
   };
-  const calls = vendorCalls(restClient({ accounts, now: () => 0 }), calledAccounts({ ofSite: () => linked }, hasToken));
+  const calledAt = calledAccounts({ ofSite: () => linked }, hasToken);
+  const calls = vendorCalls(restClient({ accounts, now: () => 0 }), { calledAt });
   return { calls, asked: () => heard.map(({ path }) => path.split('/')[1]) };
 }
 

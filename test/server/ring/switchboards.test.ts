@@ -109,7 +109,7 @@ function aWorld() {
             ? err('slow')
             : ok({ status: vendor.status, panelId: null, panelName: null, provider: null, pictureUrl: null }),
         notify: async () => ok(null),
-        guidOf: async (_site, id) => calls[id - 1] ?? null,
+        guidOf: async (_site, id) => calls[Number(id) - 1] ?? null,
       },
       takeSnapshot: async () => null,
       attendanceOf: () => ({ present: [], leftOut: [] }),

@@ -19,7 +19,7 @@ test('the guids of a site are those of every account that can be called there', 
     return Response.json({ data: [{ id: number, attributes: { guid: `guid-${number}` } }] });
   };
   const ask = restClient({ accounts: relay.all.accounts, now: () => 0, fetchLike });
-  const calls = vendorCalls(ask, calledAccounts(relay.all.linked, false));
+  const calls = vendorCalls(ask, { calledAt: calledAccounts(relay.all.linked, false) });
   expect(await calls.guids(demo)).toEqual(
     new Map([
       [1, 'guid-1'],

@@ -7,13 +7,19 @@ import type { HeardCall } from '../../../../server/intercom/listed/matchCalls.ts
 import { reconcile } from '../../../../server/intercom/listed/reconcile.ts';
 import type { VendorRefusal } from '../../../../server/intercom/rest.ts';
 import { makeLog } from '../../../../server/log.ts';
+import type { CallNumber } from '../../../../server/vendor/values.ts';
 import { site } from '../../../builders/ring.ts';
 import { manualClock } from '../../../fakes/manualClock.ts';
 
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => void stop()));
 
-type Delivered = { readonly number: number; readonly guid: string | null; readonly ageMs: number; readonly at: number };
+type Delivered = {
+  readonly number: CallNumber;
+  readonly guid: string | null;
+  readonly ageMs: number;
+  readonly at: number;
+};
 
 /** Listed calls over a store in memory: the vendor's list and the webhooks are what the test says, and time passes when it says so. */
 function aSite({ kept = [], before = [] }: { readonly kept?: KnownCall[]; readonly before?: HeardCall[] } = {}) {
@@ -21,7 +27,7 @@ function aSite({ kept = [], before = [] }: { readonly kept?: KnownCall[]; readon
   const start = clock.moment().wall;
   let calls: ListedCall[] = [];
   let answer: () => Result<Listing, VendorRefusal> | Promise<Result<Listing, VendorRefusal>> = () =>
-    ok({ calls, isFiltered: true });
+    ok({ calls, isFiltered: true, unread: 0 });
   const guids = new Map<number, string>();
   const known = new Map(kept.map((call) => [call.number, call]));
   const delivered: Delivered[] = [];
@@ -245,7 +251,7 @@ test.each([
   await demo.pass(2_000);
   demo.answers(() => err(failure));
   await demo.pass(10_000);
-  demo.answers(() => ok({ calls: [demo.listed(7, 3_000)], isFiltered: true }));
+  demo.answers(() => ok({ calls: [demo.listed(7, 3_000)], isFiltered: true, unread: 0 }));
   await demo.pass(12_000);
   expect(demo.delivered).toMatchObject([{ number: 7 }]);
   const lists = demo.lists.length;
