@@ -31,7 +31,8 @@ export type AlarmKind =
   | 'integration-gone'
   | 'call-not-known'
   | 'hook-flooded'
-  | 'vendor-rows-unreadable';
+  | 'vendor-rows-unreadable'
+  | 'account-not-renewed';
 
 /** What each alarm says to a person: what is wrong, and what to do. `{about}` is what it is about. */
 const texts: Readonly<Record<AlarmKind, string>> = {
@@ -70,6 +71,8 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     'Far more calls come by the address of webhook {about} than any building has: somebody else may have that address. Calls that ButterflyMX confirms ring as always; others are shown together in one row. Make a new address and end the old one: vestibule integration rotate, or hook create and then hook revoke {about} --leaked-since TIME.',
   'vendor-rows-unreadable':
     'Vestibule cannot read some rows of ButterflyMX’s lists. Calls of which a webhook tells still ring; a call that only the list has, or a door, may be missing. vestibule check says which list. Tell whoever looks after Vestibule.',
+  'account-not-renewed':
+    'An account of ButterflyMX could not be renewed: a proxy, a limit or a fault stood between, and nothing says that it is over. It is tried again by itself, with growing pauses. Calls still ring; answering and doors work until its token ends. vestibule account list says which.',
 };
 
 /** An alarm of this kind is over when its cause has not come again for so long, in milliseconds. */

@@ -63,13 +63,13 @@ function linkRoutes(routes: ApiRoutes, all: AllAccounts, links: Links): void {
   );
 }
 
-const toLine = ({ row, state, trouble }: HeldAccount): AccountLine => ({
+const toLine = ({ row, state, trouble, isNotRenewed }: HeldAccount): AccountLine => ({
   account: row.id,
   label: row.label,
   region: row.region,
   client: row.clientId,
   state,
-  because: trouble ?? sentences[state],
+  because: trouble ?? sentences[state] ?? (isNotRenewed ? notRenewed : null),
   sites: row.places.map(({ site, role }) => ({ site, role })),
   tenants: [...row.tenants],
   users: row.users.map(({ site, userId }) => ({ site, userId })),
@@ -85,6 +85,8 @@ const toForgotten = ({ isRevoked, accountsUrl }: Forgotten): ForgottenAccount =>
     ? 'ButterflyMX took its tokens back.'
     : `ButterflyMX could not be told. Remove Vestibule at ${accountsUrl}, signed in as that account, or ask its support to.`,
 });
+
+const notRenewed = 'Its last renewal failed, in no way that ends it. It is tried again by itself.';
 
 const sentences: Readonly<Record<HeldAccount['state'], string | null>> = {
   linked: null,

@@ -23,6 +23,7 @@ function sentenceOf({ kind, status, says }: VendorRefusal): string {
       return `ButterflyMX answered with a fault of its own${status === null ? '' : ` (${status})`}. Try again later.`;
     case 'refused':
     case 'gone':
+      if (status === 429) return 'ButterflyMX wants to be asked less often. Try again in some minutes.';
       return `ButterflyMX refused its lists${says === null ? (status === null ? '' : ` (${status})`) : `: ${says}`}. Check the linked account.`;
   }
 }

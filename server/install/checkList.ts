@@ -128,7 +128,9 @@ function account(step: CheckStep, found: readonly LinkedAccount[], { missing, ag
   if (first) {
     const doubt = found.some(({ state }) => state === 'uncertain')
       ? ' Its last renewal was cut short; the next one decides.'
-      : '';
+      : found.some(({ isNotRenewed }) => isNotRenewed)
+        ? ' Its last renewal failed, in no way that ends it; it is tried again by itself.'
+        : '';
     return line(step, doubt === '' ? 'done' : 'doubt', `${found.map(nameOf).join(', ')} ${does}.${doubt}`);
   }
   if (missing !== null) return line(step, 'next', missing);

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { err, ok, type Result } from '../../protocol/result.ts';
-import type { CallStatus, VendorFailure } from '../ring/ports.ts';
+import type { CallStatus } from '../ring/ports.ts';
 import { cleanText } from '../vendor/cleanText.ts';
 import { statusOf, told, VendorId, VendorText, wordOf } from '../vendor/values.ts';
 
@@ -20,17 +19,17 @@ const CallStatusReply = z.object({
   included: told(z.array(told(Call))),
 });
 
-/** The answer to `GET /v3/me/calls/{guid}/status` (SDK's models). Only the status must be there. */
-export function readCallStatus(body: unknown): Result<CallStatus, VendorFailure> {
+/** The answer to `GET /v3/me/calls/{guid}/status` (SDK's models). Only the status must be there; null when it is not. */
+export function readCallStatus(body: unknown): CallStatus | null {
   const read = CallStatusReply.safeParse(body);
   const status = read.success ? statusOf(read.data.data.attributes.status) : '';
-  if (!read.success || status === '') return err('unreadable');
+  if (!read.success || status === '') return null;
   const about = read.data.included?.find((one) => one !== null)?.attributes;
-  return ok({
+  return {
     status,
     panelId: about?.panel_id ?? null,
     panelName: cleanText(about?.panel_name),
     provider: wordOf(about?.provider ?? '') || null,
     pictureUrl: about?.medium_url ?? about?.thumb_url ?? null,
-  });
+  };
 }

@@ -28,12 +28,15 @@ export async function confirmCall(
   const answers = [await ask(first)];
   if (answers.every(isGone)) answers.push(...(await Promise.all(others.map(ask))));
   for (const { account, told } of answers) if (told.ok) return { kind: 'known', status: told.value, account };
-  const isWhole = answers.length === accounts.length && answers.every(isGone);
-  return isWhole ? { kind: 'not-found', asked: answers.length } : { kind: 'no-answer' };
+  const failure = answers.map(failureOf).find((kind) => kind !== null && kind !== 'gone');
+  if (failure) return { kind: 'no-answer', because: failure };
+  if (answers.length < accounts.length) return { kind: 'no-answer', because: 'no-account' };
+  return { kind: 'not-found', asked: answers.length };
 }
 
 /** The names of those that can be asked now, in their order. */
 export const speakersOf = (accounts: ReturnType<CalledAt>): readonly string[] =>
   accounts.flatMap(({ account, canSpeak }) => (canSpeak ? account : []));
 
-const isGone = ({ told }: { readonly told: Result<CallStatus, VendorFailure> }) => !told.ok && told.error === 'gone';
+const failureOf = ({ told }: { readonly told: Result<CallStatus, VendorFailure> }) => (told.ok ? null : told.error);
+const isGone = (answer: Parameters<typeof failureOf>[0]) => failureOf(answer) === 'gone';

@@ -9,12 +9,14 @@ import type { CalledAt } from './calledAccounts.ts';
 import { readCallStatus } from './callStatus.ts';
 import { confirmCall, speakersOf } from './confirmCall.ts';
 import { myCalls, type NumberedCall, newestCalls } from './myCalls.ts';
-import type { AskVendor } from './rest.ts';
+import type { AskVendor, VendorRefusal, VendorRequest } from './rest.ts';
 import type { OnListRead } from './unreadRows.ts';
 
 /** What the vendor's v3 API can do for one call (shapes: official SDK sources). Every method ends by its deadline and never rejects. */
 export type VendorCalls = Intercom & {
   readonly callStatus: (call: VendorCall, deadline?: AbortSignal) => Promise<Result<CallStatus, VendorFailure>>;
+  /** The same for whoever asks again and again: not before the vendor wants to be asked, and a no tells how long that is. */
+  readonly watchStatus: (call: VendorCall, deadline: AbortSignal) => Promise<Result<CallStatus, VendorRefusal>>;
   /** The same, asked of this very account among those that may be called at the call's site. */
   readonly callStatusOf: (
     call: VendorCall,
@@ -64,15 +66,19 @@ export function vendorCalls(
     call,
     deadline,
   });
-  async function statusOf(
+  async function askStatus(
     call: VendorCall,
-    account: string | undefined,
     until: AbortSignal,
-  ): Promise<Result<CallStatus, VendorFailure>> {
+    how: Pick<VendorRequest, 'account' | 'isUrgent'> = {},
+  ): Promise<Result<CallStatus, VendorRefusal>> {
     const path = `/v3/me/calls/${encodeURIComponent(call.guid)}/status`;
-    const answer = await ask({ ...about(call, until), account, method: 'GET', path });
-    return answer.ok ? readCallStatus(answer.value.body) : err(answer.error.kind);
+    const answer = await ask({ ...about(call, until), ...how, method: 'GET', path });
+    if (!answer.ok) return answer;
+    const status = readCallStatus(answer.value.body);
+    return status === null ? err({ kind: 'unreadable', status: 200, says: null }) : ok(status);
   }
+  const statusOf: VendorCalls['callStatusOf'] = async (call, account, until) =>
+    kindOnly(await askStatus(call, until, { account }));
   async function guids(site: SiteId): Promise<ReadonlyMap<CallNumber, string>> {
     const accounts = speakersOf(calledAt(site));
     const from = { site, deadline: deadline() };
@@ -83,7 +89,9 @@ export function vendorCalls(
   }
 
   return {
-    callStatus: (call: VendorCall, until: AbortSignal = deadline()) => statusOf(call, undefined, until),
+    callStatus: async (call: VendorCall, until: AbortSignal = deadline()) =>
+      kindOnly(await askStatus(call, until, { isUrgent: true })),
+    watchStatus: (call, until) => askStatus(call, until),
     callStatusOf: statusOf,
     confirm: (call, until) => confirmCall(call, until, { calledAt, statusOf }),
     calledAt: (site) => speakersOf(calledAt(site)),
@@ -112,6 +120,9 @@ export function vendorCalls(
     newest: (site, until = deadline()) => newestCalls(parts, calledAt, { site, deadline: until }),
   };
 }
+
+const kindOnly = <T>(answer: Result<T, VendorRefusal>): Result<T, VendorFailure> =>
+  answer.ok ? answer : err(answer.error.kind);
 
 /** What the vendor is told of a call, in the SDK's shape. A panel that nobody knows is left out: the guid alone decides (live capture). */
 export function notificationOf(notice: Parameters<VendorCalls['notify']>[0], { guid, panelId }: VendorCall) {

@@ -15,6 +15,8 @@ export type LinkedAccount = {
   readonly role: AccountRole;
   readonly label: string | null;
   readonly state: 'linked' | 'refused' | 'uncertain' | 'turned-away';
+  /** Its last renewal failed, in no way that ends it; it is tried again. */
+  readonly isNotRenewed?: boolean;
   /** False when nothing that it holds can be sent any more: only a new link mends it. */
   readonly canSpeak: boolean;
   readonly tenants: readonly LinkedTenant[];

@@ -3,8 +3,10 @@ import type { CallId, SiteId } from '../../protocol/call.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { VendorCall, VendorFailure } from '../ring/ports.ts';
 import { readJson } from '../vendor/json.ts';
+import { retryAfterMs } from '../vendor/retryAfter.ts';
 import type { AccountRole, Accounts, Bearer } from './account.ts';
 import type { LastWord } from './accounts/turnedAway.ts';
+import { askedToWait } from './askedToWait.ts';
 
 export type VendorRequest = {
   readonly site: SiteId;
@@ -21,15 +23,21 @@ export type VendorRequest = {
   readonly body?: unknown;
   /** The default is JSON:API's, which works live for notifications (third-party capture); v4 takes plain JSON. */
   readonly contentType?: 'application/json' | 'application/vnd.api+json';
+  /** Asked although the vendor wants us to wait with such questions: somebody pressed a button. Only a GET ever waits. */
+  readonly isUrgent?: boolean;
   /** Ends the request; a stuck vendor is `slow`. */
   readonly deadline: AbortSignal;
 };
 
-/** `says`: the API's own words about what it refused, made fit for a screen; null when there are none. */
+/**
+ * `says`: the API's own words about what it refused, made fit for a screen; null when there are none. `retryAfterMs`: how long the API wants
+ * us to wait before we ask the like again.
+ */
 export type VendorRefusal = {
   readonly kind: VendorFailure;
   readonly status: number | null;
   readonly says: string | null;
+  readonly retryAfterMs?: number;
 };
 
 /** The body of the answer, where it was asked, and which account asked. */
@@ -37,7 +45,8 @@ export type VendorAnswer = { readonly body: unknown; readonly apiUrl: string; re
 
 /**
  * One request to the vendor. Nothing is tried again, for nothing is worth it after a ring's 40 seconds and a door must never be asked for
- * twice; but a 401, to which nothing was done, is asked once more with a renewed bearer.
+ * twice; but a 401, to which nothing was done, is asked once more with a renewed bearer. A question that the vendor asked us to wait with is
+ * not sent before its time: it is refused here, as it was the last time.
  */
 export type AskVendor = (request: VendorRequest) => Promise<Result<VendorAnswer, VendorRefusal>>;
 
@@ -62,7 +71,7 @@ export type RestParts = {
 };
 
 const mostBytes = 2_000_000;
-type Fetched = { readonly status: number; readonly text: string | null };
+type Fetched = { readonly status: number; readonly text: string | null; readonly waitMs: number | null };
 
 export function restClient({
   accounts,
@@ -79,15 +88,21 @@ export function restClient({
     return fetched;
   }
 
-  function conclude({ as, path }: VendorRequest, fetched: Fetched | null, bearer: Bearer) {
-    if (fetched !== null) heed({ account: bearer.account, as, path, status: fetched.status });
-    return read(fetched, bearer);
+  const waits = askedToWait(now);
+
+  function conclude({ as, method, path }: VendorRequest, fetched: Fetched | null, { account, apiUrl }: Bearer) {
+    if (fetched !== null) heed({ account, as, path, status: fetched.status });
+    if (method === 'GET' && fetched !== null && fetched.waitMs !== null) waits.note(account, path, fetched.waitMs);
+    return read(fetched, { account, apiUrl });
   }
 
   return async (request) => {
     const { site, as: role, call, account, deadline } = request;
     const bearer = await accounts.bearer({ site, role, call, account }, deadline);
     if (!bearer.ok) return refusal(bearer.error);
+    const isPatient = request.method === 'GET' && request.isUrgent !== true;
+    const waitMs = isPatient ? waits.left(bearer.value.account, request.path) : null;
+    if (waitMs !== null) return refusal('refused', 429, null, waitMs);
     const first = await once(request, bearer.value);
     if (first?.status !== 401) return conclude(request, first, bearer.value);
     const renewed = await accounts.renewed(bearer.value, deadline);
@@ -113,17 +128,21 @@ async function send(
       redirect: 'error',
       signal: deadline,
     });
-    return { status: response.status, text: await readAtMost(response, mostBytes) };
+    const waitMs = response.ok ? null : retryAfterMs(response.headers);
+    return { status: response.status, text: await readAtMost(response, mostBytes), waitMs };
   } catch {
     return null;
   }
 }
 
-function read(fetched: Fetched | null, { apiUrl, account }: Bearer): Result<VendorAnswer, VendorRefusal> {
+function read(
+  fetched: Fetched | null,
+  { apiUrl, account }: Omit<Bearer, 'token'>,
+): Result<VendorAnswer, VendorRefusal> {
   if (fetched === null) return refusal('slow');
-  const { status, text } = fetched;
+  const { status, text, waitMs } = fetched;
   const body = text === null ? undefined : bodyOf(text);
-  if (status < 200 || status > 299) return refusal(noOf(status), status, wordsIn(body));
+  if (status < 200 || status > 299) return refusal(noOf(status), status, wordsIn(body), waitMs);
   return body === undefined ? refusal('unreadable', status) : ok({ body, apiUrl, account });
 }
 
@@ -132,8 +151,12 @@ function noOf(status: number): VendorFailure {
   return status >= 500 ? 'unwell' : 'refused';
 }
 
-const refusal = (kind: VendorFailure, status: number | null = null, says: string | null = null) =>
-  err({ kind, status, says });
+const refusal = (
+  kind: VendorFailure,
+  status: number | null = null,
+  says: string | null = null,
+  waitMs: number | null = null,
+) => err({ kind, status, says, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) });
 
 /** The 401 example spells it `messages`, all others `message` (vendor's OpenAPI). */
 const Errors = z.object({

@@ -1,9 +1,10 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { Cancel, Clock } from '../clock.ts';
-import type { CallStatus, Confirmation, RingState, VendorCall, VendorFailure } from '../ring/ports.ts';
+import type { CallStatus, Confirmation, RingState, VendorCall } from '../ring/ports.ts';
 import { type RingCall, vendorCallOf } from '../ring/state.ts';
 import type { ConfirmCalls } from './confirmCalls.ts';
+import type { VendorRefusal } from './rest.ts';
 
 /** Asks the vendor how each live call stands, because status webhooks may never come: the ring stops when it was answered elsewhere or the visitor left. */
 export type CallWatch = {
@@ -12,10 +13,13 @@ export type CallWatch = {
   readonly stop: () => void;
 };
 
+/** Why a question got no status, and how long the vendor wants us to wait before the next. */
+export type WatchRefusal = Pick<VendorRefusal, 'kind' | 'retryAfterMs'>;
+
 export type WatchParts = {
   readonly clock: Clock;
   /** Ends by its deadline and never rejects. */
-  readonly callStatus: (call: VendorCall, deadline: AbortSignal) => Promise<Result<CallStatus, VendorFailure>>;
+  readonly callStatus: (call: VendorCall, deadline: AbortSignal) => Promise<Result<CallStatus, WatchRefusal>>;
   /** Whether the vendor knows the call at all: asked until it has named the call's panel. */
   readonly confirm: (call: VendorCall, deadline: AbortSignal) => Promise<Confirmation>;
   readonly confirming: ConfirmCalls;
@@ -30,13 +34,24 @@ export const watching = {
   ringingMs: 1_500,
   heldMs: 5_000,
   deadlineMs: 3_500,
-  /** After a no of the vendor it is not asked about that call for so long; a fault of its own may be over with the next question. */
+  /**
+   * After a no of the vendor it is not asked about that call for so long; a fault of its own may be over with the next question. After a 404
+   * the pauses grow up to it: a call may be told before the API knows it.
+   */
   refusedMs: 10_000,
   mostAtOnce: 16,
   mostOfSiteAtOnce: 4,
 } as const;
 
-type Watched = { state: RingState; told: string; due: Cancel; isAsking: boolean; isWaiting: boolean };
+type Watched = {
+  state: RingState;
+  told: string;
+  due: Cancel;
+  isAsking: boolean;
+  isWaiting: boolean;
+  /** How often in a row the vendor did not know the call. */
+  timesGone: number;
+};
 
 export function watchCalls({ clock, callStatus, confirm, confirming, isOurs, tell }: WatchParts): CallWatch {
   const watched = new Map<string, Watched>();
@@ -54,7 +69,7 @@ export function watchCalls({ clock, callStatus, confirm, confirming, isOurs, tel
       watched.delete(key);
       confirming.forget(state);
     } else if (known === undefined) {
-      const begun: Watched = { state, told: '', due: () => {}, isAsking: false, isWaiting: false };
+      const begun: Watched = { state, told: '', due: () => {}, isAsking: false, isWaiting: false, timesGone: 0 };
       watched.set(key, begun);
       askIn(begun, isConfirmed(state) ? periodOf(state) : 0);
     } else {
@@ -98,20 +113,21 @@ export function watchCalls({ clock, callStatus, confirm, confirming, isOurs, tel
     call.isAsking = false;
     asking -= 1;
     if (answer.ok) hear(call, answer.value);
-    const pause =
-      !answer.ok && isNo(answer.error) ? watching.refusedMs : (confirming.pauseOf(call.state) ?? periodOf(call.state));
+    call.timesGone = !answer.ok && answer.error.kind === 'gone' ? call.timesGone + 1 : 0;
+    const usual = confirming.pauseOf(call.state) ?? periodOf(call.state);
+    const pause = answer.ok ? usual : pauseAfter(answer.error, usual, call.timesGone);
     if (isWatched(call)) askIn(call, Math.max(0, pause - (clock.moment().mono - began)));
     askWaiting();
   }
 
   /** A call that the vendor has not named a panel for is asked about at every account, and what comes is drawn from that. */
-  async function question(state: RingState, call: VendorCall): Promise<Result<CallStatus, VendorFailure>> {
+  async function question(state: RingState, call: VendorCall): Promise<Result<CallStatus, WatchRefusal>> {
     const deadline = AbortSignal.timeout(watching.deadlineMs);
     if (isConfirmed(state)) return callStatus(call, deadline);
     const answer = await confirm(call, deadline);
     confirming.heard(state, answer);
     if (answer.kind === 'known') return ok(answer.status);
-    return err(answer.kind === 'not-found' ? 'gone' : answer.kind === 'nobody-to-ask' ? 'no-account' : 'slow');
+    return err({ kind: failureOf(answer) });
   }
 
   /** `initializing` is no news. The same word is told once more in another phase, where it may mean another thing. */
@@ -139,4 +155,21 @@ export function watchCalls({ clock, callStatus, confirm, confirming, isOurs, tel
 const isConfirmed = ({ ring }: RingState) => ring.confirmation === 'confirmed' && ring.confirmedPanelId !== null;
 
 const periodOf = ({ ring }: RingState) => (ring.phase === 'ringing' ? watching.ringingMs : watching.heldMs);
-const isNo = (failure: VendorFailure) => failure === 'refused' || failure === 'no-account';
+
+function failureOf(answer: Exclude<Confirmation, { readonly kind: 'known' }>): WatchRefusal['kind'] {
+  switch (answer.kind) {
+    case 'not-found':
+      return 'gone';
+    case 'nobody-to-ask':
+      return 'no-account';
+    case 'no-answer':
+      return answer.because;
+  }
+}
+
+/** The vendor's own word on when to ask again goes before ours, where it is later than we would. */
+function pauseAfter({ kind, retryAfterMs = 0 }: WatchRefusal, usual: number, timesGone: number): number {
+  if (retryAfterMs > 0) return Math.max(usual, retryAfterMs);
+  if (kind === 'gone') return Math.max(usual, Math.min(watching.ringingMs * 2 ** (timesGone - 1), watching.refusedMs));
+  return kind === 'refused' || kind === 'no-account' ? watching.refusedMs : usual;
+}

@@ -90,7 +90,7 @@ export function ringSide(parts: RingSideParts): RingSide {
   const media = mediaDesk({ board, vendor, about, note: ride });
   const callWatch = watchCalls({
     clock,
-    callStatus: vendor.callStatus,
+    callStatus: vendor.watchStatus,
     isOurs: (call) => about(call).isOurs,
     confirm: vendor.confirm,
     confirming: confirmCalls({

@@ -32,12 +32,12 @@ export type CallStatus = {
 
 /**
  * What the vendor says to "do you know this call?". `not-found`: every account that may have been called answered 404, `asked` of them.
- * `no-answer`: one of them did not answer, refused or cannot speak. `nobody-to-ask`: none can be asked at this site.
+ * `no-answer`: one of them did not answer, refused or cannot speak (`no-account`). `nobody-to-ask`: none can be asked at this site.
  */
 export type Confirmation =
   | { readonly kind: 'known'; readonly status: CallStatus; readonly account: string }
   | { readonly kind: 'not-found'; readonly asked: number }
-  | { readonly kind: 'no-answer' }
+  | { readonly kind: 'no-answer'; readonly because: VendorFailure }
   | { readonly kind: 'nobody-to-ask' };
 
 /** The vendor's API as the rings need it. Each ends within its deadline and never rejects. */

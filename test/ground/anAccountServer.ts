@@ -27,7 +27,13 @@ export type AccountServer = {
 };
 export type Refreshing =
   | { readonly does: 'answer'; readonly forgiving?: boolean; readonly before?: () => Promise<void> }
-  | { readonly does: 'status'; readonly status: number };
+  /** With 400 or 401 `invalid_grant` is said, unless `says` is another body: a string goes as a page of HTML. */
+  | {
+      readonly does: 'status';
+      readonly status: number;
+      readonly says?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
 
 export const aTenant = {
   data: { id: '5100230', type: 'users', attributes: {} },
@@ -88,7 +94,7 @@ export async function anAccountServer({
   }
   async function refresh(form: URLSearchParams, response: ServerResponse): Promise<void> {
     refreshes += 1;
-    if (refreshing.does === 'status') return reply(response, refreshing.status, { error: 'server_error' });
+    if (refreshing.does === 'status') return sayNo(response, refreshing);
     const { forgiving = false, before } = refreshing;
     const isGood = refreshable.delete(form.get('refresh_token') ?? '') || forgiving;
     const answer = isGood ? issue() : null;
@@ -157,6 +163,16 @@ export async function anAccountServer({
 
 const portOf = (address: AddressInfo | string | null) =>
   address === null || typeof address === 'string' ? { port: 0 } : address;
+
+function sayNo(
+  response: ServerResponse,
+  { status, says, headers = {} }: Extract<Refreshing, { readonly does: 'status' }>,
+): void {
+  const said = says ?? { error: status === 400 || status === 401 ? 'invalid_grant' : 'server_error' };
+  const type = typeof said === 'string' ? 'text/html' : 'application/json';
+  response.writeHead(status, { 'content-type': type, ...headers });
+  response.end(typeof said === 'string' ? said : JSON.stringify(said));
+}
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -111,6 +111,7 @@ const linesOf = (account: HeldAccount, now: EpochMs) =>
     role,
     label: account.row.label,
     state: account.state,
+    isNotRenewed: account.isNotRenewed,
     canSpeak: canSpeak(account, now),
     tenants: account.row.tenants,
     userIds: account.row.users.filter((user) => user.site === site).map(({ userId }) => userId),

@@ -14,6 +14,8 @@ export type HeldAccount = {
   readonly state: LinkedAccount['state'];
   /** The API refused its newest token too. */
   readonly isTurnedAway: boolean;
+  /** Its last renewal failed, in no way that ends it; it is tried again. */
+  readonly isNotRenewed: boolean;
 };
 
 /** Every account in memory, as it was last stored. */
@@ -21,7 +23,7 @@ export type Held = {
   readonly all: () => readonly HeldAccount[];
   readonly find: (id: string) => HeldAccount | undefined;
   /** Takes in a row as it is stored now; null when it is there no more. */
-  readonly adopt: (row: AccountRow) => void;
+  readonly adopt: (row: AccountRow, renewal?: { readonly isNotRenewed: boolean }) => void;
   readonly drop: (id: string) => void;
   readonly readAgain: (id: string) => void;
   readonly onChange: (listener: (site: SiteId) => void) => void;
@@ -36,15 +38,19 @@ export function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: S
     const account = known.get(id);
     if (account !== undefined) adopt(account.row);
   });
-  const hold = (row: AccountRow) => openRow(row, seal, turnedAway.has(row.id));
+  const notRenewed = new Set<string>();
+  const hold = (row: AccountRow) =>
+    openRow(row, seal, { isTurnedAway: turnedAway.has(row.id), isNotRenewed: notRenewed.has(row.id) });
   const known = new Map(store.load().map((row) => [row.id, hold(row)]));
   const listeners: ((site: SiteId) => void)[] = [];
   const tell = (...rows: readonly (AccountRow | undefined)[]) => {
     const sites = new Set(rows.flatMap((row) => row?.places.map(({ site }) => site) ?? []));
     for (const site of sites) for (const listener of listeners) listener(site);
   };
-  const adopt = (row: AccountRow) => {
+  const adopt: Held['adopt'] = (row, renewal) => {
     const before = known.get(row.id)?.row;
+    if (renewal?.isNotRenewed === true) notRenewed.add(row.id);
+    else if (renewal !== undefined || before?.generation !== row.generation) notRenewed.delete(row.id);
     if (before?.state === 'refused' && row.state === 'linked') turnedAway.forget(row.id);
     known.set(row.id, hold(row));
     tell(before, row);
@@ -52,6 +58,7 @@ export function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: S
   const drop = (id: string) => {
     const before = known.get(id)?.row;
     known.delete(id);
+    notRenewed.delete(id);
     turnedAway.forget(id);
     tell(before);
   };
@@ -71,10 +78,10 @@ export function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: S
   };
 }
 
-function openRow(row: AccountRow, seal: Seal, isTurnedAway: boolean): HeldAccount {
+function openRow(row: AccountRow, seal: Seal, seen: Pick<HeldAccount, 'isTurnedAway' | 'isNotRenewed'>): HeldAccount {
   const opened = openSecrets(seal, row.sealed, row.id);
-  if (!opened.ok) return { row, secrets: null, trouble: opened.error, state: 'refused', isTurnedAway };
-  return { row, secrets: opened.value, trouble: null, state: stateOf(row, isTurnedAway), isTurnedAway };
+  if (!opened.ok) return { row, secrets: null, trouble: opened.error, state: 'refused', ...seen };
+  return { row, secrets: opened.value, trouble: null, state: stateOf(row, seen.isTurnedAway), ...seen };
 }
 
 function stateOf({ state, renewingAt }: AccountRow, isTurnedAway: boolean): HeldAccount['state'] {

@@ -95,7 +95,7 @@ export function makeLinks(parts: LinkParts): Links {
     const asker = { accountsUrl: addresses.accountsUrl, clientId: client.id, clientSecret: client.secret };
     const tokens = await exchangeCode(asker, { code, verifier, redirectUri }, AbortSignal.timeout(exchangeMs));
     if (tokens.ok) return ok(await keep({ ...pending, tokens: tokens.value }));
-    return tokens.error === 'refused'
+    return tokens.error.kind === 'refused'
       ? no(
           'code-refused',
           'ButterflyMX refused this code. Copy it whole, check the client id, and run vestibule connect again.',

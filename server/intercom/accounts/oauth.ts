@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../protocol/result.ts';
+import { readJson } from '../../vendor/json.ts';
+import { retryAfterMs } from '../../vendor/retryAfter.ts';
+import { VendorId } from '../../vendor/values.ts';
 
 /** What the vendor's OAuth server gives. Both tokens must be on disk before either is used: the old refresh token is used up. */
 export type Tokens = {
@@ -10,8 +13,14 @@ export type Tokens = {
   readonly expiresIn: number;
 };
 
-/** `refused`: a definite no; `unavailable`: surely nothing was done; `unanswered`: it may have been done, and nobody knows. */
-export type NoTokens = 'refused' | 'unavailable' | 'unanswered';
+/**
+ * `refused`: a definite no, in the OAuth server's own words; `unavailable`: surely nothing was done; `unanswered`: it may have been done, and
+ * nobody knows. `retryAfterMs`: how long the server wants us to wait; null when it does not say.
+ */
+export type NoTokens = {
+  readonly kind: 'refused' | 'unavailable' | 'unanswered';
+  readonly retryAfterMs: number | null;
+};
 
 export type Client = { readonly accountsUrl: string; readonly clientId: string; readonly clientSecret: string | null };
 
@@ -22,7 +31,7 @@ const lifetimeUnlessTold = 7_200;
 const TokenReply = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).optional(),
-  expires_in: z.number().int().positive().catch(lifetimeUnlessTold).default(lifetimeUnlessTold),
+  expires_in: VendorId.transform((seconds) => seconds || lifetimeUnlessTold),
 });
 
 /** A verifier that never leaves the relay, and what is shown of it (RFC 7636, S256). */
@@ -85,15 +94,28 @@ async function askToken(
       redirect: 'error',
       signal: deadline,
     });
-    if (response.status === 400 || response.status === 401) return err('refused');
-    if (!response.ok) return err(response.status < 500 || response.status === 503 ? 'unavailable' : 'unanswered');
+    if (!response.ok) return err(await noOf(response));
     const read = TokenReply.safeParse(await response.json());
     const refreshToken = read.success ? (read.data.refresh_token ?? kept) : undefined;
-    if (!read.success || refreshToken === undefined) return err('unanswered');
+    if (!read.success || refreshToken === undefined) return err(unanswered);
     return ok({ accessToken: read.data.access_token, refreshToken, expiresIn: read.data.expires_in });
   } catch (error) {
-    return err(wasNeverSent(error) ? 'unavailable' : 'unanswered');
+    return err(wasNeverSent(error) ? { ...unanswered, kind: 'unavailable' } : unanswered);
   }
+}
+
+const unanswered: NoTokens = { kind: 'unanswered', retryAfterMs: null };
+
+/** The words that end what was granted (RFC 6749, 5.2). A page of HTML, another word or another status may be a proxy's and ends nothing. */
+const Refused = z.object({ error: z.enum(['invalid_grant', 'invalid_client', 'unauthorized_client']) });
+
+async function noOf(response: Response): Promise<NoTokens> {
+  const { status, headers } = response;
+  const told = { retryAfterMs: retryAfterMs(headers) };
+  const mayBeDefinite = status === 400 || status === 401;
+  if (mayBeDefinite && Refused.safeParse(readJson(await response.text())?.value).success)
+    return { kind: 'refused', ...told };
+  return { kind: status < 500 || status === 503 ? 'unavailable' : 'unanswered', ...told };
 }
 
 const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);

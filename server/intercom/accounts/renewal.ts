@@ -9,7 +9,8 @@ import type { AccountRow, AccountStore, RenewalEnd, Seen } from './store.ts';
 
 /** What a renewal came to. The row is the newest one: for `failed`, its `renewingAt` tells an intent whose result nobody knows. */
 export type Renewed =
-  | { readonly outcome: 'renewed' | 'failed' | 'refused'; readonly row: AccountRow }
+  | { readonly outcome: 'renewed' | 'refused'; readonly row: AccountRow }
+  | { readonly outcome: 'failed'; readonly row: AccountRow; readonly retryAfterMs: number | null }
   | { readonly outcome: 'forgotten' };
 
 export type RenewalParts = {
@@ -54,14 +55,19 @@ async function ask(before: AccountRow, mine: AccountRow, secrets: Secrets, parts
     if (kept.outcome === 'forgotten') await revoke(client, tokens.value);
     return kept;
   }
-  log.warn({ account: mine.id, because: tokens.error }, 'an account could not be renewed');
-  switch (tokens.error) {
+  log.warn(
+    { account: mine.id, because: tokens.error.kind, retryAfterMs: tokens.error.retryAfterMs },
+    'an account could not be renewed',
+  );
+  const { kind, retryAfterMs } = tokens.error;
+  const failed = { outcome: 'failed', retryAfterMs } as const;
+  switch (kind) {
     case 'refused':
-      return settle(mine, { kind: 'refused' }, 'refused', parts);
+      return settle(mine, { kind: 'refused' }, { outcome: 'refused' }, parts);
     case 'unavailable':
-      return settle(mine, { kind: 'unchanged', renewingAt: before.renewingAt }, 'failed', parts);
+      return settle(mine, { kind: 'unchanged', renewingAt: before.renewingAt }, failed, parts);
     case 'unanswered':
-      return { outcome: 'failed', row: mine };
+      return { ...failed, row: mine };
   }
 }
 
@@ -76,19 +82,21 @@ function keep(mine: AccountRow, secrets: Secrets, tokens: Tokens, parts: Renewal
     expiresAt: EpochMs.parse(wall + expiresIn * 1_000),
     renewedAt: wall,
   } as const;
-  return settle(mine, end, 'renewed', parts);
+  return settle(mine, end, { outcome: 'renewed' }, parts);
 }
 
 async function settle(
   mine: AccountRow,
   end: RenewalEnd,
-  outcome: 'renewed' | 'failed' | 'refused',
+  came:
+    | { readonly outcome: 'renewed' | 'refused' }
+    | { readonly outcome: 'failed'; readonly retryAfterMs: number | null },
   parts: RenewalParts,
 ): Promise<Renewed> {
   const stored = await storeUntilItIs(mine, end, parts);
   const row = parts.store.read(mine.id);
   if (row === null) return { outcome: 'forgotten' };
-  if (stored) return { outcome, row };
+  if (stored) return { ...came, row };
   return { outcome: row.state === 'refused' ? 'refused' : 'renewed', row };
 }
 

@@ -6,7 +6,9 @@ import { z } from 'zod';
 
 export type Heard = { readonly method: string; readonly path: string; readonly body: unknown };
 /** `hang`: no answer ever comes. */
-export type Said = { readonly status: number; readonly body?: unknown } | 'hang';
+export type Said =
+  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | 'hang';
 
 const open: (() => void)[] = [];
 afterEach(() => {
@@ -29,7 +31,7 @@ export async function aVendor(answer: (heard: Heard) => Said) {
       heard.push(one);
       const said = answer(one);
       if (said === 'hang') return;
-      response.writeHead(said.status, { 'content-type': 'application/json' });
+      response.writeHead(said.status, { 'content-type': 'application/json', ...said.headers });
       response.end(said.body === undefined ? '' : JSON.stringify(said.body));
     });
   });

@@ -56,7 +56,10 @@ describe('a status', () => {
 
   test('tells its panel by a number as text', () => {
     expect(readCallStatus(vector('vendor-answer-status-panel-as-text'))).toMatchObject({
-      value: { status: 'initializing', panelId: 40_217, panelName: 'North Lobby', provider: 'twilio' },
+      status: 'initializing',
+      panelId: 40_217,
+      panelName: 'North Lobby',
+      provider: 'twilio',
     });
   });
 
@@ -68,27 +71,27 @@ describe('a status', () => {
     [[{ attributes: { panel_id: {}, panel_name: [], provider: null, medium_url: 7 } }]],
   ])('stands where the call beside it is told as %j', (included) => {
     expect(status({ status: 'initializing' }, included)).toEqual({
-      ok: true,
-      value: { status: 'initializing', panelId: null, panelName: null, provider: null, pictureUrl: null },
+      status: 'initializing',
+      panelId: null,
+      panelName: null,
+      provider: null,
+      pictureUrl: null,
     });
   });
 
   test('is read past what is null, with a label as a number and the smaller picture', () => {
     const about = { panel_id: '9007199254740993', panel_name: 7, provider: 'Twilio', thumb_url: 'https://p.example/t' };
     expect(status({ status: 'CANCELLED' }, [null, { attributes: about }])).toEqual({
-      ok: true,
-      value: {
-        status: 'canceled',
-        panelId: null,
-        panelName: '7',
-        provider: 'twilio',
-        pictureUrl: 'https://p.example/t',
-      },
+      status: 'canceled',
+      panelId: null,
+      panelName: '7',
+      provider: 'twilio',
+      pictureUrl: 'https://p.example/t',
     });
   });
 
   test.each([[null], [''], [7], [undefined]])('of %j is none', (word) => {
-    expect(status({ status: word }, [])).toEqual({ ok: false, error: 'unreadable' });
+    expect(status({ status: word }, [])).toBeNull();
   });
 });
 

@@ -75,12 +75,12 @@ test('a call is not found only when every called account answered that it does n
 });
 
 test.each([
-  ['refuses', { status: 403 }],
-  ['has a fault of its own', { status: 500 }],
-  ['answers in no known shape', { status: 200, body: { data: {} } }],
-] as const)('an account that %s leaves it open whether the call is known', async (_how, said) => {
+  ['refuses', { status: 403 }, 'refused'],
+  ['has a fault of its own', { status: 500 }, 'unwell'],
+  ['answers in no known shape', { status: 200, body: { data: {} } }, 'unreadable'],
+] as const)('an account that %s leaves it open whether the call is known', async (_how, said, because) => {
   const { calls } = await aRelay([anAccount('a'), anAccount('b')], { b: said });
-  expect(await calls.confirm(call, soon())).toEqual({ kind: 'no-answer' });
+  expect(await calls.confirm(call, soon())).toEqual({ kind: 'no-answer', because });
 });
 
 test('an account that hangs leaves it open at the deadline', async () => {
@@ -88,12 +88,12 @@ test('an account that hangs leaves it open at the deadline', async () => {
   const deadline = new AbortController();
   const confirmed = calls.confirm(call, deadline.signal);
   deadline.abort();
-  expect(await confirmed).toEqual({ kind: 'no-answer' });
+  expect(await confirmed).toEqual({ kind: 'no-answer', because: 'slow' });
 });
 
 test('an account that cannot speak any more leaves it open, for the call may have been its own', async () => {
   const { calls, asked } = await aRelay([anAccount('a'), anAccount('b', { state: 'refused', canSpeak: false })], {});
-  expect(await calls.confirm(call, soon())).toEqual({ kind: 'no-answer' });
+  expect(await calls.confirm(call, soon())).toEqual({ kind: 'no-answer', because: 'no-account' });
   expect(asked()).toEqual(['a']);
 });
 

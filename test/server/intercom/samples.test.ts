@@ -77,7 +77,10 @@ const reads = {
     (status: number): Case =>
     async (name) => {
       const { address } = await over(name, status);
-      expect(await refresh(clientAt(address), 'rt-example-1', soon())).toEqual({ ok: false, error: 'refused' });
+      expect(await refresh(clientAt(address), 'rt-example-1', soon())).toMatchObject({
+        ok: false,
+        error: { kind: 'refused' },
+      });
     },
 };
 const clientAt = (accountsUrl: string) => ({ accountsUrl, clientId: 'vestibule', clientSecret: null });

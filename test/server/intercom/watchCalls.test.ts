@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CallId } from '../../../protocol/call.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
-import { watchCalls, watching } from '../../../server/intercom/watchCalls.ts';
+import { type WatchRefusal, watchCalls, watching } from '../../../server/intercom/watchCalls.ts';
 import type { CallStatus, RingState, VendorFailure } from '../../../server/ring/ports.ts';
 import type { Ring } from '../../../server/ring/state.ts';
 import { aClaimedRing, anActivatedRing, anEndedRing, aRingingRing, aTalkingRing, site } from '../../builders/ring.ts';
@@ -15,9 +15,12 @@ const stateOf = (ring: Ring, call = 'call-1'): RingState => ({
   unrecorded: false,
 });
 
-type Answer = Result<CallStatus, VendorFailure>;
+type Answer = Result<CallStatus, WatchRefusal>;
 const says = (status: string): Answer =>
   ok({ status, panelId: null, panelName: null, provider: null, pictureUrl: null });
+
+const no = (kind: VendorFailure, retryAfterMs?: number): Answer =>
+  err({ kind, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 
 /** A watch over a vendor whose answers the test gives; an answer that is a promise holds the question open. */
 function aWatch({ isOurs = () => true }: { readonly isOurs?: () => boolean } = {}) {
@@ -37,7 +40,8 @@ function aWatch({ isOurs = () => true }: { readonly isOurs?: () => boolean } = {
       asked.push(guid);
       const said = await answer();
       if (said.ok) return { kind: 'known', status: said.value, account: 'desk' };
-      return said.error === 'gone' ? { kind: 'not-found', asked: 1 } : { kind: 'no-answer' };
+      const { kind } = said.error;
+      return kind === 'gone' ? { kind: 'not-found', asked: 1 } : { kind: 'no-answer', because: kind };
     },
     confirming: {
       heard: ({ call }, said) => {
@@ -133,11 +137,11 @@ test('no call is asked about twice at once, and a vendor that hangs costs one qu
 
 test('after a no of the vendor it is left in peace for ten seconds, after silence it is asked again at once', async () => {
   const watch = aWatch();
-  watch.answers(() => err('refused'));
+  watch.answers(() => no('refused'));
   watch.follow(stateOf(aRingingRing()));
   await watch.pass(1_500 + watching.refusedMs - 250);
   expect(watch.asked).toHaveLength(1);
-  watch.answers(() => err('slow'));
+  watch.answers(() => no('slow'));
   await watch.pass(250 + 3_000);
   expect(watch.asked).toHaveLength(4);
 });
@@ -146,7 +150,7 @@ test.each(['unwell', 'unreadable'] as const)(
   'after an answer that is %s it is asked again at once',
   async (failure) => {
     const watch = aWatch();
-    watch.answers(() => err(failure));
+    watch.answers(() => no(failure));
     watch.follow(stateOf(aRingingRing()));
     await watch.pass(1_500);
     watch.answers(() => says('canceled'));
@@ -154,6 +158,35 @@ test.each(['unwell', 'unreadable'] as const)(
     expect(watch.told).toEqual(['call-1 canceled']);
   },
 );
+
+test('it is asked no sooner than ButterflyMX wants to be asked again, and then at once', async () => {
+  const watch = aWatch();
+  watch.answers(() => no('refused', 25_000));
+  watch.follow(stateOf({ ...aRingingRing(), confirmation: 'confirmed', confirmedPanelId: 40_217 }));
+  await watch.pass(1_500 + 25_000 - 250);
+  expect(watch.asked).toHaveLength(1);
+  watch.answers(() => no('unwell', 500));
+  await watch.pass(250);
+  expect(watch.asked).toHaveLength(2);
+  await watch.pass(1_500);
+  expect(watch.asked).toHaveLength(3);
+});
+
+test('a call that ButterflyMX does not know yet is asked about soon, and then ever more rarely', async () => {
+  const watch = aWatch();
+  watch.answers(() => no('gone'));
+  watch.follow(stateOf(aRingingRing()));
+  await watch.pass(6_000);
+  expect(watch.asked).toHaveLength(3);
+  await watch.pass(36_000);
+  expect(watch.asked).toHaveLength(7);
+  watch.answers(() => says('initializing'));
+  await watch.pass(10_000);
+  watch.answers(() => no('gone'));
+  const before = watch.asked.length;
+  await watch.pass(3_000);
+  expect(watch.asked.length - before).toBe(2);
+});
 
 test('nothing is asked about a call that is over, that has no guid yet, or whose account we do not hold', async () => {
   const watch = aWatch();

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { watchAccounts } from '../../../../server/intercom/accounts/accountAlarms.ts';
+import { manualClock } from '../../../fakes/manualClock.ts';
 import { anAccountServer } from '../../../ground/anAccountServer.ts';
 import { demo, someAccounts, soon } from './someAccounts.ts';
 
@@ -61,6 +63,61 @@ describe('a renewal without a known end', () => {
     server.onRefresh({ does: 'answer' });
     await ask();
     expect([before, all.linked.ofSite(demo).map(({ state }) => state)]).toEqual([['uncertain'], ['linked']]);
+  });
+
+  it.each([
+    ['400 with a page', { status: 400, says: '<h1>Bad request</h1>' }],
+    ['401 with a page', { status: 401, says: '<h1>Sign in to the proxy</h1>' }],
+    ['400 with another word of OAuth', { status: 400, says: { error: 'temporarily_unavailable' } }],
+    ['400 with a word that is no text', { status: 400, says: { error: ['invalid_grant'] } }],
+    ['403 of a proxy, even with a word', { status: 403, says: { error: 'invalid_grant' } }],
+    ['404', { status: 404 }],
+    ['429', { status: 429 }],
+    ['503', { status: 503 }],
+  ])('%s ends nothing: it is told as not renewed, and the next renewal that goes well ends that', async (_what, no) => {
+    await using server = await anAccountServer();
+    const { link, ask, all } = someAccounts(server);
+    const told = () => all.linked.ofSite(demo).map(({ state, isNotRenewed }) => [state, isNotRenewed]);
+    const alarms = new Set<string>();
+    watchAccounts(all.linked, { raise: (kind) => void alarms.add(kind), clear: (kind) => void alarms.delete(kind) }, [
+      demo,
+    ]);
+    await link();
+    server.expireTokens();
+    server.onRefresh({ does: 'status', ...no });
+    await ask();
+    expect([told(), [...alarms]]).toEqual([[['linked', true]], ['account-not-renewed']]);
+    server.onRefresh({ does: 'answer' });
+    expect((await ask()).ok).toBe(true);
+    expect([told(), [...alarms]]).toEqual([[['linked', false]], []]);
+  });
+
+  it.each(['invalid_grant', 'invalid_client', 'unauthorized_client'])(
+    'with the word %s ends the account',
+    async (error) => {
+      await using server = await anAccountServer();
+      const { link, ask, all } = someAccounts(server);
+      await link();
+      server.expireTokens();
+      server.onRefresh({ does: 'status', status: error === 'invalid_client' ? 401 : 400, says: { error } });
+      await ask();
+      expect(all.linked.ofSite(demo).map(({ state }) => state)).toEqual(['refused']);
+    },
+  );
+
+  it('is not tried again before the OAuth server wants to be asked, not even for a call', async () => {
+    await using server = await anAccountServer();
+    const clock = manualClock(Date.now());
+    const { link, ask } = someAccounts(server, { clock });
+    await link();
+    server.expireTokens();
+    server.onRefresh({ does: 'status', status: 429, headers: { 'retry-after': '20' } });
+    await ask();
+    server.onRefresh({ does: 'answer' });
+    clock.pass(19_000);
+    expect([(await ask()).ok, server.refreshes()]).toEqual([false, 1]);
+    clock.pass(1_000);
+    expect([(await ask()).ok, server.refreshes()]).toEqual([true, 2]);
   });
 
   it('that surely was not done leaves the account as it was', async () => {

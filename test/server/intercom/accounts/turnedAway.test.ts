@@ -63,7 +63,7 @@ describe('an account that is renewed and yet refused', () => {
     server.refuse(401);
     server.onRefresh({ does: 'status', status: 503 });
     await ask();
-    expect(alarms()).toEqual([]);
+    expect(alarms()).toEqual(['account-not-renewed']);
   });
 
   it('is mended by a new link, and says which account meanwhile', async () => {

@@ -269,6 +269,17 @@ test('a vendor that was asked too often is left in peace for less than a ring la
   expect(demo.lists).toHaveLength(2);
 });
 
+test('the list is read again as soon as ButterflyMX wants to be asked again, be it sooner or later than we would', async () => {
+  for (const waitMs of [6_000, 100_000]) {
+    const demo = aSite();
+    demo.answers(() => err({ kind: 'refused', status: 429, says: null, retryAfterMs: waitMs }));
+    await demo.pass(waitMs - 1_000);
+    expect(demo.lists).toHaveLength(1);
+    await demo.pass(2_000);
+    expect(demo.lists).toHaveLength(2);
+  }
+});
+
 test('a vendor that hangs has one question open, and one that says no is asked again after a minute', async () => {
   const demo = aSite();
   demo.answers(() => new Promise(() => {}));
