@@ -86,6 +86,19 @@ export function prune(work: SiteWork, wall: number): void {
   for (const heard of work.taken) if (!kept.has(heard)) work.taken.delete(heard);
 }
 
+/** Marks a heard call as one that the vendor does not know, and forgets what it was taken for by its time alone; true when a listed call is open again. */
+export function doubt(work: SiteWork, { guid, vendorId }: Pick<HeardCall, 'guid' | 'vendorId'>): boolean {
+  const isIt = (one: HeardCall) => one.guid === guid && one.vendorId === vendorId;
+  const times = new Set(work.heard.filter(isIt).map(({ at }) => instant(at)));
+  for (const one of work.heard.filter(isIt)) work.taken.delete(one);
+  work.heard = work.heard.map((one) => (isIt(one) ? { ...one, isDoubtful: true } : one));
+  const takenFor = [...work.known.values()].filter(
+    ({ call, webhookAt }) => call === null && webhookAt !== null && times.has(webhookAt),
+  );
+  for (const { number } of takenFor) work.known.delete(number);
+  return takenFor.length > 0;
+}
+
 export const instant = (ms: number): EpochMs => EpochMs.parse(Math.max(0, Math.round(ms)));
 export const nameOf = (guid: string | null, number: CallNumber) => CallId.parse(guid ?? `id:${number}`);
 export const localTime = ({ delays }: SiteWork, { loggedAt }: Pick<ListedCall, 'loggedAt'>) =>

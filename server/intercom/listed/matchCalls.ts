@@ -1,3 +1,4 @@
+import { comparableGuid } from '../../ring/identity.ts';
 import type { CallNumber } from '../../vendor/values.ts';
 import type { ListedCall } from './listCalls.ts';
 
@@ -10,6 +11,8 @@ export type HeardCall = {
   readonly panel: string | null;
   /** Wall milliseconds of the relay. */
   readonly at: number;
+  /** The vendor does not know this call, so it stands for none of its list but one with its guid: a false webhook must not hide a real call. */
+  readonly isDoubtful?: boolean;
 };
 
 /** `isSure`: by an identifier. Otherwise by unit, panel and time, which is enough to say that a webhook came and for nothing else. */
@@ -32,14 +35,19 @@ export type Listing = {
 /** Which webhook told of a listed call; null when none did. The lists have no guid, and of all their other numbers only the unit's agrees with the webhook's. */
 export function matchOf({ call, heard, guids, taken }: Listing): Match | null {
   const guid = guids.get(call.number);
-  const same = heard.find(({ vendorId, guid: its }) => vendorId === call.number || (its !== null && its === guid));
+  const same = heard.find(
+    ({ vendorId, guid: its, isDoubtful }) =>
+      (vendorId === call.number && isDoubtful !== true) ||
+      (its !== null && guid !== undefined && comparableGuid(its) === comparableGuid(guid)),
+  );
   if (same !== undefined) return { heard: same, isSure: true };
-  const others = new Set([...guids].filter(([number]) => number !== call.number).map(([, its]) => its));
+  const others = new Set([...guids].filter(([number]) => number !== call.number).map(([, its]) => comparableGuid(its)));
   const near = heard.filter(
     (one) =>
       !taken.has(one) &&
+      one.isDoubtful !== true &&
       one.vendorId === null &&
-      (one.guid === null || (guid === undefined && !others.has(one.guid))) &&
+      (one.guid === null || (guid === undefined && !others.has(comparableGuid(one.guid)))) &&
       isSameUnit(one, call) &&
       (one.panel === null || call.panel === null || one.panel === call.panel) &&
       one.at - call.loggedAt >= soonestMs &&

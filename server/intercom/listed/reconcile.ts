@@ -9,6 +9,7 @@ import type { VendorRefusal } from '../rest.ts';
 import { type AbsentCall, isAbsentFrom } from './absentCall.ts';
 import type { ListedCall, Listing } from './listCalls.ts';
 import {
+  doubt,
   instant,
   type KnownCall,
   knownAs,
@@ -21,6 +22,7 @@ import {
   sinceOf,
 } from './listedSite.ts';
 import { type HeardCall, matchOf } from './matchCalls.ts';
+import { pauseAfter } from './pauseAfter.ts';
 
 /** Where listed calls are kept, so that a gap is found after any downtime. */
 export type KnownCalls = {
@@ -59,6 +61,8 @@ export type Reconcile = {
   readonly lookNow: (site: SiteId) => void;
   /** Whether a call is in none of two lists that were asked for since it came; null where no list is read, false while there are too few. */
   readonly isAbsent: (call: AbsentCall) => boolean | null;
+  /** The vendor does not know a call of which a webhook told: it is no listed call's webhook, and one that it was taken for is looked at anew. */
+  readonly doubted: (site: SiteId, call: Pick<HeardCall, 'guid' | 'vendorId'>) => void;
   readonly stop: () => void;
 };
 
@@ -246,19 +250,13 @@ export function reconcile(parts: ReconcileParts): Reconcile {
         work.dueMono = Math.min(work.dueMono, clock.moment().mono + reconciling.graceWhileMissingMs);
       return isFresh ?? false;
     },
+    doubted: (site, call) => {
+      const work = sites.get(site);
+      if (work !== undefined && doubt(work, call)) work.dueMono = clock.moment().mono;
+    },
     stop: () => {
       stopped = true;
       next();
     },
   };
-}
-
-/** A fault of the vendor's own may be over with the next question, and a ring is short: only what it means as a no makes the list rarer. Its own word on when to ask again goes before ours. */
-function pauseAfter(listing: Result<Listing, VendorRefusal>, { isMissing }: SiteWork): number {
-  const asked = listing.ok ? undefined : listing.error.retryAfterMs;
-  if (asked !== undefined) return Math.max(asked, reconciling.everyWhileMissingMs);
-  if (!listing.ok && listing.error.status === 429) return reconciling.afterTooManyMs;
-  const isNo = !listing.ok && (listing.error.kind === 'refused' || listing.error.kind === 'gone');
-  if (isNo) return reconciling.afterNoMs;
-  return isMissing ? reconciling.everyWhileMissingMs : reconciling.everyMs;
 }

@@ -31,3 +31,19 @@ test('a webhook with the unit’s number is the likelier one, however near anoth
   const same = heard({ at: listed.loggedAt + 4_000 });
   expect(matched({}, bare, same)?.heard).toBe(same);
 });
+
+test('a webhook of a call that ButterflyMX does not know is that of no listed call, by time or by number', () => {
+  expect(matched({}, heard({ isDoubtful: true }))).toBeNull();
+  expect(matched({}, heard({ vendorId: 7, isDoubtful: true }))).toBeNull();
+  const honest = heard({ at: listed.loggedAt + 9_000 });
+  expect(matched({}, heard({ isDoubtful: true }), honest)?.heard).toBe(honest);
+});
+
+test('a UUID that ButterflyMX itself lists is that call’s, in whatever case a webhook wrote it, and whatever was doubted', () => {
+  const guid = '7c1e4f0a-52b6-4d0e-9a3f-0d6b1f2e8c11';
+  const upper = heard({ guid: guid.toUpperCase(), unitId: 5, isDoubtful: true });
+  const match = (number: number) =>
+    matchOf({ call: { ...listed, number }, heard: [upper], guids: new Map([[7, guid]]), taken: new Set() });
+  expect(match(7)).toEqual({ heard: upper, isSure: true });
+  expect(match(8)).toBeNull();
+});

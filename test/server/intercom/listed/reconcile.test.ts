@@ -97,6 +97,7 @@ function aSite({ kept = [], before = [] }: { readonly kept?: KnownCall[]; readon
         at: clock.moment().wall,
         ...call,
       }),
+    doubted: (guid: string) => running.doubted(site, { guid, vendorId: null }),
     pass: async (ms: number) => {
       for (let passed = 0; passed < ms; passed += 500) {
         clock.pass(500);
@@ -135,6 +136,19 @@ test('a call whose webhook came is left alone, however it is known', async () =>
     ['id:2', true],
     [null, true],
   ]);
+});
+
+test('a webhook of a call that ButterflyMX does not know hides no listed call, before it was taken for one or after', async () => {
+  for (const doubtedAfterMs of [1_000, 15_000]) {
+    const demo = aSite();
+    await demo.pass(2_000);
+    demo.nowLists(demo.listed(7, 2_000));
+    demo.heard({ guid: 'guid-false' });
+    await demo.pass(doubtedAfterMs);
+    demo.doubted('guid-false');
+    await demo.pass(20_000);
+    expect(demo.delivered).toMatchObject([{ number: 7 }]);
+  }
 });
 
 test('a call without a webhook is delivered fifteen seconds after it was logged, with its guid, and is an alarm', async () => {
