@@ -13,7 +13,8 @@ export type CallKey = z.infer<typeof CallKey>;
 /** What a delivery names its call by. `wordless`: the first digits of its bytes' hash, where it named none. */
 export type Identifiers = {
   readonly guid: string | null;
-  readonly vendorId: number | null;
+  /** Text where it has more digits than a number keeps. */
+  readonly vendorId: number | string | null;
   readonly wordless?: string | null;
 };
 
@@ -23,7 +24,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const comparableGuid = (guid: string): string => (uuid.test(guid) ? guid.toLowerCase() : guid);
 
 export const guidAlias = (guid: string): Alias => Alias.parse(`guid:${comparableGuid(guid)}`);
-export const numberAlias = (vendorId: number): Alias => Alias.parse(`id:${vendorId}`);
+export const numberAlias = (vendorId: number | string): Alias => Alias.parse(`id:${vendorId}`);
 
 /** The words of a call's identifiers, the guid's first, for it is the surer one. */
 export function aliasesOf({ guid, vendorId, wordless = null }: Identifiers): readonly Alias[] {

@@ -7,7 +7,11 @@ import type { Ring } from '../../../server/ring/state.ts';
 import { aClaimedRing, anActivatedRing, anEndedRing, aRingingRing, aTalkingRing, site } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 
-const stateOf = (ring: Ring, call = 'call-1'): RingState => ({
+/** A ring whose panel ButterflyMX has named: how it stands is all that is asked. */
+const stateOf = (ring: Ring, call = 'call-1'): RingState =>
+  hintOf({ ...ring, confirmation: 'confirmed', confirmedPanelId: 40_217 }, call);
+
+const hintOf = (ring: Ring, call = 'call-1'): RingState => ({
   site,
   call: CallId.parse(call),
   revision: 1,
@@ -94,18 +98,19 @@ test('a status is told once in each phase, for what is an echo in one may end an
   expect(watch.told).toHaveLength(2);
 });
 
-test('the panel’s number is learnt where no delivery told it, once', async () => {
+test('the first question goes out with the ring, and the panel is learnt from the vendor, whatever a delivery told of it', async () => {
   const watch = aWatch();
   watch.answers(() =>
     ok({ status: 'initializing', panelId: 40_217, panelName: null, provider: null, pictureUrl: null }),
   );
-  watch.follow(stateOf(aRingingRing({ panelId: null })));
-  watch.follow(stateOf(aRingingRing({ panelId: 40_218 }), 'call-2'));
-  await watch.pass(1_500);
-  expect(watch.told).toEqual(['call-1 is at panel 40217']);
-  watch.follow(stateOf(aRingingRing({ panelId: 40_217 })));
+  watch.follow(hintOf(aRingingRing({ panelId: null })));
+  watch.follow(hintOf(aRingingRing({ panelId: 40_218 }), 'call-2'));
+  await watch.pass(250);
+  expect(watch.told).toEqual(['call-1 is at panel 40217', 'call-2 is at panel 40217']);
+  watch.follow(stateOf(aRingingRing()));
+  watch.follow(stateOf(aRingingRing(), 'call-2'));
   await watch.pass(6_000);
-  expect(watch.told).toHaveLength(1);
+  expect(watch.told).toHaveLength(2);
 });
 
 test('a talk is asked about each five seconds, so that an end that the media missed is learnt', async () => {
@@ -162,7 +167,7 @@ test.each(['unwell', 'unreadable'] as const)(
 test('it is asked no sooner than ButterflyMX wants to be asked again, and then at once', async () => {
   const watch = aWatch();
   watch.answers(() => no('refused', 25_000));
-  watch.follow(stateOf({ ...aRingingRing(), confirmation: 'confirmed', confirmedPanelId: 40_217 }));
+  watch.follow(stateOf(aRingingRing()));
   await watch.pass(1_500 + 25_000 - 250);
   expect(watch.asked).toHaveLength(1);
   watch.answers(() => no('unwell', 500));
@@ -175,7 +180,7 @@ test('it is asked no sooner than ButterflyMX wants to be asked again, and then a
 test('a call that ButterflyMX does not know yet is asked about soon, and then ever more rarely', async () => {
   const watch = aWatch();
   watch.answers(() => no('gone'));
-  watch.follow(stateOf(aRingingRing()));
+  watch.follow(hintOf(aRingingRing()));
   await watch.pass(6_000);
   expect(watch.asked).toHaveLength(3);
   await watch.pass(36_000);

@@ -175,6 +175,10 @@ test('while webhooks are missing the list is read oftener and the next call wait
   await demo.pass(8_000);
   expect(demo.delivered.map(({ number }) => number)).toEqual([1, 2]);
   demo.heard({ guid: 'again' });
+  expect(demo.alarms).not.toEqual(new Set());
+  demo.guids.set(3, 'again');
+  demo.nowLists(demo.listed(1, 2_000), demo.listed(2, 22_000), demo.listed(3, 30_000));
+  await demo.pass(5_000);
   expect(demo.alarms).toEqual(new Set());
   const lists = demo.lists.length;
   await demo.pass(30_000);
