@@ -7,16 +7,32 @@ import { ringPhases } from './ring.ts';
 export const HookScope = z.enum(['building', 'tenant']);
 export type HookScope = z.infer<typeof HookScope>;
 
-export const HookRequest = z.object({ site: SiteId, scope: HookScope.default('building') });
+/** The one kind of thing that a hook was registered for; a body that does not say what it is, is read as that. */
+export const HookResource = z.enum(['call', 'access_log']);
+export type HookResource = z.infer<typeof HookResource>;
+
+export const HookRequest = z.object({
+  site: SiteId,
+  scope: HookScope.default('building'),
+  resource: HookResource.nullable().default(null),
+});
 
 /** A new hook. The key is shown this once; the relay keeps only its hash. */
-export const NewHook = z.object({ site: SiteId, id: z.string(), key: z.string(), url: z.string() });
+export const NewHook = z.object({
+  site: SiteId,
+  id: z.string(),
+  key: z.string(),
+  url: z.string(),
+  resource: HookResource.nullable(),
+});
 export type NewHook = z.infer<typeof NewHook>;
 
 export const HookLine = z.object({
   site: SiteId,
   id: z.string(),
   scope: HookScope,
+  /** Null for all that ButterflyMX delivers. */
+  resource: HookResource.nullable(),
   createdAt: EpochMs,
   revokedAt: EpochMs.nullable(),
 });

@@ -12,6 +12,7 @@ export const GivenOptions = z.object({
   unit: list,
   bind: list,
   scope: text,
+  for: text,
   name: text,
   minutes: text,
   since: text,

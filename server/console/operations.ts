@@ -51,12 +51,19 @@ export type OperationParts = {
 
 export function makeOperations({ directory, archive, presence, address, backUp }: OperationParts): Operations {
   return {
-    createHook: async ({ site, scope }) => {
-      const { id, key } = await directory.createHook(site, scope);
-      return { site, id, key, url: `${address()}/hooks/${key}` };
+    createHook: async ({ site, scope, resource }) => {
+      const { id, key } = await directory.createHook(site, scope, { resource });
+      return { site, id, key, url: `${address()}/hooks/${key}`, resource };
     },
     listHooks: async () =>
-      directory.hooks().map(({ site, id, scope, createdAt, revokedAt }) => ({ site, id, scope, createdAt, revokedAt })),
+      directory.hooks().map(({ site, id, scope, resource, createdAt, revokedAt }) => ({
+        site,
+        id,
+        scope,
+        resource,
+        createdAt,
+        revokedAt,
+      })),
     revokeHook: directory.revokeHook,
     createDesk: ({ sites, name }) => directory.createDesk(sites, name),
     listDesks: async () =>

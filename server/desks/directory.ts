@@ -1,14 +1,17 @@
 /** Who may do what: sites, hooks, desks and invitations. Read from memory by hash, so that a wrong key costs what a right one does. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { HookScope, NewDesk } from '../../protocol/admin.ts';
+import type { HookResource, HookScope, NewDesk } from '../../protocol/admin.ts';
 import { DeskId, EpochMs, type Site, type SiteId } from '../../protocol/call.ts';
 import type { EnrolReply } from '../../protocol/seat.ts';
+import type { Hook } from '../intake/authenticate.ts';
 import { canonicalCode, newCode, shownCode } from './inviteCode.ts';
 
 export type HookRow = {
   readonly id: string;
   readonly site: SiteId;
   readonly scope: HookScope;
+  /** The one thing that it was registered for; null for all. */
+  readonly resource: HookResource | null;
   readonly keyHash: string;
   readonly createdAt: EpochMs;
   readonly revokedAt: EpochMs | null;
@@ -52,8 +55,11 @@ export type DirectoryChange =
   | { readonly kind: 'desk-moved'; readonly desk: DeskId; readonly left: readonly SiteId[] }
   | { readonly kind: 'site-named'; readonly site: SiteId };
 
+/** What else may be said of a new hook: the one thing it is for, or the hook whose place it takes with another key. */
+export type HookWish = { readonly resource?: HookResource | null; readonly successorOf?: string };
+
 export type Directory = {
-  readonly hookByKey: (key: string) => { readonly id: string; readonly site: SiteId } | null;
+  readonly hookByKey: (key: string) => Hook | null;
   readonly deskByToken: (
     token: string,
   ) => { readonly id: DeskId; readonly name: string; readonly sites: readonly SiteId[] } | null;
@@ -61,7 +67,11 @@ export type Directory = {
   readonly site: (id: SiteId) => Site;
   readonly sites: () => readonly Site[];
   readonly nameSite: (site: Site) => Promise<void>;
-  readonly createHook: (site: SiteId, scope: HookScope) => Promise<{ readonly id: string; readonly key: string }>;
+  readonly createHook: (
+    site: SiteId,
+    scope: HookScope,
+    wish?: HookWish,
+  ) => Promise<{ readonly id: string; readonly key: string }>;
   /** False when there is no such hook. */
   readonly revokeHook: (id: string) => Promise<boolean>;
   readonly hooks: () => readonly HookRow[];
@@ -121,7 +131,8 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
   return {
     hookByKey: (key) => {
       const hook = hooks.get(hooksByHash.get(hash(key)) ?? '');
-      return hook === undefined || hook.revokedAt !== null ? null : { id: hook.id, site: hook.site };
+      if (hook === undefined || hook.revokedAt !== null) return null;
+      return { id: hook.id, site: hook.site, resource: hook.resource };
     },
     deskByToken: (token) => {
       const id = desksByHash.get(hash(token));
@@ -131,13 +142,15 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
     site: (id) => sites.get(id) ?? { id, name: id },
     sites: () => [...sites.values()],
     nameSite,
-    createHook: async (site, scope) => {
+    createHook: async (site, scope, { resource, successorOf } = {}) => {
       await ensureSites([site]);
       const key = secret();
+      const before = successorOf === undefined ? undefined : hooks.get(successorOf);
       const hook: HookRow = {
         id: randomBytes(6).toString('hex'),
         site,
         scope,
+        resource: resource ?? before?.resource ?? null,
         keyHash: hash(key),
         createdAt: now(),
         revokedAt: null,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { HookScope } from '../../protocol/admin.ts';
+import { HookResource, HookScope } from '../../protocol/admin.ts';
 import { DeskId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
 import type { DirectoryStore } from '../desks/directory.ts';
 import { writeWhole } from './wholeFile.ts';
@@ -14,6 +14,8 @@ const Copy = z.object({
       id: z.string(),
       site: SiteId,
       scope: HookScope,
+      /** A copy of an older relay has none. */
+      resource: HookResource.nullable().default(null),
       keyHash: z.string(),
       createdAt: EpochMs,
       revokedAt: EpochMs.nullable(),
@@ -83,7 +85,8 @@ export async function mendDirectory(store: DirectoryStore, dataDir: string): Pro
   const hook = new Map(hooks.map((row) => [row.id, row]));
   const desk = new Map(desks.map((row) => [row.id, row]));
   const brokenHooks = copy.hooks.filter(
-    ({ id, keyHash, site }) => hook.get(id)?.keyHash !== keyHash || hook.get(id)?.site !== site,
+    ({ id, keyHash, site, resource }) =>
+      hook.get(id)?.keyHash !== keyHash || hook.get(id)?.site !== site || hook.get(id)?.resource !== resource,
   );
   const brokenDesks = copy.desks.filter(
     ({ id, tokenHash, sites }) => desk.get(id)?.tokenHash !== tokenHash || desk.get(id)?.sites.join() !== sites.join(),

@@ -5,8 +5,9 @@ import { vendor } from './migrations/0002_vendor.ts';
 import { logOfCall } from './migrations/0003_logOfCall.ts';
 import { panelNumber } from './migrations/0004_panelNumber.ts';
 import { provenance } from './migrations/0005_provenance.ts';
+import { hookWalls } from './migrations/0006_hookWalls.ts';
 
-const migrations: readonly string[] = [first, vendor, logOfCall, panelNumber, provenance];
+const migrations: readonly string[] = [first, vendor, logOfCall, panelNumber, provenance, hookWalls];
 
 /**
  * Brings the file to the newest schema, each migration in a transaction of its own. Throws in plain words when the file is of a newer relay,

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { HookScope } from '../../protocol/admin.ts';
+import { HookResource, HookScope } from '../../protocol/admin.ts';
 import { DeskId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
 import type { DeskRow, DirectoryRows, DirectoryStore, InviteRow } from '../desks/directory.ts';
 import type { GroupCommit } from './groupCommit.ts';
@@ -10,11 +10,20 @@ const hex = z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes).toS
 const time = EpochMs.nullable();
 const SiteRow = Site;
 const HookRow = z
-  .object({ id: z.string(), site: SiteId, scope: HookScope, key_hash: hex, created_at: EpochMs, revoked_at: time })
+  .object({
+    id: z.string(),
+    site: SiteId,
+    scope: HookScope,
+    resource: HookResource.nullable(),
+    key_hash: hex,
+    created_at: EpochMs,
+    revoked_at: time,
+  })
   .transform((row) => ({
     id: row.id,
     site: row.site,
     scope: row.scope,
+    resource: row.resource,
     keyHash: row.key_hash,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
@@ -36,8 +45,9 @@ export function sqliteDirectory(database: DatabaseSync, { write }: GroupCommit):
   const saveSite = database.prepare(
     'insert into sites (id, name) values (:id, :name) on conflict (id) do update set name = :name',
   );
-  const saveHook = database.prepare(`insert into hooks (id, site, scope, key_hash, created_at, revoked_at)
-    values (:id, :site, :scope, :hash, :created, :revoked) on conflict (id) do update set site = :site, key_hash = :hash, revoked_at = :revoked`);
+  const saveHook = database.prepare(`insert into hooks (id, site, scope, resource, key_hash, created_at, revoked_at)
+    values (:id, :site, :scope, :resource, :hash, :created, :revoked)
+    on conflict (id) do update set site = :site, resource = :resource, key_hash = :hash, revoked_at = :revoked`);
   const saveDesk = database.prepare(`insert into desks (id, name, token_hash, created_at, revoked_at)
     values (:id, :name, :hash, :created, :revoked) on conflict (id) do update set token_hash = :hash, revoked_at = :revoked`);
   const saveDeskSite = database.prepare(
@@ -77,6 +87,7 @@ export function sqliteDirectory(database: DatabaseSync, { write }: GroupCommit):
             id: hook.id,
             site: hook.site,
             scope: hook.scope,
+            resource: hook.resource,
             hash: bytes(hook.keyHash),
             created: hook.createdAt,
             revoked: hook.revokedAt,
@@ -108,7 +119,9 @@ function load(database: DatabaseSync): DirectoryRows {
   const places = all('select desk, site from desk_sites order by desk, place', (row) => DeskSite.parse(row));
   return {
     sites: all('select id, name from sites', (row) => SiteRow.parse(row)),
-    hooks: all('select id, site, scope, key_hash, created_at, revoked_at from hooks', (row) => HookRow.parse(row)),
+    hooks: all('select id, site, scope, resource, key_hash, created_at, revoked_at from hooks', (row) =>
+      HookRow.parse(row),
+    ),
     desks: all('select id, name, token_hash, created_at, revoked_at from desks', (row) => {
       const desk = DeskRowRead.parse(row);
       return {

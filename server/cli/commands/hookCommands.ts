@@ -4,22 +4,34 @@ import { request } from '../askRelay.ts';
 import { type Command, done, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
 
+/** What the vendor is to bind to a hook's address, in words. */
+const whatOf = ({ resource }: Pick<NewHook, 'resource'>) =>
+  resource === null
+    ? 'the calls'
+    : resource === 'call'
+      ? 'the calls, and nothing else,'
+      : 'the log of the doors, and nothing else,';
+
 /** Hooks: the addresses to which the vendor delivers. */
 export const hookCommands: readonly Command[] = [
   {
     ...plain,
     words: 'hook create',
-    usage: '--site S [--scope building|tenant]',
+    usage: '--site S [--scope building|tenant] [--for call|access_log]',
     does: 'make an address to which ButterflyMX sends the calls of a site',
     required: ['site'],
-    optional: ['scope'],
-    run: async ({ site, scope }, { ask }) => {
-      const body = { site: site[0], ...(scope === undefined ? {} : { scope }) };
+    optional: ['scope', 'for'],
+    run: async ({ site, scope, for: resource }, { ask }) => {
+      const body = {
+        site: site[0],
+        ...(scope === undefined ? {} : { scope }),
+        ...(resource === undefined ? {} : { resource }),
+      };
       const hook = await request(ask, { method: 'POST', path: '/api/hooks', body }, NewHook);
       if (!hook.ok) return hook.error;
       const { id, url } = hook.value;
       return done(hook.value, [
-        `ButterflyMX is to send the calls of ${hook.value.site} to this address, which is shown only now:`,
+        `ButterflyMX is to send ${whatOf(hook.value)} of ${hook.value.site} to this address, which is shown only now:`,
         `  ${url}`,
         `To revoke it: vestibule hook revoke ${id}`,
       ]);
@@ -37,10 +49,11 @@ export const hookCommands: readonly Command[] = [
         hook.id,
         hook.site,
         hook.scope,
+        hook.resource ?? 'all',
         timeOf(hook.createdAt),
         hook.revokedAt === null ? '' : `revoked ${timeOf(hook.revokedAt)}`,
       ]);
-      return done(hooks.value, table(['KEY ID', 'SITE', 'SCOPE', 'MADE', ''], rows, 'There is no hook yet.'));
+      return done(hooks.value, table(['KEY ID', 'SITE', 'SCOPE', 'FOR', 'MADE', ''], rows, 'There is no hook yet.'));
     },
   },
   {

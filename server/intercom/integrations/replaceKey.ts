@@ -41,7 +41,7 @@ export async function replaceKey(
   { base, bindings, overlapMs, until }: Replacement,
   { vendor, store, directory, now, appointed }: KeyParts,
 ): Promise<Result<Taken<Replaced>, VendorRefusal>> {
-  const { id: next, key } = await directory.createHook(held.site, held.scope);
+  const { id: next, key } = await directory.createHook(held.site, held.scope, { successorOf: held.hook });
   const earlier = (ms: number) => (held.nextHook === null ? [] : [runningOut(held, held.nextHook, now(), ms)]);
   await store.save({ ...held, nextHook: next }, earlier(openFateMs));
 

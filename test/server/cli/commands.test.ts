@@ -24,6 +24,16 @@ describe('beside a running relay', () => {
     expect([url.startsWith(relay.address), await deliver(url)]).toEqual([true, [200, expect.any(String)]]);
   });
 
+  it('a hook may be made for one thing alone, and the list says so', async () => {
+    await using relay = await aRelay();
+    const made = await vestibule(relay.dataDir, ['hook', 'create', '--site', 'demo', '--for', 'access_log']);
+    const { out } = await vestibule(relay.dataDir, ['hook', 'list']);
+    expect([made.out, out]).toEqual([
+      expect.stringContaining('the log of the doors, and nothing else,'),
+      expect.stringMatching(/FOR .*\n.*building +access_log /),
+    ]);
+  });
+
   it('a hook that is revoked lets nothing in', async () => {
     await using relay = await aRelay();
     const { id, url } = NewHook.parse(

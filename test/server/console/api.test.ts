@@ -70,16 +70,20 @@ describe('hooks', () => {
   it('are made with a key and the address that the vendor needs', async () => {
     const { ask, directory } = await aConsole();
     const { site, id, key, url } = NewHook.parse((await ask('POST', '/api/hooks', { site: 'harbor-house' })).body);
-    expect([url, directory.hookByKey(key)]).toEqual([`https://relay.example/hooks/${key}`, { id, site }]);
+    expect([url, directory.hookByKey(key)]).toEqual([
+      `https://relay.example/hooks/${key}`,
+      { id, site, resource: null },
+    ]);
   });
 
   it('are listed without anything secret', async () => {
     const { ask } = await aConsole();
     const { id, key } = NewHook.parse(
-      (await ask('POST', '/api/hooks', { site: 'harbor-house', scope: 'tenant' })).body,
+      (await ask('POST', '/api/hooks', { site: 'harbor-house', scope: 'tenant', resource: 'access_log' })).body,
     );
     const { text, body } = await ask('GET', '/api/hooks');
-    const expected = [{ id, site: 'harbor-house', scope: 'tenant', createdAt: expect.any(Number), revokedAt: null }];
+    const listed = { id, site: 'harbor-house', scope: 'tenant', resource: 'access_log' };
+    const expected = [{ ...listed, createdAt: expect.any(Number), revokedAt: null }];
     expect([body, text.includes(key)]).toEqual([expected, false]);
   });
 
@@ -172,6 +176,7 @@ describe('a wrong request', () => {
   it.each([
     ['a site in capitals', 'POST', '/api/hooks', { site: 'Harbor House' }, 'site'],
     ['no site', 'POST', '/api/hooks', {}, 'site'],
+    ['an unknown resource', 'POST', '/api/hooks', { site: 'a', resource: 'door' }, 'resource'],
     ['an unknown scope', 'POST', '/api/hooks', { site: 'a', scope: 'street' }, 'scope'],
     ['no site of many', 'POST', '/api/desks', { sites: [], name: 'Gate' }, 'sites'],
     ['an empty name', 'POST', '/api/desks', { sites: ['a'], name: '  ' }, 'name'],

@@ -42,7 +42,25 @@ describe('hooks', () => {
   it('are found by their key, with their site', async () => {
     const { directory } = aDirectory();
     const { id, key } = await directory.createHook(harbor, 'building');
-    expect(directory.hookByKey(key)).toEqual({ id, site: harbor });
+    expect(directory.hookByKey(key)).toEqual({ id, site: harbor, resource: null });
+  });
+
+  it('that are for one thing alone say so to whoever reads their deliveries, after a restart too', async () => {
+    const { directory, again } = aDirectory();
+    const calls = await directory.createHook(harbor, 'building', { resource: 'call' });
+    const doors = await directory.createHook(harbor, 'building', { resource: 'access_log' });
+    const told = (of: typeof directory) => [calls, doors].map(({ key }) => of.hookByKey(key)?.resource);
+    expect([told(directory), told(again())]).toEqual([
+      ['call', 'access_log'],
+      ['call', 'access_log'],
+    ]);
+  });
+
+  it('are for the same thing when another takes their place with a new key', async () => {
+    const { directory } = aDirectory();
+    const { id } = await directory.createHook(harbor, 'building', { resource: 'call' });
+    const { key } = await directory.createHook(harbor, 'building', { successorOf: id });
+    expect(directory.hookByKey(key)?.resource).toBe('call');
   });
 
   it('have keys of 32 random bytes', async () => {
@@ -67,7 +85,7 @@ describe('hooks', () => {
   it('still let in after a restart', async () => {
     const { directory, again } = aDirectory();
     const { id, key } = await directory.createHook(harbor, 'tenant');
-    expect(again().hookByKey(key)).toEqual({ id, site: harbor });
+    expect(again().hookByKey(key)).toEqual({ id, site: harbor, resource: null });
   });
 
   it('that do not exist cannot be revoked', async () => {

@@ -112,7 +112,7 @@ test('hooks and desks outlive the journal that was set aside; what was revoked s
   };
   const first = open();
   const before = makeDirectory(first.store, () => manualClock().moment().wall);
-  const hook = await before.createHook(site, 'building');
+  const hook = await before.createHook(site, 'building', { resource: 'call' });
   const gone = await before.createHook(site, 'building');
   const desk = await before.createDesk([site], 'North desk');
   await before.nameSite({ id: site, name: 'Harbor House' });
@@ -125,11 +125,11 @@ test('hooks and desks outlive the journal that was set aside; what was revoked s
   expect(await restoreDirectory(second.store, folder)).toBe(true);
   const after = makeDirectory(second.store, () => manualClock().moment().wall);
   expect([
-    after.hookByKey(hook.key)?.site,
+    after.hookByKey(hook.key),
     after.hookByKey(gone.key),
     after.deskByToken(desk.token)?.name,
     after.site(site).name,
-  ]).toEqual([site, null, 'North desk', 'Harbor House']);
+  ]).toEqual([{ id: hook.id, site, resource: 'call' }, null, 'North desk', 'Harbor House']);
   second.close();
 });
 
@@ -220,15 +220,17 @@ test('a key whose hash was changed by the disk is put back from the copy, and a 
   const store = copiedDirectory(sqliteDirectory(database, commits), folder, () => {});
   const now = () => manualClock().moment().wall;
   const directory = makeDirectory(store, now);
-  const hook = await directory.createHook(site, 'building');
+  const hook = await directory.createHook(site, 'building', { resource: 'call' });
   const gone = await directory.createHook(site, 'building');
   const desk = await directory.createDesk([site], 'North desk');
   await directory.revokeHook(gone.id);
-  database.exec(`update hooks set key_hash = randomblob(32); update desks set token_hash = randomblob(32), name = 'N'`);
+  database.exec(
+    `update hooks set key_hash = randomblob(32), resource = null; update desks set token_hash = randomblob(32), name = 'N'`,
+  );
   expect(await mendDirectory(store, folder)).toBe(3);
   const after = makeDirectory(store, now);
-  expect([after.hookByKey(hook.key)?.site, after.hookByKey(gone.key), after.deskByToken(desk.token)?.id]).toEqual([
-    site,
+  expect([after.hookByKey(hook.key), after.hookByKey(gone.key), after.deskByToken(desk.token)?.id]).toEqual([
+    { id: hook.id, site, resource: 'call' },
     null,
     desk.desk,
   ]);
