@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CallId, DeskId, EpochMs, endReasons, Recipient, SeatId, SiteId, SnapshotId } from './call.ts';
 import { Deafness, Surroundings } from './proof.ts';
 import { ringPhases } from './ring.ts';
+import { WallMode } from './wall.ts';
 
 /** Whose calls a hook brings: the whole building's, or one tenant's. Kept for the operator; both are received alike. */
 export const HookScope = z.enum(['building', 'tenant']);
@@ -33,6 +34,8 @@ export const HookLine = z.object({
   scope: HookScope,
   /** Null for all that ButterflyMX delivers. */
   resource: HookResource.nullable(),
+  /** By name, each with whether it refuses or only counts. */
+  walls: z.array(z.object({ wall: z.string(), mode: WallMode })),
   createdAt: EpochMs,
   revokedAt: EpochMs.nullable(),
 });

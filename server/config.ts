@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../protocol/result.ts';
+import { Network } from '../protocol/wall.ts';
 import { isKey } from './intercom/accounts/keys.ts';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
@@ -8,6 +9,7 @@ const address = z.url({ protocol: /^https?$/ }).transform((text) => text.replace
 const list = z
   .string()
   .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])));
+const networks = list.pipe(z.array(Network));
 const key = z.string().refine(isKey, 'each key is 32 bytes in base64, as openssl rand -base64 32 makes them');
 const count = (fallback: number) => z.coerce.number().int().min(0).max(100_000).default(fallback);
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
@@ -41,7 +43,7 @@ export const Environment = z.object({
     .pipe(z.array(key))
     .optional()
     .describe(
-      'keys that seal the tokens of linked accounts, 32 bytes in base64, separated by commas, the first seals; secret',
+      'keys that seal the tokens of linked accounts and the secrets of walls, 32 bytes in base64, separated by commas, the first seals; secret',
     ),
   VESTIBULE_KEY_FILE: z
     .string()
@@ -52,10 +54,12 @@ export const Environment = z.object({
     .pipe(z.array(origin))
     .default(['https://bmx-rails-production.s3.amazonaws.com', 'https://cdn.butterflymx.com'])
     .describe('origins that snapshots may be fetched from, separated by commas'),
-  VESTIBULE_TRUST_PROXY: list
-    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
+  VESTIBULE_TRUST_PROXY: networks
     .default([])
     .describe('addresses of proxies whose X-Forwarded-For is believed, separated by commas'),
+  VESTIBULE_HOOK_FROM: networks
+    .default([])
+    .describe('addresses and networks that alone may deliver to hooks, separated by commas; unset, any may'),
   VESTIBULE_ALERT_URL: address.optional().describe('gets one JSON POST per alarm, and one when it clears'),
   VESTIBULE_LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
@@ -78,10 +82,12 @@ export type Config = {
   /** What one webhook may bring, and what of it is drawn, while ButterflyMX has not confirmed it. */
   readonly hints: { readonly burst: number; readonly perSecond: number; readonly mostDrawn: number };
   readonly butterflymx: { readonly apiUrl: string; readonly accountsUrl: string; readonly token: string | null };
-  /** Keys that seal the tokens of linked accounts: those given, then those of the file. */
+  /** Keys that seal the tokens of linked accounts and the secrets of walls: those given, then those of the file. */
   readonly accountKeys: { readonly given: readonly string[]; readonly file: string };
   readonly snapshotOrigins: readonly string[];
   readonly trustProxy: readonly string[];
+  /** Who alone may deliver, to any hook; empty for everybody. */
+  readonly hookFrom: readonly string[];
   readonly alertUrl: string | null;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly operatorToken: string | null;
@@ -141,6 +147,7 @@ function arrange(read: z.infer<typeof Environment>): Omit<Config, 'unknown'> {
     },
     snapshotOrigins: read.VESTIBULE_SNAPSHOT_ORIGINS,
     trustProxy: read.VESTIBULE_TRUST_PROXY,
+    hookFrom: read.VESTIBULE_HOOK_FROM,
     alertUrl: read.VESTIBULE_ALERT_URL ?? null,
     logLevel: read.VESTIBULE_LOG_LEVEL,
     operatorToken: read.VESTIBULE_OPERATOR_TOKEN ?? null,

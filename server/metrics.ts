@@ -7,6 +7,8 @@ export type Metrics = {
   readonly ended: (reason: string) => void;
   readonly receipt: (stage: string) => void;
   readonly snapshot: (outcome: string) => void;
+  /** A delivery that a wall refused, or would refuse if it did not only observe. */
+  readonly wall: (hook: string, wall: string, mode: string) => void;
 };
 
 export type Gauges = {
@@ -51,6 +53,12 @@ export function makeMetrics(gauges: Gauges): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const walls = new Counter({
+    name: 'vestibule_wall_refusals_total',
+    help: 'Deliveries that walls of hooks refused, or would refuse if they did not only observe.',
+    labelNames: ['hook', 'wall', 'mode'],
+    registers,
+  });
   for (const [name, help, read] of [
     ['vestibule_seats', 'Seats that are connected.', gauges.seats],
     ['vestibule_rings', 'Calls that have not ended.', gauges.rings],
@@ -93,5 +101,6 @@ export function makeMetrics(gauges: Gauges): Metrics {
     ended: (reason) => ended.inc({ reason }),
     receipt: (stage) => receipts.inc({ stage }),
     snapshot: (outcome) => snapshots.inc({ outcome }),
+    wall: (hook, wall, mode) => walls.inc({ hook, wall, mode }),
   };
 }

@@ -86,6 +86,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     closeFile();
     await arriving.settled();
     rings.receipts.flush();
+    records.walls.flush();
     rings.callWatch.stop();
     listed.stop();
     sides.withheld.stop();

@@ -32,7 +32,9 @@ export type AlarmKind =
   | 'call-not-known'
   | 'hook-flooded'
   | 'vendor-rows-unreadable'
-  | 'account-not-renewed';
+  | 'account-not-renewed'
+  | 'wall-refusing'
+  | 'wall-unchecked';
 
 /** What each alarm says to a person: what is wrong, and what to do. `{about}` is what it is about. */
 const texts: Readonly<Record<AlarmKind, string>> = {
@@ -73,6 +75,10 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     'Vestibule cannot read some rows of ButterflyMX’s lists. Calls of which a webhook tells still ring; a call that only the list has, or a door, may be missing. vestibule check says which list. Tell whoever looks after Vestibule.',
   'account-not-renewed':
     'An account of ButterflyMX could not be renewed: a proxy, a limit or a fault stood between, and nothing says that it is over. It is tried again by itself, with growing pauses. Calls still ring; answering and doors work until its token ends. vestibule account list says which.',
+  'wall-refusing':
+    'A wall refuses deliveries that come with the good key of webhook {about}: a real visitor might not ring. If they are ButterflyMX’s, let them in again: vestibule hook wall list {about} names the wall, and vestibule hook wall mode {about} WALL observe opens it; where VESTIBULE_HOOK_FROM refuses them, correct it and restart the relay. If they are not, somebody else has that address: make a new one and revoke this one.',
+  'wall-unchecked':
+    'A wall of webhook {about} cannot be checked, because the key that seals its secret is missing. Calls ring; the wall lets everything in. Put the key back (VESTIBULE_KEY or VESTIBULE_KEY_FILE) and restart the relay, or remove the wall and add it again: vestibule hook wall list {about}.',
 };
 
 /** An alarm of this kind is over when its cause has not come again for so long, in milliseconds. */
@@ -81,6 +87,7 @@ const overAfterMs: Partial<Readonly<Record<AlarmKind, number>>> = {
   'call-not-known': 86_400_000,
   'hook-flooded': 600_000,
   'vendor-rows-unreadable': 3_600_000,
+  'wall-refusing': 3_600_000,
 };
 
 export type AlarmParts = {

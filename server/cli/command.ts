@@ -3,8 +3,8 @@ import type { GivenOptions, OptionName } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a command was given: the options by name, and the word that follows it. */
-export type Given = GivenOptions & { readonly operand: string };
+/** What a command was given: the options by name, and the words that follow it; `operand` is the first. */
+export type Given = GivenOptions & { readonly operand: string; readonly operands: readonly string[] };
 
 export type Surroundings = Terminal & {
   readonly ask: AskRelay;
@@ -20,6 +20,8 @@ export type Command = {
   readonly usage: string;
   readonly does: string;
   readonly operand: boolean;
+  /** How many words follow, where it is more than one. */
+  readonly operands?: number;
   readonly required: readonly OptionName[];
   readonly optional: readonly OptionName[];
   readonly run: (given: Given, around: Surroundings) => Promise<Outcome>;

@@ -11,10 +11,12 @@ import { panelCommands } from './commands/panelCommands.ts';
 import { simulatorCommands } from './commands/simulatorCommands.ts';
 import { siteCommands } from './commands/siteCommands.ts';
 import { upkeepCommands } from './commands/upkeepCommands.ts';
+import { wallCommands } from './commands/wallCommands.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   ...hookCommands,
+  ...wallCommands,
   ...integrationCommands,
   ...deskCommands,
   ...siteCommands,

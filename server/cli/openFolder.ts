@@ -10,6 +10,7 @@ import { integrationRoutes } from '../console/integrationRoutes.ts';
 import { makeOperations } from '../console/operations.ts';
 import { panelRoutes } from '../console/panelRoutes.ts';
 import { siteRoutes } from '../console/siteRoutes.ts';
+import { wallRoutes } from '../console/wallRoutes.ts';
 import { makeDirectory } from '../desks/directory.ts';
 import { ownPanelName } from '../desks/panelNames.ts';
 import { makeSiteSettings } from '../desks/siteSettings.ts';
@@ -17,7 +18,10 @@ import { panelLines } from '../doors/panelLines.ts';
 import { mappedDoors } from '../doors/siteDoors.ts';
 import { listsFor } from '../doors/vendorLists.ts';
 import { makeHttp } from '../http.ts';
+import { makeHookWalls } from '../intake/walls/hookWalls.ts';
+import { accountKeys } from '../intercom/accounts/keys.ts';
 import { openAccounts } from '../intercom/accounts/openAccounts.ts';
+import { sealWith } from '../intercom/accounts/seal.ts';
 import { vendorDoors } from '../intercom/doors.ts';
 import { makeIntegrations } from '../intercom/integrations/integrationDesk.ts';
 import { vendorIntegrations } from '../intercom/integrations/vendorIntegrations.ts';
@@ -52,8 +56,11 @@ export async function openFolder(config: Config): Promise<Reached> {
   const settings = makeSiteSettings(
     await copiedSiteSettings(sqliteSiteSettings(database, commits), config.dataDir, () => {}),
   );
+  const seal = sealWith(accountKeys(config.accountKeys));
+  const walls = makeHookWalls({ store, seal, clock: systemClock });
   const operations = makeOperations({
     directory,
+    walls,
     archive: sqliteArchive(database, directory.site, now),
     presence: { isOnline: () => false, isAble: () => false, seatsOf: () => [] },
     address: () => config.publicUrl ?? `http://${config.host}:${config.port}`,
@@ -95,6 +102,7 @@ export async function openFolder(config: Config): Promise<Reached> {
     appointed: () => {},
   });
   const more = [
+    (routes: ApiRoutes) => wallRoutes(routes, { walls, directory }),
     (routes: ApiRoutes) => siteRoutes(routes, settings),
     (routes: ApiRoutes) => accountRoutes(routes, accounts),
     checkNeedsRelay,
@@ -122,6 +130,7 @@ export async function openFolder(config: Config): Promise<Reached> {
     close: async () => {
       await app.close();
       await panels.stop();
+      walls.flush();
       await commits.drained();
       close();
     },

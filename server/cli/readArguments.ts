@@ -21,8 +21,8 @@ export function readArguments(typed: readonly string[]): Result<Asked, string> {
   const command = commands.find(({ words }) => line === words || line.startsWith(`${words} `));
   if (command === undefined) return err(`There is no command "${line}".`);
   const operands = positionals.slice(command.words.split(' ').length);
-  const given: Given = { ...GivenOptions.parse(values), operand: operands[0] ?? '' };
-  const mistake = mistakeIn(command, given, operands.length);
+  const given: Given = { ...GivenOptions.parse(values), operand: operands[0] ?? '', operands };
+  const mistake = mistakeIn(command, given);
   return mistake === null ? ok({ kind: 'run', command, given, json: values['json'] === true }) : err(mistake);
 }
 
@@ -48,14 +48,15 @@ const isOption = (word: string) =>
   word === '-h' || (word.startsWith('--') && Object.hasOwn(argumentOptions, word.slice(2).split('=')[0] ?? ''));
 const takesText = (word: string) => argumentOptions[word.slice(2)]?.type === 'string';
 
-function mistakeIn({ words, usage, operand, required, optional }: Command, given: Given, operands: number) {
+function mistakeIn({ words, usage, operand, operands, required, optional }: Command, given: Given) {
   const has = (name: OptionName) => {
     const value = given[name];
     return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
   };
   const missing = required.find((name) => !has(name));
   const surplus = OptionName.options.find((name) => has(name) && !required.includes(name) && !optional.includes(name));
-  if (missing === undefined && surplus === undefined && operands === (operand ? 1 : 0)) return null;
+  const wanted = operands ?? (operand ? 1 : 0);
+  if (missing === undefined && surplus === undefined && given.operands.length === wanted) return null;
   const mistake =
     missing !== undefined
       ? `--${missing} is missing.`

@@ -14,6 +14,7 @@ import type {
 import type { CallId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
 import type { Result } from '../../protocol/result.ts';
 import type { Directory } from '../desks/directory.ts';
+import type { HookWalls } from '../intake/walls/hookWalls.ts';
 import type { Archive } from '../journal/archive.ts';
 
 /** What an operator can do, whoever asks: the HTTP API of a running relay, or a command that opened the journal itself. */
@@ -38,6 +39,7 @@ export type Operations = {
 
 export type OperationParts = {
   readonly directory: Directory;
+  readonly walls: Pick<HookWalls, 'lines'>;
   readonly archive: Pick<Archive, 'calls' | 'timeline'>;
   readonly presence: {
     readonly isOnline: (desk: DeskLine['desk']) => boolean;
@@ -49,18 +51,19 @@ export type OperationParts = {
   readonly backUp: Operations['backUp'];
 };
 
-export function makeOperations({ directory, archive, presence, address, backUp }: OperationParts): Operations {
+export function makeOperations({ directory, walls, archive, presence, address, backUp }: OperationParts): Operations {
   return {
     createHook: async ({ site, scope, resource }) => {
       const { id, key } = await directory.createHook(site, scope, { resource });
       return { site, id, key, url: `${address()}/hooks/${key}`, resource };
     },
     listHooks: async () =>
-      directory.hooks().map(({ site, id, scope, resource, createdAt, revokedAt }) => ({
+      directory.hooks().map(({ site, id, scope, resource, wallsOf, createdAt, revokedAt }) => ({
         site,
         id,
         scope,
         resource,
+        walls: walls.lines(wallsOf).map(({ wall, mode }) => ({ wall, mode })),
         createdAt,
         revokedAt,
       })),

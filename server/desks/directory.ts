@@ -4,6 +4,7 @@ import type { HookResource, HookScope, NewDesk } from '../../protocol/admin.ts';
 import { DeskId, EpochMs, type Site, type SiteId } from '../../protocol/call.ts';
 import type { EnrolReply } from '../../protocol/seat.ts';
 import type { Hook } from '../intake/authenticate.ts';
+import type { WallStore } from '../intake/walls/hookWalls.ts';
 import { canonicalCode, newCode, shownCode } from './inviteCode.ts';
 
 export type HookRow = {
@@ -12,6 +13,8 @@ export type HookRow = {
   readonly scope: HookScope;
   /** The one thing that it was registered for; null for all. */
   readonly resource: HookResource | null;
+  /** Its own id, or that of the hook whose place it took: both stand behind the same walls. */
+  readonly wallsOf: string;
   readonly keyHash: string;
   readonly createdAt: EpochMs;
   readonly revokedAt: EpochMs | null;
@@ -31,15 +34,15 @@ export type InviteRow = {
   readonly expiresAt: EpochMs;
   readonly usedAt: EpochMs | null;
 };
-export type DirectoryRows = {
+export type DirectoryRows = ReturnType<WallStore['load']> & {
   readonly sites: readonly Site[];
   readonly hooks: readonly HookRow[];
   readonly desks: readonly DeskRow[];
   readonly invites: readonly InviteRow[];
 };
 
-/** Where the directory is kept. Each write is durable when it resolves. */
-export type DirectoryStore = {
+/** Where the directory is kept, with the walls of its hooks. Each write is durable when it resolves. */
+export type DirectoryStore = Omit<WallStore, 'load'> & {
   readonly load: () => DirectoryRows;
   readonly saveSite: (site: Site) => Promise<void>;
   readonly saveHook: (hook: HookRow) => Promise<void>;
@@ -132,7 +135,7 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
     hookByKey: (key) => {
       const hook = hooks.get(hooksByHash.get(hash(key)) ?? '');
       if (hook === undefined || hook.revokedAt !== null) return null;
-      return { id: hook.id, site: hook.site, resource: hook.resource };
+      return { id: hook.id, site: hook.site, resource: hook.resource, wallsOf: hook.wallsOf };
     },
     deskByToken: (token) => {
       const id = desksByHash.get(hash(token));
@@ -146,11 +149,13 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
       await ensureSites([site]);
       const key = secret();
       const before = successorOf === undefined ? undefined : hooks.get(successorOf);
+      const id = randomBytes(6).toString('hex');
       const hook: HookRow = {
-        id: randomBytes(6).toString('hex'),
+        id,
         site,
         scope,
         resource: resource ?? before?.resource ?? null,
+        wallsOf: before?.wallsOf ?? id,
         keyHash: hash(key),
         createdAt: now(),
         revokedAt: null,

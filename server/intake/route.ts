@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { authenticate, type FindHook, type Hook } from './authenticate.ts';
 import type { Receipt } from './receive.ts';
+import type { LetsIn } from './walls/wallGuard.ts';
 
 export type HookRouteParts = {
   readonly findHook: FindHook;
+  /** What the hook's walls say, once all is there that they look at. */
+  readonly letsIn: LetsIn;
   readonly receive: (raw: Uint8Array, hook: Hook) => Promise<Receipt>;
   /** True while the relay stops: the vendor is told to come again. */
   readonly isStopping: () => boolean;
@@ -14,8 +17,15 @@ export type HookRouteParts = {
 /** The most bytes that a delivery may have; those seen have under 2 kB. */
 const bodyLimit = 65_536;
 
-/** `POST /hooks/<key>`: the key first, raw bytes next, JSON last. An unknown key gets the answer of any unknown path, before its body is read. */
-export function hookRoute(app: FastifyInstance, { findHook, receive, isStopping, observe }: HookRouteParts): void {
+/** Says no more than that there are walls: who has a key and no more shall not learn which. Some senders give a Basic password only when asked. */
+const behindWalls = { error: 'wall', message: 'This hook takes only deliveries that its walls let pass.' } as const;
+const challenge = ['www-authenticate', 'Basic realm="Vestibule"'] as const;
+
+/** `POST /hooks/<key>`: the key first, raw bytes and the hook's walls next, JSON last. An unknown key gets the answer of any unknown path, before its body is read. */
+export function hookRoute(
+  app: FastifyInstance,
+  { findHook, letsIn, receive, isStopping, observe }: HookRouteParts,
+): void {
   const hooks = new WeakMap<object, Hook>();
   app.route<{ Params: { key: string } }>({
     method: 'POST',
@@ -31,6 +41,11 @@ export function hookRoute(app: FastifyInstance, { findHook, receive, isStopping,
       const hook = hooks.get(request);
       if (hook === undefined) return reply.callNotFound();
       const raw = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+      if (!letsIn(hook, { address: request.ip, headers: request.headers, raw }))
+        return reply
+          .code(401)
+          .header(...challenge)
+          .send(behindWalls);
       const receipt = await receive(raw, hook);
       observe(receipt, reply.elapsedTime);
       switch (receipt) {

@@ -5,6 +5,7 @@ import { DeskId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
 import type { DeskRow, DirectoryRows, DirectoryStore, InviteRow } from '../desks/directory.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import { readable } from './readable.ts';
+import { sqliteHookWalls } from './sqliteHookWalls.ts';
 
 const hex = z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes).toString('hex'));
 const time = EpochMs.nullable();
@@ -15,6 +16,7 @@ const HookRow = z
     site: SiteId,
     scope: HookScope,
     resource: HookResource.nullable(),
+    walls_of: z.string().nullable(),
     key_hash: hex,
     created_at: EpochMs,
     revoked_at: time,
@@ -24,6 +26,7 @@ const HookRow = z
     site: row.site,
     scope: row.scope,
     resource: row.resource,
+    wallsOf: row.walls_of ?? row.id,
     keyHash: row.key_hash,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
@@ -41,13 +44,16 @@ const InviteRowRead = z
   }));
 
 /** Sites, hooks, desks and invitations beside the journal, through the same commits. */
-export function sqliteDirectory(database: DatabaseSync, { write }: GroupCommit): DirectoryStore {
+export function sqliteDirectory(database: DatabaseSync, commits: GroupCommit): DirectoryStore {
+  const { write } = commits;
+  const { load: loadWalls, ...walls } = sqliteHookWalls(database, commits);
   const saveSite = database.prepare(
     'insert into sites (id, name) values (:id, :name) on conflict (id) do update set name = :name',
   );
-  const saveHook = database.prepare(`insert into hooks (id, site, scope, resource, key_hash, created_at, revoked_at)
-    values (:id, :site, :scope, :resource, :hash, :created, :revoked)
-    on conflict (id) do update set site = :site, resource = :resource, key_hash = :hash, revoked_at = :revoked`);
+  const saveHook =
+    database.prepare(`insert into hooks (id, site, scope, resource, walls_of, key_hash, created_at, revoked_at)
+    values (:id, :site, :scope, :resource, :walls, :hash, :created, :revoked)
+    on conflict (id) do update set site = :site, resource = :resource, walls_of = :walls, key_hash = :hash, revoked_at = :revoked`);
   const saveDesk = database.prepare(`insert into desks (id, name, token_hash, created_at, revoked_at)
     values (:id, :name, :hash, :created, :revoked) on conflict (id) do update set token_hash = :hash, revoked_at = :revoked`);
   const saveDeskSite = database.prepare(
@@ -78,7 +84,8 @@ export function sqliteDirectory(database: DatabaseSync, { write }: GroupCommit):
     });
 
   return {
-    load: () => load(database),
+    ...walls,
+    load: () => ({ ...load(database), ...loadWalls() }),
     saveSite: ({ id, name }) => write(() => void saveSite.run({ id, name })),
     saveHook: (hook) =>
       write(
@@ -88,6 +95,7 @@ export function sqliteDirectory(database: DatabaseSync, { write }: GroupCommit):
             site: hook.site,
             scope: hook.scope,
             resource: hook.resource,
+            walls: hook.wallsOf,
             hash: bytes(hook.keyHash),
             created: hook.createdAt,
             revoked: hook.revokedAt,
@@ -106,7 +114,7 @@ export function sqliteDirectory(database: DatabaseSync, { write }: GroupCommit):
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 
 /** Rows that cannot be read are left out; the copy beside the journal has them. */
-function load(database: DatabaseSync): DirectoryRows {
+function load(database: DatabaseSync): Omit<DirectoryRows, 'walls' | 'tallies'> {
   const all = <R>(sql: string, read: (row: Record<string, unknown>) => R) =>
     readable(
       database
@@ -119,7 +127,7 @@ function load(database: DatabaseSync): DirectoryRows {
   const places = all('select desk, site from desk_sites order by desk, place', (row) => DeskSite.parse(row));
   return {
     sites: all('select id, name from sites', (row) => SiteRow.parse(row)),
-    hooks: all('select id, site, scope, resource, key_hash, created_at, revoked_at from hooks', (row) =>
+    hooks: all('select id, site, scope, resource, walls_of, key_hash, created_at, revoked_at from hooks', (row) =>
       HookRow.parse(row),
     ),
     desks: all('select id, name, token_hash, created_at, revoked_at from desks', (row) => {

@@ -12,6 +12,7 @@ import { makeOperations } from '../console/operations.ts';
 import type { OperatorCheck } from '../console/operator.ts';
 import { panelRoutes } from '../console/panelRoutes.ts';
 import { siteRoutes } from '../console/siteRoutes.ts';
+import { wallRoutes } from '../console/wallRoutes.ts';
 import type { Demo } from '../demo/demo.ts';
 import { panelLines } from '../doors/panelLines.ts';
 import { listsFor } from '../doors/vendorLists.ts';
@@ -26,7 +27,7 @@ import type { SiteChecks } from './siteChecks.ts';
 import type { VendorSide } from './vendorSide.ts';
 
 export type OperatorSideParts = {
-  readonly records: Pick<Records, 'database' | 'directory' | 'archive' | 'settings' | 'doors'>;
+  readonly records: Pick<Records, 'database' | 'directory' | 'walls' | 'archive' | 'settings' | 'doors'>;
   readonly vendor: Pick<VendorSide, 'accounts' | 'links' | 'doors'>;
   readonly doors: DoorSide;
   readonly panels: Panels;
@@ -46,6 +47,7 @@ export async function operatorSide(app: FastifyInstance, parts: OperatorSidePart
   const { records, vendor, doors, panels, integrations, checks, demo, alarms, operator, reachedAt, clock } = parts;
   const operations = makeOperations({
     directory: records.directory,
+    walls: records.walls,
     archive: records.archive,
     presence: parts.seats,
     address: reachedAt,
@@ -59,6 +61,7 @@ export async function operatorSide(app: FastifyInstance, parts: OperatorSidePart
     isHere: operator.isHere,
     version,
     more: [
+      (routes) => wallRoutes(routes, records),
       (routes) => siteRoutes(routes, records.settings),
       (routes) => accountRoutes(routes, { all: vendor.accounts, links: vendor.links }),
       (routes) => checkRoutes(routes, checks),

@@ -2,9 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
 import { type Directory, makeDirectory } from '../desks/directory.ts';
 import { type AllSiteSettings, makeSiteSettings } from '../desks/siteSettings.ts';
 import { type MappedDoors, mappedDoors } from '../doors/siteDoors.ts';
+import { type HookWalls, makeHookWalls } from '../intake/walls/hookWalls.ts';
+import { accountKeys } from '../intercom/accounts/keys.ts';
+import { sealWith } from '../intercom/accounts/seal.ts';
 import type { AccountStore } from '../intercom/accounts/store.ts';
 import { copiedAccounts } from '../journal/accountsCopy.ts';
 import type { Archive } from '../journal/archive.ts';
@@ -31,6 +35,7 @@ export type Records = {
   readonly journal: Journal;
   readonly presses: Presses;
   readonly directory: Directory;
+  readonly walls: HookWalls;
   readonly settings: AllSiteSettings;
   readonly accounts: AccountStore;
   readonly doors: MappedDoors;
@@ -41,7 +46,7 @@ export type Records = {
 };
 
 export type RecordParts = {
-  readonly dataDir: string;
+  readonly config: Pick<Config, 'dataDir' | 'accountKeys'>;
   readonly opened: OpenDatabase;
   readonly clock: Clock;
   readonly log: Log;
@@ -51,7 +56,8 @@ export type RecordParts = {
 
 /** Everything that is kept, mended where its copy can mend it. */
 export async function openRecords(parts: RecordParts): Promise<Records> {
-  const { dataDir, opened, clock, log, alarms, reportUnwritable } = parts;
+  const { config, opened, clock, log, alarms, reportUnwritable } = parts;
+  const { dataDir } = config;
   const { database, path, asideName } = opened;
   const now = () => clock.moment().wall;
   const commits = groupCommit(database, clock, (health) => {
@@ -80,6 +86,7 @@ export async function openRecords(parts: RecordParts): Promise<Records> {
     journal,
     presses,
     directory,
+    walls: makeHookWalls({ store: kept, seal: sealWith(accountKeys(config.accountKeys)), clock }),
     settings: makeSiteSettings(
       await copiedSiteSettings(sqliteSiteSettings(database, commits), dataDir, reportCopy('site settings')),
     ),

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { Alarms } from '../alerts/alarms.ts';
+import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { enrolRoute } from '../console/enrol.ts';
 import { healthRoutes } from '../console/health.ts';
@@ -6,7 +8,10 @@ import { oauthCallback } from '../console/oauthCallback.ts';
 import type { OperatorCheck } from '../console/operator.ts';
 import { allowDesktopPages } from '../cors.ts';
 import { hookRoute } from '../intake/route.ts';
+import { wallGuard } from '../intake/walls/wallGuard.ts';
+import { watchWalls } from '../intake/walls/watchWalls.ts';
 import type { Links } from '../intercom/accounts/links.ts';
+import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { servePage } from '../page.ts';
 import { snapshotRoute } from '../snapshots/route.ts';
@@ -14,8 +19,8 @@ import type { Records } from './records.ts';
 import type { WayIn } from './wayIn.ts';
 
 export type RouteParts = {
-  readonly config: Pick<Config, 'butterflymx'>;
-  readonly records: Pick<Records, 'directory' | 'archive' | 'snapshots' | 'journal'>;
+  readonly config: Pick<Config, 'butterflymx' | 'hookFrom'>;
+  readonly records: Pick<Records, 'directory' | 'walls' | 'archive' | 'snapshots' | 'journal'>;
   /** The built pages. */
   readonly pageFolder: string;
   readonly walk: WayIn['walk'];
@@ -24,13 +29,31 @@ export type RouteParts = {
   readonly operator: Pick<OperatorCheck, 'mayReadMetrics'>;
   readonly allowedOrigins: readonly string[];
   readonly isStopping: () => boolean;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  readonly clock: Clock;
+  readonly log: Log;
 };
 
 /** What the relay answers to anyone who knows the right secret: the vendor, desks, monitors, a browser. */
 export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
-  const { config, records, pageFolder, walk, links, metrics, operator, allowedOrigins, isStopping } = parts;
-  const { directory, archive, snapshots: store, journal } = records;
-  hookRoute(app, { findHook: directory.hookByKey, isStopping, observe: metrics.delivery, receive: walk });
+  const {
+    config,
+    records,
+    pageFolder,
+    walk,
+    links,
+    metrics,
+    operator,
+    allowedOrigins,
+    isStopping,
+    alarms,
+    clock,
+    log,
+  } = parts;
+  const { directory, walls, archive, snapshots: store, journal } = records;
+  watchWalls({ walls, directory, alarms });
+  const letsIn = wallGuard({ walls, hookFrom: config.hookFrom, metrics, alarms, clock, log });
+  hookRoute(app, { findHook: directory.hookByKey, letsIn, isStopping, observe: metrics.delivery, receive: walk });
   const forDesktopPages: FastifyPluginAsync = async (pages) => {
     await allowDesktopPages(pages, allowedOrigins);
     snapshotRoute(pages, { findDesk: directory.deskByToken, siteOfSnapshot: archive.siteOfSnapshot, store });

@@ -86,7 +86,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     changed: (standing) => shown?.hub.showAlarms(standing),
     send: outboundAlerts(config.alertUrl, { clock, log }),
   });
-  const records = await openRecords({ dataDir: config.dataDir, opened, clock, log, alarms, reportUnwritable });
+  const records = await openRecords({ config, opened, clock, log, alarms, reportUnwritable });
   const allSites = () => records.directory.sites().map(({ id }) => id);
   const vendor = vendorSide({
     config,
@@ -235,6 +235,9 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     operator,
     allowedOrigins,
     isStopping,
+    alarms,
+    clock,
+    log,
   });
   await operatorSide(app, {
     records,

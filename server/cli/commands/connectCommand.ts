@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import timers from 'node:timers/promises';
 import { AccountLine, LinkOutcome, LinkRequest, NewLink } from '../../../protocol/account.ts';
 import { type AskRelay, request } from '../askRelay.ts';
 import { type Command, done, type Given, plain, type Surroundings } from '../command.ts';
 import type { Outcome } from '../outcome.ts';
+import { readSecret } from '../readSecret.ts';
 import { linesOf } from './accountCommands.ts';
 
 const askEveryMs = 1_000;
@@ -102,13 +102,9 @@ const requestOf = ({ site, role, region, client, redirect, label }: Given) => ({
 const nameOf = (field: PropertyKey | undefined) => (field === 'sites' ? 'site' : String(field));
 const misused = (message: string): Outcome => ({ kind: 'failed', message, misused: true });
 
-/** A secret is read from a file: what is typed stays in the shell's history. Null when there is none in it. */
+/** Null when a file was named and there is no secret in it. */
 function secretIn(file: string | undefined): { readonly secret?: string } | null {
   if (file === undefined) return {};
-  try {
-    const secret = readFileSync(file, 'utf8').trim();
-    return secret === '' ? null : { secret };
-  } catch {
-    return null;
-  }
+  const secret = readSecret(file)?.trim() ?? '';
+  return secret === '' ? null : { secret };
 }

@@ -50,10 +50,14 @@ export const hookCommands: readonly Command[] = [
         hook.site,
         hook.scope,
         hook.resource ?? 'all',
+        hook.walls.map(({ wall, mode }) => `${wall} (${mode})`).join(' '),
         timeOf(hook.createdAt),
         hook.revokedAt === null ? '' : `revoked ${timeOf(hook.revokedAt)}`,
       ]);
-      return done(hooks.value, table(['KEY ID', 'SITE', 'SCOPE', 'FOR', 'MADE', ''], rows, 'There is no hook yet.'));
+      return done(
+        hooks.value,
+        table(['KEY ID', 'SITE', 'SCOPE', 'FOR', 'WALLS', 'MADE', ''], rows, 'There is no hook yet.'),
+      );
     },
   },
   {

@@ -13,7 +13,7 @@ async function checkWhere(press: PressReport, word: string | null) {
   const asked: string[] = [];
   const [check] = checkCommands;
   const outcome = await check?.run(
-    { ...GivenOptions.parse({ site: [site] }), operand: '' },
+    { ...GivenOptions.parse({ site: [site] }), operand: '', operands: [] },
     {
       ask: async ({ method, path }) => {
         asked.push(method);

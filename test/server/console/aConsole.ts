@@ -9,8 +9,12 @@ import { enrolRoute } from '../../../server/console/enrol.ts';
 import { healthRoutes } from '../../../server/console/health.ts';
 import { makeOperations } from '../../../server/console/operations.ts';
 import { operatorCheck } from '../../../server/console/operator.ts';
+import { wallRoutes } from '../../../server/console/wallRoutes.ts';
 import { makeDirectory } from '../../../server/desks/directory.ts';
 import { makeHttp } from '../../../server/http.ts';
+import { makeHookWalls } from '../../../server/intake/walls/hookWalls.ts';
+import { accountKeys } from '../../../server/intercom/accounts/keys.ts';
+import { sealWith } from '../../../server/intercom/accounts/seal.ts';
 import { backUp } from '../../../server/journal/backup.ts';
 import { groupCommit } from '../../../server/journal/groupCommit.ts';
 import { openDatabase } from '../../../server/journal/openDatabase.ts';
@@ -48,7 +52,10 @@ export async function aConsole(options: ConsoleOptions = {}) {
   const { database, close } = openDatabase(aFolder());
   const commits = groupCommit(database, systemClock);
   const now = () => systemClock.moment().wall;
-  const directory = makeDirectory(sqliteDirectory(database, commits), now);
+  const store = sqliteDirectory(database, commits);
+  const directory = makeDirectory(store, now);
+  const seal = sealWith(accountKeys({ given: [], file: join(aFolder(), 'account.key') }));
+  const walls = makeHookWalls({ store, seal, clock: systemClock });
   const online = (desk: DeskId) => options.online?.includes(desk) ?? false;
   const operator = operatorCheck(options.operatorToken === undefined ? operatorToken : options.operatorToken);
   const app = makeHttp({ trustProxy: options.trustProxy ?? [] }, makeLog('silent'));
@@ -60,6 +67,7 @@ export async function aConsole(options: ConsoleOptions = {}) {
   await enrolRoute(app, directory);
   const operations = makeOperations({
     directory,
+    walls,
     archive: sqliteArchive(database, directory.site, now),
     presence: { isOnline: online, isAble: online, seatsOf: () => [] },
     address: () => 'https://relay.example',
@@ -70,7 +78,14 @@ export async function aConsole(options: ConsoleOptions = {}) {
     dismiss: (id: string) => options.alarms?.some((alarm) => alarm.id === id) ?? false,
   };
   const { isOperator, isHere } = operator;
-  await operatorApi(app, { operations, alarms, isOperator, isHere, version: '0.0.0', more: [] });
+  await operatorApi(app, {
+    operations,
+    alarms,
+    isOperator,
+    isHere,
+    version: '0.0.0',
+    more: [(routes) => wallRoutes(routes, { walls, directory })],
+  });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const socketPath = join(aFolder(), 'relay.sock');
   const file = await listenOnFile(socketPath, (request, response) => app.routing(request, response), operator.trust);

@@ -51,16 +51,20 @@ describe('the API’s own description', () => {
       'delete /api/alarms/{id}',
       'delete /api/desks/{id}',
       'delete /api/hooks/{id}',
+      'delete /api/hooks/{id}/walls/{wall}',
       'get /api/alarms',
       'get /api/calls',
       'get /api/calls/{id}',
       'get /api/calls/{id}/timeline',
       'get /api/desks',
       'get /api/hooks',
+      'get /api/hooks/{id}/walls',
       'post /api/backups',
       'post /api/desks',
       'post /api/hooks',
+      'post /api/hooks/{id}/walls',
       'post /api/invites',
+      'put /api/hooks/{id}/walls/{wall}',
       'put /api/sites/{site}',
     ]);
   });
@@ -72,7 +76,7 @@ describe('hooks', () => {
     const { site, id, key, url } = NewHook.parse((await ask('POST', '/api/hooks', { site: 'harbor-house' })).body);
     expect([url, directory.hookByKey(key)]).toEqual([
       `https://relay.example/hooks/${key}`,
-      { id, site, resource: null },
+      { id, site, resource: null, wallsOf: id },
     ]);
   });
 
@@ -82,7 +86,7 @@ describe('hooks', () => {
       (await ask('POST', '/api/hooks', { site: 'harbor-house', scope: 'tenant', resource: 'access_log' })).body,
     );
     const { text, body } = await ask('GET', '/api/hooks');
-    const listed = { id, site: 'harbor-house', scope: 'tenant', resource: 'access_log' };
+    const listed = { id, site: 'harbor-house', scope: 'tenant', resource: 'access_log', walls: [] };
     const expected = [{ ...listed, createdAt: expect.any(Number), revokedAt: null }];
     expect([body, text.includes(key)]).toEqual([expected, false]);
   });
@@ -92,6 +96,35 @@ describe('hooks', () => {
     const { id, key } = NewHook.parse((await ask('POST', '/api/hooks', { site: 'harbor-house' })).body);
     const revoked = await ask('DELETE', `/api/hooks/${id}`);
     expect([revoked.status, directory.hookByKey(key)]).toEqual([200, null]);
+  });
+
+  it('get walls, whose secrets are never shown again', async () => {
+    const { ask } = await aConsole();
+    const { id } = NewHook.parse((await ask('POST', '/api/hooks', { site: 'harbor-house' })).body);
+    const secret = 'a word that nobody knows';
+    const added = await ask('POST', `/api/hooks/${id}/walls`, { kind: 'header', header: 'X-Word', secret });
+    const changed = await ask('PUT', `/api/hooks/${id}/walls/header`, { mode: 'enforce' });
+    const walls = await ask('GET', `/api/hooks/${id}/walls`);
+    const hooks = await ask('GET', '/api/hooks');
+    expect([added.body, changed.body, walls.body, hooks.body]).toMatchObject([
+      { wall: 'header', mode: 'observe', rule: { kind: 'header', header: 'x-word' }, trouble: null },
+      { wall: 'header', mode: 'enforce' },
+      [{ wall: 'header', mode: 'enforce', seen: { passed: 0, refused: 0 } }],
+      [{ id, walls: [{ wall: 'header', mode: 'enforce' }] }],
+    ]);
+    expect([added, changed, walls, hooks].filter(({ text }) => text.includes(secret))).toEqual([]);
+    expect((await ask('DELETE', `/api/hooks/${id}/walls/header`)).body).toEqual({ removed: true });
+    expect((await ask('GET', `/api/hooks/${id}/walls`)).body).toEqual([]);
+  });
+
+  it.each([
+    ['list the walls', 'GET', '', undefined],
+    ['add a wall', 'POST', '', { kind: 'addresses', from: ['203.0.113.9'] }],
+    ['change a wall', 'PUT', '/addresses', { mode: 'enforce' }],
+    ['remove a wall', 'DELETE', '/addresses', undefined],
+  ])('that are not there have none: %s', async (_what, method, path, body) => {
+    const { ask } = await aConsole();
+    expect((await ask(method, `/api/hooks/nothing/walls${path}`, body)).status).toBe(404);
   });
 
   it('that are not there cannot be revoked', async () => {

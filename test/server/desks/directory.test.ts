@@ -42,7 +42,7 @@ describe('hooks', () => {
   it('are found by their key, with their site', async () => {
     const { directory } = aDirectory();
     const { id, key } = await directory.createHook(harbor, 'building');
-    expect(directory.hookByKey(key)).toEqual({ id, site: harbor, resource: null });
+    expect(directory.hookByKey(key)).toEqual({ id, site: harbor, resource: null, wallsOf: id });
   });
 
   it('that are for one thing alone say so to whoever reads their deliveries, after a restart too', async () => {
@@ -85,7 +85,7 @@ describe('hooks', () => {
   it('still let in after a restart', async () => {
     const { directory, again } = aDirectory();
     const { id, key } = await directory.createHook(harbor, 'tenant');
-    expect(again().hookByKey(key)).toEqual({ id, site: harbor, resource: null });
+    expect(again().hookByKey(key)).toEqual({ id, site: harbor, resource: null, wallsOf: id });
   });
 
   it('that do not exist cannot be revoked', async () => {

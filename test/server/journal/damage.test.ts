@@ -14,6 +14,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { SiteId } from '../../../protocol/call.ts';
 import { makeDirectory } from '../../../server/desks/directory.ts';
+import type { KeptWall } from '../../../server/intake/walls/keptWall.ts';
 import { backUp } from '../../../server/journal/backup.ts';
 import { isDamage, markDamaged } from '../../../server/journal/damage.ts';
 import { copiedDirectory, mendDirectory, restoreDirectory } from '../../../server/journal/directoryCopy.ts';
@@ -100,7 +101,7 @@ test('a journal of a newer Vestibule is refused in words that say what to do, an
   expect([readFileSync(path).equals(before), aside(folder)]).toEqual([true, []]);
 });
 
-test('hooks and desks outlive the journal that was set aside; what was revoked stays revoked', async () => {
+test('hooks, their walls and desks outlive the journal that was set aside; what was revoked stays revoked', async () => {
   const folder = aFolder();
   const open = () => {
     const opened = openDatabase(folder);
@@ -117,6 +118,15 @@ test('hooks and desks outlive the journal that was set aside; what was revoked s
   const desk = await before.createDesk([site], 'North desk');
   await before.nameSite({ id: site, name: 'Harbor House' });
   await before.revokeHook(gone.id);
+  const wall: KeptWall = {
+    hook: hook.id,
+    wall: 'addresses',
+    mode: 'enforce',
+    rule: { kind: 'addresses', from: ['203.0.113.9'] },
+    secret: { kind: 'none' },
+    addedAt: manualClock().moment().wall,
+  };
+  await first.store.saveWall(wall);
   first.close();
   overwrite(join(folder, 'journal.db'), 0, 100);
 
@@ -129,7 +139,8 @@ test('hooks and desks outlive the journal that was set aside; what was revoked s
     after.hookByKey(gone.key),
     after.deskByToken(desk.token)?.name,
     after.site(site).name,
-  ]).toEqual([{ id: hook.id, site, resource: 'call' }, null, 'North desk', 'Harbor House']);
+    second.store.load().walls,
+  ]).toEqual([{ id: hook.id, site, resource: 'call', wallsOf: hook.id }, null, 'North desk', 'Harbor House', [wall]]);
   second.close();
 });
 
@@ -230,7 +241,7 @@ test('a key whose hash was changed by the disk is put back from the copy, and a 
   expect(await mendDirectory(store, folder)).toBe(3);
   const after = makeDirectory(store, now);
   expect([after.hookByKey(hook.key), after.hookByKey(gone.key), after.deskByToken(desk.token)?.id]).toEqual([
-    { id: hook.id, site, resource: 'call' },
+    { id: hook.id, site, resource: 'call', wallsOf: hook.id },
     null,
     desk.desk,
   ]);

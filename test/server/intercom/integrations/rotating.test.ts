@@ -56,6 +56,13 @@ describe('a rotation', () => {
     expect(desk.takes(url())).toBe(true);
   });
 
+  it('leaves both keys behind the same walls', async () => {
+    const { desk, url, first } = await registered();
+    await desk.integrations.rotate(harbor, id, hour);
+    const wallsOf = (address: string) => desk.directory.hookByKey(address.slice(address.lastIndexOf('/') + 1))?.wallsOf;
+    expect([wallsOf(url()), url() === first]).toEqual([wallsOf(first), false]);
+  });
+
   it('ends its overlap in the next run of the relay', async () => {
     const { desk, url, first } = await registered();
     await desk.integrations.rotate(harbor, id, hour);

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { SiteId } from '../../../../protocol/call.ts';
+import { makeDirectory } from '../../../../server/desks/directory.ts';
+import { makeHookWalls } from '../../../../server/intake/walls/hookWalls.ts';
+import { accountKeys } from '../../../../server/intercom/accounts/keys.ts';
+import { sealWith } from '../../../../server/intercom/accounts/seal.ts';
+import { copiedDirectory, mendDirectory, restoreDirectory } from '../../../../server/journal/directoryCopy.ts';
+import { groupCommit } from '../../../../server/journal/groupCommit.ts';
+import { openDatabase } from '../../../../server/journal/openDatabase.ts';
+import { sqliteDirectory } from '../../../../server/journal/sqliteDirectory.ts';
+import { manualClock } from '../../../fakes/manualClock.ts';
+import { aFolder } from '../../aFolder.ts';
+
+export const site = SiteId.parse('harbor-house');
+export const aKey = (): string => randomBytes(32).toString('base64');
+
+/** The walls of a data folder as a relay opens it, with its copy; `again` as the next run does, after what a test did to the files. */
+export async function someWalls({ folder = aFolder(), keys = [aKey()], clock = manualClock() } = {}) {
+  const { database, asideName, close } = openDatabase(folder);
+  const commits = groupCommit(database, clock);
+  const store = copiedDirectory(sqliteDirectory(database, commits), folder, (error) => {
+    throw error;
+  });
+  if (asideName !== null) await restoreDirectory(store, folder);
+  const mended = await mendDirectory(store, folder);
+  const directory = makeDirectory(store, () => clock.moment().wall);
+  const seal = sealWith(accountKeys({ given: keys, file: join(folder, 'account.key') }));
+  const walls = makeHookWalls({ store, seal, clock });
+  let isOpen = true;
+  const end = async () => {
+    await commits.drained();
+    if (isOpen) close();
+    isOpen = false;
+  };
+  onTestFinished(end);
+  return {
+    walls,
+    directory,
+    database,
+    store,
+    clock,
+    folder,
+    mended,
+    drained: commits.drained,
+    /** All bytes of the data folder. */
+    bytes: () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toString('latin1'),
+    again: async ({ changed = keys, between = () => {} } = {}) => {
+      await end();
+      between();
+      return someWalls({ folder, keys: changed, clock });
+    },
+  };
+}
