@@ -8,10 +8,14 @@ const build: { readonly version: string } = JSON.parse(
   readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
 );
 
-/** The desk's page and its ring card, built into out/renderer; served by the relay at /desk, and by the desktop program; nothing in it is inline, so that its policy can be strict. */
+/** The desk's page and its ring card, built into out/renderer; served by the relay at /desk, below whatever path a proxy puts before it, and by the desktop program; nothing in it is inline, so that its policy can be strict. */
 export default defineConfig({
   root: import.meta.dirname,
-  base: '/desk/',
+  base: './',
+  /** The desk's page lies in a folder of its own and is served one folder higher, at `/desk/`. */
+  experimental: {
+    renderBuiltUrl: (file, { hostId }) => (hostId === 'desk/index.html' ? `./${file}` : { relative: true }),
+  },
   plugins: [react(), withoutEval()],
   define: { __BUILD__: JSON.stringify(build.version) },
   build: {

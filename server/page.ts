@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { twilioSignalling } from '../protocol/twilio.ts';
 
 export type PageParts = {
@@ -19,9 +20,12 @@ export const isSimulated = (vendorApiUrl: string): boolean => loopback.has(new U
 /** Where the build may have put the page. */
 const indexes = ['index.html', 'desk/index.html'];
 
+/** The page names its parts relative to `/desk/`; at `/desk` those addresses would begin one folder higher. */
+const atBareAddress = (html: string) => html.replaceAll('="./', '="./desk/');
+
 /** `GET /desk`: the desk's page, with a policy under which it can load nothing but itself and speak to nobody but us and the media servers. */
 export async function servePage(app: FastifyInstance, { folder, vendorApiUrl }: PageParts): Promise<void> {
-  app.get('/', async (_request, reply) => reply.redirect('/desk', 302));
+  app.get('/', async (_request, reply) => reply.redirect('desk', 302));
   const index = indexes.find((name) => existsSync(join(folder, name)));
   if (index === undefined) {
     for (const path of ['/desk', '/desk/']) app.get(path, async (_request, reply) => reply.code(503).send(notBuilt));
@@ -40,7 +44,14 @@ export async function servePage(app: FastifyInstance, { folder, vendorApiUrl }: 
       reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-store');
     },
   });
-  for (const path of ['/desk', '/desk/']) app.get(path, async (_request, reply) => reply.sendFile(index));
+  const page = () => readFile(join(folder, index), 'utf8');
+  const send = (reply: FastifyReply, html: string) =>
+    reply
+      .headers({ ...headers, 'cache-control': 'no-store' })
+      .type('text/html; charset=utf-8')
+      .send(html);
+  app.get('/desk', async (_request, reply) => send(reply, atBareAddress(await page())));
+  app.get('/desk/', async (_request, reply) => send(reply, await page()));
 }
 
 const notBuilt = {

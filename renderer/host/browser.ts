@@ -1,6 +1,8 @@
+import { pathOfPage, relayOfPage } from '../link/relayAddress.ts';
 import type { Host } from './host.ts';
 
-const tokenKey = 'vestibule.desk-token';
+/** Relays on one host, each below a path, share the browser's store: a token belongs to the relay that gave it. */
+const tokenKey = `vestibule.desk-token${pathOfPage(location)}`;
 
 /** A browser's means: the tab's title, and a screen wake lock that is taken again whenever the page comes back to the front. */
 export function browserHost(): Host {
@@ -12,7 +14,7 @@ export function browserHost(): Host {
   };
   document.addEventListener('visibilitychange', () => void take());
   return {
-    relay: '',
+    relay: relayOfPage(location),
     ringsUnasked: false,
     seat: null,
     token: {

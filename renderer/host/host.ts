@@ -2,7 +2,7 @@ import type { Attention, DesktopSettings, Introduction, Opened, RelayTest } from
 
 /** What surrounds the page: a browser, or the desktop program. The page asks it, and never asks which one it is. */
 export type Host = {
-  /** Where the relay is: empty for the page's own origin, null while nobody has said. */
+  /** Where the relay is, with its path where it has one; null while nobody has said. */
   readonly relay: string | null;
   /** Sound needs no click here, so the desk can ring as soon as it is there. */
   readonly ringsUnasked: boolean;

@@ -8,6 +8,7 @@ import { RingView } from '../../protocol/ring.ts';
 import { ConnectRefusal } from '../../protocol/seat.ts';
 import { protocolVersions } from '../../protocol/version.ts';
 import { openWatchdog } from './openWatchdog.ts';
+import { socketOf } from './relayAddress.ts';
 
 /** What the link tells the desk; every message has been parsed by the contract. */
 export type LinkEvent =
@@ -35,7 +36,7 @@ export type Link = {
 };
 
 export type LinkParts = {
-  /** Where the relay is; empty for the page's own origin. */
+  /** Where the relay is. */
   readonly relay: string;
   readonly token: string;
   readonly seat: string;
@@ -48,7 +49,9 @@ const askDeadlineMs = 5_000;
 const refreshAtMostEveryMs = 5_000;
 
 export function openLink({ relay, token, seat, tell }: LinkParts): Link {
-  const socket: Socket = io(`${relay}/desk`, {
+  const { namespace, path } = socketOf(relay);
+  const socket: Socket = io(namespace, {
+    path,
     auth: { token, seat, protocol: protocolVersions.newest },
     transports: ['websocket', 'polling'],
     /** Where a proxy lets no WebSocket through, long-polling is tried before the first failure is told. */

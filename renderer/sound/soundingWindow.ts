@@ -1,11 +1,14 @@
-/** One page of this computer sounds: whoever holds the lock. Taking it over tells the other page, which then says so. */
+import { pathOfPage } from '../link/relayAddress.ts';
+
+/** One page of this computer and relay sounds: whoever holds the lock. Taking it over tells the other page, which then says so. */
 export type SoundingWindow = {
   /** False when another page sounds already. */
   readonly claim: () => Promise<boolean>;
   readonly takeOver: () => void;
 };
 
-const name = 'vestibule-sounding';
+/** Another relay's desk, below another path of the host, sounds beside this one. */
+const name = `vestibule-sounding${pathOfPage(location)}`;
 
 export function makeSoundingWindow(changed: (here: boolean) => void): SoundingWindow {
   let held = false;

@@ -8,7 +8,7 @@ const out = join(import.meta.dirname, '../../out/renderer');
 /** Every script that the desk's page fetches before anybody does anything: its own, what that imports, and so on; nothing imported later. */
 function firstScripts(): ReadonlyMap<string, string> {
   const html = readFileSync(join(out, 'desk/index.html'), 'utf8');
-  const wanted = [...html.matchAll(/(?:src|href)="\/desk\/(assets\/[^"]+\.js)"/g)].map(([, path = '']) => path);
+  const wanted = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, path = '']) => path);
   const found = new Map<string, string>();
   for (const path of wanted) {
     if (found.has(path)) continue;

@@ -38,10 +38,17 @@ describe('the desk’s page', () => {
     expect(await (await get('/desk')).text()).toBe('desk');
   });
 
-  it('is where the relay’s bare address leads', async () => {
+  it('is where the relay’s bare address leads, below whatever path that is asked', async () => {
     const get = await aPage(built);
     const response = await get('/');
-    expect([response.status, response.headers.get('location')]).toEqual([302, '/desk']);
+    expect([response.status, response.headers.get('location')]).toEqual([302, 'desk']);
+  });
+
+  it.each(['/desk', '/desk/'])('finds its parts relative to itself at %s', async (path) => {
+    const get = await aPage({ ...built, 'index.html': '<script src="./assets/desk-4f2a.js"></script>' });
+    const [, source = ''] = /src="([^"]+)"/.exec(await (await get(path)).text()) ?? [];
+    expect(source).toMatch(/^\.\//);
+    expect(await (await get(new URL(source, `http://relay${path}`).pathname)).text()).toBe('desk()');
   });
 
   it('is asked for anew each time, its hashed parts never again', async () => {

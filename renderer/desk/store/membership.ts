@@ -29,9 +29,11 @@ export function makeMembership({ host, patch, now, moveTo, hear, startShift }: M
   let link: Link | null = null;
 
   async function connect(token: string): Promise<void> {
+    const { relay } = host;
+    if (relay === null) return;
     patch({ enrolment: 'enrolled' });
     const seat = host.seat ?? (await takeSeat());
-    link = openLink({ relay: host.relay ?? '', token, seat, tell: hear });
+    link = openLink({ relay, token, seat, tell: hear });
     if (host.ringsUnasked) await startShift();
   }
 
