@@ -16,7 +16,7 @@ import type { Answer } from './bridge.ts';
 import { describeDesk } from './diagnostics.ts';
 import type { Secret } from './secret.ts';
 import { type Settings, writeWhole } from './settings.ts';
-import { type Fetch, tryRelay } from './tryRelay.ts';
+import { type Fetch, meansRelay, tryRelay } from './tryRelay.ts';
 import type { Updates } from './updates.ts';
 
 export type AnswerParts = {
@@ -76,7 +76,7 @@ export function answerQuestions(answer: Answer, parts: AnswerParts): void {
     return { outcome: 'changed', introduction, restarts } as const;
   });
   answer(testRelay, async ({ address }) => {
-    const isOwn = URL.parse(address)?.origin === settings.now().relay;
+    const isOwn = meansRelay(address, settings.now().relay);
     return tryRelay(parts.fetch, address, isOwn ? await secret.read() : null);
   });
   answer(showDesk, () => {

@@ -7,9 +7,16 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** Whether the relay is on this machine, as in the demo: then the simulator's media rooms are too. */
 const isLoopback = (relay: string | null) => relay !== null && loopback.has(new URL(relay).hostname);
 
+/** A relay in the words of a policy: a path counts with all below it only with a slash at its end, and `;` and `,` would end the rule. */
+function sourceOf(relay: string): string {
+  const { origin, pathname } = new URL(relay);
+  return pathname === '/' ? origin : `${origin}${pathname.replaceAll(';', '%3B').replaceAll(',', '%2C')}/`;
+}
+
 /** The page's Content-Security-Policy. `connect-src` names the configured relay, so a page that was tricked can speak to nobody else. */
 export function contentSecurityPolicy(relay: string | null): string {
-  const relays = relay === null ? [] : [relay, relay.replace(/^http/, 'ws')];
+  const source = relay === null ? null : sourceOf(relay);
+  const relays = source === null ? [] : [source, source.replace(/^http/, 'ws')];
   const rooms = isLoopback(relay) ? ['ws://127.0.0.1:*', 'ws://localhost:*'] : [];
   return [
     "default-src 'none'",

@@ -20,7 +20,10 @@ export async function tryRelay(fetch: Fetch, typed: string, token: string | null
     const response = await ask(fetch, `${address.data}/healthz`);
     if (response.status === 407) return failed('proxy', 'The proxy asks for a name and a password.');
     const alive = Alive.safeParse(await response.json().catch(() => null));
-    if (!alive.success) return failed('not-a-relay', `Something else answers there (status ${response.status}).`);
+    if (!alive.success) {
+      const hint = address.data.endsWith('/desk') ? ' Leave /desk out of the address.' : '';
+      return failed('not-a-relay', `Something else answers there (status ${response.status}).${hint}`);
+    }
     const { oldest, newest } = alive.data.protocol;
     if (protocolVersions.newest < oldest || protocolVersions.oldest > newest)
       return failed(
@@ -35,6 +38,10 @@ export async function tryRelay(fetch: Fetch, typed: string, token: string | null
     return explain(error);
   }
 }
+
+/** Whether a typed address means this relay, by host and path: only there may the desk's token be shown. */
+export const meansRelay = (typed: string, relay: string | null): boolean =>
+  relay !== null && RelayAddress.safeParse(typed).data === relay;
 
 /** A picture that cannot be there: 401 means that the token is not known, 404 that it is. */
 async function isRefused(fetch: Fetch, address: string, token: string): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CallId } from './call.ts';
 import { channels, tidings } from './channels.ts';
+import { relayAt } from './relayAddress.ts';
 
 /** The page's origin in the desktop; one constant, which only the double for tests maps to something a headless browser can open. */
 export const pageOrigin = 'app://vestibule';
@@ -26,8 +27,8 @@ const Nothing = z.undefined();
 const Done = z.object({ outcome: z.literal('done') });
 
 /**
- * A relay's address: https, or http on this machine alone; the origin is all that is kept of it. `http:` elsewhere would send the desk's
- * token in the clear.
+ * A relay's address: https, or http on this machine alone; its origin and path are all that is kept of it. `http:` elsewhere would send
+ * the desk's token in the clear.
  */
 export const RelayAddress = z
   .string()
@@ -43,14 +44,14 @@ export const RelayAddress = z
       url.password === '' &&
       (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback))
     )
-      return url.origin;
+      return relayAt(url);
     context.addIssue({ code: 'custom', message: 'A relay’s address begins with https://.' });
     return z.NEVER;
   });
 
 /** What a person may set. */
 export const DesktopSettings = z.object({
-  /** The relay's origin; null before the first pairing. */
+  /** The relay's origin, with its path where it has one; null before the first pairing. */
   relay: z.string().nullable(),
   openAtLogin: z.boolean(),
   /** Which display shows the ring card: the one with the pointer, or the primary one. */

@@ -1,3 +1,4 @@
+import { relayAt } from '../../protocol/relayAddress.ts';
 import { EnrolReply } from '../../protocol/seat.ts';
 
 /** Takes the one-time code out of the address before anything else can see it; null when there is none. */
@@ -11,7 +12,7 @@ export function takeCode(): string | null {
 export function readInvitation(text: string): { readonly code: string; readonly relay: string | null } {
   const link = URL.parse(text.trim());
   const code = link === null ? null : new URLSearchParams(link.hash.slice(1)).get('enrol');
-  return code === null || link === null ? { code: text.trim(), relay: null } : { code, relay: link.origin };
+  return code === null || link === null ? { code: text.trim(), relay: null } : { code, relay: relayAt(link) };
 }
 
 export type Enrolled =

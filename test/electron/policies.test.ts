@@ -10,7 +10,7 @@ import { placeCard, placeDesk } from '../../electron/placement.ts';
 import { contentSecurityPolicy, isOurOrigin, mayUse } from '../../electron/policy.ts';
 import { redact } from '../../electron/redact.ts';
 import { trayIcon, trayWords } from '../../electron/tray.ts';
-import { explain, tryRelay } from '../../electron/tryRelay.ts';
+import { explain, meansRelay, tryRelay } from '../../electron/tryRelay.ts';
 import { gateUpdates } from '../../electron/updates.ts';
 import { RelayAddress } from '../../protocol/bridge.ts';
 import { readInvitation } from '../../renderer/link/enrol.ts';
@@ -76,6 +76,14 @@ describe('the policy', () => {
       "connect-src 'self' wss://global.vss.twilio.com https://desk.example.com wss://desk.example.com",
     );
     expect(connect(null)).toBe("connect-src 'self' wss://global.vss.twilio.com");
+  });
+  it('names a relay below a path with all that is below it, and nothing beside it', () => {
+    expect(connect('https://example.com/calls')).toBe(
+      "connect-src 'self' wss://global.vss.twilio.com https://example.com/calls/ wss://example.com/calls/",
+    );
+    expect(contentSecurityPolicy('https://example.com/a;b,c').split(/[;,] ?/)).toHaveLength(
+      contentSecurityPolicy('https://example.com/a').split(/[;,] ?/).length,
+    );
   });
   it('lets a relay on this machine show the simulator’s rooms', () => {
     expect(connect('http://127.0.0.1:4100')).toContain('ws://127.0.0.1:4100 ws://127.0.0.1:*');
@@ -147,7 +155,16 @@ describe('a relay’s address', () => {
     [' desk.example.com ', 'https://desk.example.com'],
     ['https://desk.example.com/desk#enrol=X', 'https://desk.example.com'],
     ['http://127.0.0.1:4100/', 'http://127.0.0.1:4100'],
-  ])('%s is kept as %s', (typed, kept) => expect(RelayAddress.parse(typed)).toBe(kept));
+    ['https://desk.example.com/desk/', 'https://desk.example.com'],
+    ['example.com/calls', 'https://example.com/calls'],
+    ['https://example.com/calls/', 'https://example.com/calls'],
+    ['https://example.com/calls/desk/', 'https://example.com/calls'],
+    ['https://example.com/calls/desk#enrol=X', 'https://example.com/calls'],
+    ['https://example.com/desk/desk#enrol=X', 'https://example.com/desk'],
+    ['https://example.com/desk', 'https://example.com/desk'],
+  ])('%s is kept as %s, and is the same when it is read again', (typed, kept) =>
+    expect([RelayAddress.parse(typed), RelayAddress.parse(kept)]).toEqual([kept, kept]),
+  );
   it.each([
     'http://desk.example.com',
     'ftp://desk.example.com',
@@ -162,6 +179,8 @@ describe('a relay’s address', () => {
       code: 'AB-CD',
       relay: 'https://desk.example.com',
     });
+    expect(readInvitation('https://example.com/calls/desk#enrol=AB-CD').relay).toBe('https://example.com/calls');
+    expect(readInvitation('https://example.com/desk/desk/#enrol=AB-CD').relay).toBe('https://example.com/desk');
     expect(readInvitation(' ab-cd ')).toEqual({ code: 'ab-cd', relay: null });
   });
 });
@@ -224,6 +243,30 @@ describe('the connection test', () => {
     expect(await tryRelay(ready, 'desk.example.com', null)).toEqual({ outcome: 'works', ready: true });
     const not = answers({ '/healthz': Response.json(alive), '/readyz': new Response('', { status: 503 }) });
     expect(await tryRelay(not, 'desk.example.com', null)).toEqual({ outcome: 'works', ready: false });
+  });
+  it('asks below the address’s own path, and nowhere else', async () => {
+    const below = answers({ '/calls/healthz': Response.json(alive), '/calls/readyz': Response.json({}) });
+    expect(await tryRelay(below, 'https://example.com/calls/desk#enrol=X', 'token')).toEqual({
+      outcome: 'works',
+      ready: true,
+    });
+    expect(await tryRelay(below, 'https://example.com', null)).toMatchObject({ because: 'not-a-relay' });
+  });
+  it.each([
+    ['https://example.com/calls', true],
+    ['example.com/calls/desk/', true],
+    ['https://example.com/other', false],
+    ['https://example.com', false],
+    ['not an address', false],
+  ])('shows the token to the desk’s own relay alone, by host and path: %s: %s', (typed, isOwn) =>
+    expect([meansRelay(typed, 'https://example.com/calls'), meansRelay(typed, null)]).toEqual([isOwn, false]),
+  );
+  it('says what to leave out of the page’s address that was typed as the relay’s', async () => {
+    const root = answers({ '/healthz': Response.json(alive) });
+    expect(await tryRelay(root, 'desk.example.com/desk', null)).toMatchObject({
+      because: 'not-a-relay',
+      detail: 'Something else answers there (status 404). Leave /desk out of the address.',
+    });
   });
   it('names what is wrong', async () => {
     const because = async (fetch: Parameters<typeof tryRelay>[0], token: string | null = null) => {
