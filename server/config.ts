@@ -6,6 +6,8 @@ import { isKey } from './intercom/accounts/keys.ts';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
 const address = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+/** Others are made by adding a path to it, so what follows `?` or `#` is left out. */
+const publicAddress = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/[/]*(?:[?#].*)?$/, ''));
 const list = z
   .string()
   .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])));
@@ -19,7 +21,9 @@ export const Environment = z.object({
   VESTIBULE_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
   VESTIBULE_PORT: port(4100).describe('port to listen on; 0 picks a free one and prints it'),
   VESTIBULE_DATA_DIR: z.string().min(1).default('./data').describe('folder of the journal and the snapshots'),
-  VESTIBULE_PUBLIC_URL: address.optional().describe('address under which the vendor and the desks reach the relay'),
+  VESTIBULE_PUBLIC_URL: publicAddress
+    .optional()
+    .describe('address under which the vendor and the desks reach the relay; it may have a path'),
   VESTIBULE_RING_SECONDS: z.coerce.number().int().min(5).max(300).default(40).describe('seconds a call rings'),
   VESTIBULE_HOOK_BURST: count(60).describe(
     'calls that one webhook may bring at once before it counts as flooded; 0: never',

@@ -21,6 +21,7 @@ import { sqlitePanels } from '../journal/sqlitePanels.ts';
 import type { Log } from '../log.ts';
 import { makeMetrics } from '../metrics.ts';
 import { isSimulated } from '../page.ts';
+import { answerBelow, pathOf } from '../publicAddress.ts';
 import { aboutSites } from './aboutSites.ts';
 import { demonstration } from './demonstration.ts';
 import { type DeskSide, deskSide } from './deskSide.ts';
@@ -139,6 +140,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
   });
   const { hub } = desks;
   shown = desks;
+  answerBelow(app.server, pathOf(config.publicUrl));
   const rings = ringSide({
     config,
     records,

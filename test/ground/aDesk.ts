@@ -4,6 +4,7 @@ import { MissedCalls } from '../../protocol/pastCall.ts';
 import { Coverage, Picture } from '../../protocol/picture.ts';
 import { RingView } from '../../protocol/ring.ts';
 import { protocolVersions } from '../../protocol/version.ts';
+import { socketOf } from '../../renderer/link/relayAddress.ts';
 
 /** A real Socket.IO client in a desk's place. It keeps all it was sent, each message parsed by the contract. */
 export type ConnectedDesk = {
@@ -33,7 +34,9 @@ export function aDesk(
   { token, seat, protocol = protocolVersions.newest, extraHeaders = {} }: DeskOptions,
 ): Promise<ConnectedDesk> {
   const auth = seat === undefined ? { token, protocol } : { token, protocol, seat };
-  const socket = io(`${address}/desk`, {
+  const { namespace, path } = socketOf(address);
+  const socket = io(namespace, {
+    path,
     auth,
     transports: ['websocket'],
     reconnection: false,
