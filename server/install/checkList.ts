@@ -3,6 +3,7 @@ import type { CheckLine, CheckStep } from '../../protocol/check.ts';
 import type { LinkedAccount } from '../intercom/linked.ts';
 import type { ListRead } from '../intercom/unreadRows.ts';
 import type { Certificate } from './certificate.ts';
+import type { DeskPage } from './deskPage.ts';
 import type { Health } from './health.ts';
 
 /** What the relay found out about one site; the list says what it means. */
@@ -14,6 +15,8 @@ export type CheckFacts = {
   readonly certificate: Certificate | null;
   /** Null where the address was not reached with TLS. */
   readonly health: Health | null;
+  /** Null where the relay was not found behind the address. */
+  readonly page: DeskPage | null;
   readonly accounts: readonly LinkedAccount[];
   /** The environment gives a bearer for everything. */
   readonly hasEnvironmentToken: boolean;
@@ -64,7 +67,7 @@ function publicAddress(facts: CheckFacts): CheckLine {
         );
   if (!publicUrl.startsWith('https:'))
     return simulated
-      ? say('done', `${publicUrl}, without TLS: enough for the simulator.`)
+      ? (pageDoubt(publicUrl, facts) ?? say('done', `${publicUrl}, without TLS: enough for the simulator.`))
       : say(
           'next',
           `${publicUrl} has no TLS. Put the relay behind https (docs/install.md), and change VESTIBULE_PUBLIC_URL.`,
@@ -72,7 +75,8 @@ function publicAddress(facts: CheckFacts): CheckLine {
   return addressWithTls(publicUrl, facts);
 }
 
-function addressWithTls(publicUrl: string, { certificate, health }: CheckFacts): CheckLine {
+function addressWithTls(publicUrl: string, facts: CheckFacts): CheckLine {
+  const { certificate, health } = facts;
   const say = (state: CheckLine['state'], text: string) => line('public-address', state, text);
   if (certificate?.kind === 'unreachable')
     return say(
@@ -89,9 +93,24 @@ function addressWithTls(publicUrl: string, { certificate, health }: CheckFacts):
       'next',
       `Something else than a relay answers at ${publicUrl}/healthz: ${health?.because ?? 'it was not asked'}. Let that address lead to this relay (docs/install.md).`,
     );
+  const doubt = pageDoubt(publicUrl, facts);
+  if (doubt?.state === 'next') return doubt;
   if (certificate.daysLeft < certificateDaysWanted)
     return say('doubt', `${publicUrl} works, but its certificate ends in ${certificate.daysLeft} days. Renew it.`);
+  if (doubt !== null) return doubt;
   return say('done', `${publicUrl}, certificate good for ${certificate.daysLeft} days.`);
+}
+
+/** What is wrong with the desk's page at the public address; null when nothing is known to be. */
+function pageDoubt(publicUrl: string, { page }: CheckFacts): CheckLine | null {
+  const say = (state: CheckLine['state'], text: string) => line('public-address', state, text);
+  if (page === null || page.kind === 'works') return null;
+  if (page.kind === 'unsure')
+    return say('doubt', `Whether a desk's page works well at ${publicUrl}/desk is not sure: ${page.because}.`);
+  return say(
+    'next',
+    `The desk's page does not work at ${publicUrl}/desk: ${page.because}. Let the proxy pass everything below ${publicUrl}/ (docs/install.md).`,
+  );
 }
 
 function administrator({ site, accounts, hasEnvironmentToken }: CheckFacts): CheckLine {

@@ -7,6 +7,7 @@ import type { Archive } from '../journal/archive.ts';
 import { accountCalled, type Called } from '../ring/whichRing.ts';
 import type { Certificate } from './certificate.ts';
 import { type CheckFacts, checkList } from './checkList.ts';
+import type { DeskPage } from './deskPage.ts';
 import type { Health } from './health.ts';
 import { pressReport } from './pressTest.ts';
 
@@ -17,6 +18,7 @@ export type CheckParts = {
   readonly hasEnvironmentToken: boolean;
   readonly readCertificate: (url: URL, now: number) => Promise<Certificate>;
   readonly readHealth: (address: string) => Promise<Health>;
+  readonly readDeskPage: (address: string) => Promise<DeskPage>;
   readonly accounts: Pick<LinkedAccounts, 'ofSite' | 'learnUser'>;
   readonly registration: (site: SiteId) => Promise<CheckFacts['registration']>;
   readonly panels: (site: SiteId) => CheckFacts['panels'];
@@ -33,22 +35,26 @@ type CheckedCall = Awaited<ReturnType<Archive['calls']>>[number]['id'];
 export function makeChecks(parts: CheckParts): CheckQuestions {
   const { clock, publicUrl, accounts, archive } = parts;
 
-  /** The public address as ButterflyMX reaches it: its certificate, and who is behind it. */
-  async function reach(at: EpochMs): Promise<Pick<CheckFacts, 'certificate' | 'health'>> {
-    if (publicUrl?.startsWith('https:') !== true) return { certificate: null, health: null };
+  /** The public address as ButterflyMX and desks reach it: its certificate, who is behind it, and whether a desk's page works there. */
+  async function reach(at: EpochMs): Promise<Pick<CheckFacts, 'certificate' | 'health' | 'page'>> {
+    if (publicUrl === null) return { certificate: null, health: null, page: null };
+    if (!publicUrl.startsWith('https:'))
+      return { certificate: null, health: null, page: parts.simulated ? await parts.readDeskPage(publicUrl) : null };
     const certificate = await parts.readCertificate(new URL(publicUrl), at);
-    return { certificate, health: certificate.kind === 'valid' ? await parts.readHealth(publicUrl) : null };
+    const health = certificate.kind === 'valid' ? await parts.readHealth(publicUrl) : null;
+    return { certificate, health, page: health?.kind === 'relay' ? await parts.readDeskPage(publicUrl) : null };
   }
 
   async function check(site: SiteId): Promise<CheckReport> {
     const at = clock.moment().wall;
-    const [{ certificate, health }, registration] = await Promise.all([reach(at), parts.registration(site)]);
+    const [{ certificate, health, page }, registration] = await Promise.all([reach(at), parts.registration(site)]);
     const lines = checkList({
       site,
       publicUrl,
       simulated: parts.simulated,
       certificate,
       health,
+      page,
       accounts: accounts.ofSite(site),
       hasEnvironmentToken: parts.hasEnvironmentToken,
       registration,

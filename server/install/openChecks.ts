@@ -6,6 +6,7 @@ import type { Archive } from '../journal/archive.ts';
 import { readCertificate } from './certificate.ts';
 import type { CheckFacts } from './checkList.ts';
 import { type CheckParts, makeChecks } from './checks.ts';
+import { readDeskPage } from './deskPage.ts';
 import { readHealth } from './health.ts';
 
 export type OpenChecks = Pick<
@@ -41,6 +42,7 @@ export function openChecks(around: OpenChecks) {
     hasEnvironmentToken: config.butterflymx.token !== null,
     readCertificate,
     readHealth,
+    readDeskPage,
     desks,
   });
 }
