@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
@@ -14,7 +15,13 @@ export function makeHttp({ trustProxy }: Pick<Config, 'trustProxy'>, log: Log): 
     requestTimeout: 8_000,
     keepAliveTimeout: 10_000,
     forceCloseConnections: true,
-    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    http: {
+      headersTimeout: 5_000,
+      connectionsCheckingInterval: 1_000,
+      maxHeaderSize: 16_384,
+      /** Any other wish for another protocol (`h2c`) is ignored, as RFC 9110 7.8 allows, and the request answered. */
+      shouldUpgradeCallback: isForDesks,
+    },
     routerOptions: { maxParamLength: 200, ignoreDuplicateSlashes: false },
     clientErrorHandler: (error, socket) => {
       const slow = 'code' in error && error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
@@ -30,7 +37,9 @@ export function makeHttp({ trustProxy }: Pick<Config, 'trustProxy'>, log: Log): 
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
+    /** Bodies are taken whatever their type says; one that cannot be read says nothing. */
+    if (request.mediaType === undefined) delete request.raw.headers['content-type'];
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
   });
   app.setNotFoundHandler((_request, reply) => void reply.code(404).send(notFound));
@@ -41,6 +50,9 @@ export function makeHttp({ trustProxy }: Pick<Config, 'trustProxy'>, log: Log): 
   });
   return app;
 }
+
+const isForDesks = ({ url, headers }: IncomingMessage) =>
+  url?.startsWith('/socket.io/') === true && headers.upgrade?.toLowerCase() === 'websocket';
 
 /** The answer to every path, key and id that is not there; all alike, so that nothing can be told from it. */
 export const notFound = { error: 'not-found', message: 'There is nothing at this address.' } as const;

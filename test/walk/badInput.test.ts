@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { NewHook } from '../../protocol/admin.ts';
+import { aConnection } from '../ground/aConnection.ts';
 import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
 
@@ -92,12 +93,36 @@ test.each([
   ['application/x-www-form-urlencoded'],
   ['multipart/form-data; boundary=x'],
   ['image/png'],
+  [''],
+  ['json'],
+  ['application/'],
+  ['application/json; charset'],
+  [';;'],
+  ['application/json, text/plain'],
 ])('the content type %s does not matter', async (contentType) => {
   const guid = `type-${++count}`;
   expect(await send(hook.url, JSON.stringify({ guid }), { headers: { 'content-type': contentType } })).toEqual({
     code: 200,
     body: { status: 'accepted' },
   });
+  await desk.until(({ call }) => call.id === guid);
+});
+
+test('no content type at all does not matter', async () => {
+  const guid = `type-${++count}`;
+  using connection = await aConnection(hook.url);
+  const answer = await connection.ask(`POST ${new URL(hook.url).pathname} HTTP/1.1`, JSON.stringify({ guid }));
+  expect(answer.status).toBe(200);
+  await desk.until(({ call }) => call.id === guid);
+});
+
+test.each(['h2c', 'websocket', 'TLS/1.0', 'foo/2'])('a wish to upgrade to %s is ignored', async (protocol) => {
+  const guid = `upgrade-${++count}`;
+  using connection = await aConnection(hook.url);
+  const head = `POST ${new URL(hook.url).pathname} HTTP/1.1\nconnection: Upgrade, HTTP2-Settings\nupgrade: ${protocol}`;
+  expect((await connection.ask(`${head}\nhttp2-settings: AAMAAABkAAQAAP__`, JSON.stringify({ guid }))).status).toBe(
+    200,
+  );
   await desk.until(({ call }) => call.id === guid);
 });
 
