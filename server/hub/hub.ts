@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { admit, type FindDesk } from './admit.ts';
+import { atMostOnce } from './atMostOnce.ts';
 import { isOverfull, waitingFor } from './backlog.ts';
 import { type DeskSocket, openDeskServer } from './deskServer.ts';
 import { makeMissed } from './missed.ts';
@@ -143,8 +144,10 @@ export function makeHub(parts: HubParts): Hub {
     ]);
     showPicture(socket);
     socket.conn.on('heartbeat', () => seats.heardFrom(seat));
-    socket.on('refresh', () => showPicture(socket));
+    const refresh = atMostOnce(() => showPicture(socket), { clock, everyMs: refreshEveryMs });
+    socket.on('refresh', refresh.ask);
     socket.on('disconnect', () => {
+      refresh.stop();
       if (sockets.get(key) !== socket) return;
       sockets.delete(key);
       seats.remove(seat);
@@ -221,5 +224,7 @@ export function makeHub(parts: HubParts): Hub {
 const isOld = ({ protocol }: Seat) => protocol < protocolVersions.newest;
 
 const lookAtBacklogsEveryMs = 1_000;
+/** A picture is the dearest answer there is, and the newest holds all. */
+const refreshEveryMs = 1_000;
 /** And a millisecond more for each seat of the site. */
 const coverageTogetherMs = 20;

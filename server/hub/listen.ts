@@ -9,8 +9,6 @@ export type Listen = <A, R>(ask: Ask<A, R>, answer: (asked: A) => Promise<R>) =>
 type Ears = { readonly on: (event: string, heard: (...said: readonly unknown[]) => void) => unknown };
 
 export type ListenParts = {
-  /** False when this seat asks more than any honest page does. */
-  readonly mayAsk: () => boolean;
   /** The reply in the words of the protocol that the page speaks. */
   readonly inWords: (ask: string, reply: unknown) => unknown;
   readonly reportFailure: (ask: string, error: unknown) => void;
@@ -19,7 +17,7 @@ export type ListenParts = {
 const Callback = z.custom<(reply: unknown) => void>((value) => typeof value === 'function');
 
 export const listenOn =
-  (socket: Ears, { mayAsk, inWords, reportFailure }: ListenParts): Listen =>
+  (socket: Ears, { inWords, reportFailure }: ListenParts): Listen =>
   (ask, answer) => {
     const refused = (because: 'bad-request' | 'failed') => ask.replies.parse({ outcome: 'refused', because });
     socket.on(ask.name, (...said) => {
@@ -27,7 +25,6 @@ export const listenOn =
       const reply = callback.success ? callback.data : () => {};
       const asked = ask.asks.safeParse(said[0]);
       if (!asked.success) return reply(refused('bad-request'));
-      if (!mayAsk()) return reply(refused('failed'));
       answer(asked.data).then(
         (answered) => reply(inWords(ask.name, answered)),
         (error: unknown) => {
@@ -37,6 +34,21 @@ export const listenOn =
       );
     });
   };
+
+/** What `spendOn` needs of a socket: everything that arrives passes here before anybody hears it. */
+type Gate = { readonly use: (pass: (said: readonly unknown[], next: () => void) => void) => unknown };
+
+/** One budget for everything that arrives on a seat's socket, known or not, spent before it is looked at. What is beyond it is refused unread. */
+export function spendOn(socket: Gate, mayAsk: () => boolean): void {
+  socket.use((said, next) => {
+    if (mayAsk()) return next();
+    const callback = Callback.safeParse(said.at(-1));
+    if (callback.success) callback.data(beyondBudget);
+  });
+}
+
+/** Every ask may be answered so. */
+const beyondBudget = { outcome: 'refused', because: 'failed' } as const;
 
 /** A bucket of `burst` questions that refills at `perSecond`. */
 export function askBudget(

@@ -9,7 +9,7 @@ import { onStartOver, onSteps } from './demo.ts';
 import type { DeskSocket } from './deskServer.ts';
 import type { DoorDesk } from './door.ts';
 import type { Hub } from './hub.ts';
-import { askBudget, listenOn } from './listen.ts';
+import { askBudget, listenOn, spendOn } from './listen.ts';
 import type { MediaDesk } from './media.ts';
 import type { AboutCall, PastCalls } from './ports.ts';
 import { replyInOne } from './protocolOne.ts';
@@ -34,11 +34,8 @@ export type QuestionParts = {
 export function hearQuestions(socket: DeskSocket, seat: Seat, parts: QuestionParts): void {
   const { board, hub, about, media, doors, receipts, pastCalls, demo, clock, reportFailure } = parts;
   const isOld = seat.protocol < protocolVersions.newest;
-  const hear = listenOn(earsOf(socket), {
-    mayAsk: askBudget(clock, { burst: 400, perSecond: 100 }),
-    inWords: isOld ? replyInOne : (_name, reply) => reply,
-    reportFailure,
-  });
+  spendOn(socket, askBudget(clock, { burst: 400, perSecond: 100 }));
+  const hear = listenOn(earsOf(socket), { inWords: isOld ? replyInOne : (_name, reply) => reply, reportFailure });
 
   hear(asks.answer, (asked) => onAnswer(asked, seat, { board, about }));
   hear(asks.media, (asked) => media.onMedia(asked, seat));
