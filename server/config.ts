@@ -64,6 +64,15 @@ export const Environment = z.object({
   VESTIBULE_HOOK_FROM: networks
     .default([])
     .describe('addresses and networks that alone may deliver to hooks, separated by commas; unset, any may'),
+  VESTIBULE_IDLE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(620)
+    .describe(
+      'seconds that a connection which was good once is kept idle; more than any proxy before the relay keeps it',
+    ),
   VESTIBULE_ALERT_URL: address.optional().describe('gets one JSON POST per alarm, and one when it clears'),
   VESTIBULE_LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
@@ -92,6 +101,7 @@ export type Config = {
   readonly trustProxy: readonly string[];
   /** Who alone may deliver, to any hook; empty for everybody. */
   readonly hookFrom: readonly string[];
+  readonly idleSeconds: number;
   readonly alertUrl: string | null;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly operatorToken: string | null;
@@ -152,6 +162,7 @@ function arrange(read: z.infer<typeof Environment>): Omit<Config, 'unknown'> {
     snapshotOrigins: read.VESTIBULE_SNAPSHOT_ORIGINS,
     trustProxy: read.VESTIBULE_TRUST_PROXY,
     hookFrom: read.VESTIBULE_HOOK_FROM,
+    idleSeconds: read.VESTIBULE_IDLE_SECONDS,
     alertUrl: read.VESTIBULE_ALERT_URL ?? null,
     logLevel: read.VESTIBULE_LOG_LEVEL,
     operatorToken: read.VESTIBULE_OPERATOR_TOKEN ?? null,

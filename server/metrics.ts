@@ -9,6 +9,8 @@ export type Metrics = {
   readonly snapshot: (outcome: string) => void;
   /** A delivery that a wall refused, or would refuse if it did not only observe. */
   readonly wall: (hook: string, wall: string, mode: string) => void;
+  readonly turnedOut: (because: string) => void;
+  readonly dropped: () => void;
 };
 
 export type Gauges = {
@@ -59,6 +61,17 @@ export function makeMetrics(gauges: Gauges): Metrics {
     labelNames: ['hook', 'wall', 'mode'],
     registers,
   });
+  const turnedOut = new Counter({
+    name: 'vestibule_strangers_turned_out_total',
+    help: 'Connections without a good key or token that were closed: late, or for want of room.',
+    labelNames: ['because'],
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'vestibule_connections_dropped_total',
+    help: 'Connections that were dropped because as many as may stand stood already.',
+    registers,
+  });
   for (const [name, help, read] of [
     ['vestibule_seats', 'Seats that are connected.', gauges.seats],
     ['vestibule_rings', 'Calls that have not ended.', gauges.rings],
@@ -102,5 +115,7 @@ export function makeMetrics(gauges: Gauges): Metrics {
     receipt: (stage) => receipts.inc({ stage }),
     snapshot: (outcome) => snapshots.inc({ outcome }),
     wall: (hook, wall, mode) => walls.inc({ hook, wall, mode }),
+    turnedOut: (because) => turnedOut.inc({ because }),
+    dropped: () => dropped.inc(),
   };
 }

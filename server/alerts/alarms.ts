@@ -34,7 +34,10 @@ export type AlarmKind =
   | 'vendor-rows-unreadable'
   | 'account-not-renewed'
   | 'wall-refusing'
-  | 'wall-unchecked';
+  | 'wall-unchecked'
+  | 'strangers-crowd'
+  | 'connections-full'
+  | 'forwarder-not-trusted';
 
 /** What each alarm says to a person: what is wrong, and what to do. `{about}` is what it is about. */
 const texts: Readonly<Record<AlarmKind, string>> = {
@@ -79,6 +82,12 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     'A wall refuses deliveries that come with the good key of webhook {about}: a real visitor might not ring. If they are ButterflyMX’s, let them in again: vestibule hook wall list {about} names the wall, and vestibule hook wall mode {about} WALL observe opens it; where VESTIBULE_HOOK_FROM refuses them, correct it and restart the relay. If they are not, somebody else has that address: make a new one and revoke this one.',
   'wall-unchecked':
     'A wall of webhook {about} cannot be checked, because the key that seals its secret is missing. Calls ring; the wall lets everything in. Put the key back (VESTIBULE_KEY or VESTIBULE_KEY_FILE) and restart the relay, or remove the wall and add it again: vestibule hook wall list {about}.',
+  'strangers-crowd':
+    'Far more connections without a good key or token come to the relay than it can keep. Calls ring and desks connect, some of them at a second try. See at the proxy who sends them, and limit or block them there.',
+  'connections-full':
+    'The relay has as many connections as it may and drops further ones: a call may come late, a desk may not connect. Look at what holds them, or raise the limit of open files (LimitNOFILE) and restart the relay.',
+  'forwarder-not-trusted':
+    'A proxy brings calls or desks to the relay and is not known to it. They work; but limits against strangers cannot tell one address from another. Set VESTIBULE_TRUST_PROXY to the proxy’s address and restart the relay.',
 };
 
 /** An alarm of this kind is over when its cause has not come again for so long, in milliseconds. */
@@ -88,6 +97,9 @@ const overAfterMs: Partial<Readonly<Record<AlarmKind, number>>> = {
   'hook-flooded': 600_000,
   'vendor-rows-unreadable': 3_600_000,
   'wall-refusing': 3_600_000,
+  'strangers-crowd': 600_000,
+  'connections-full': 600_000,
+  'forwarder-not-trusted': 3_600_000,
 };
 
 export type AlarmParts = {

@@ -2,9 +2,9 @@ import type * as http from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import type { DeskToRelay, RelayToDesk } from '../../protocol/desk.ts';
-import { type Crowd, makeCrowd } from './crowd.ts';
 import { desktopOrigins, isAllowedOrigin } from './origin.ts';
 import type { Seat } from './seats.ts';
+import { type Strangers, sessionsOf } from './sessions.ts';
 
 type SeatData = { seat: Seat };
 export type DeskSocket = Socket<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>;
@@ -13,19 +13,19 @@ export type DeskNamespace = Namespace<DeskToRelay, RelayToDesk, Record<string, n
 /** Socket.IO beside the relay's own HTTP, for desks alone. */
 export type DeskServer = {
   readonly namespace: DeskNamespace;
-  /** Whoever has connected and shown no token yet. */
-  readonly crowd: Crowd;
+  /** Its token is good: it is no stranger for as long as it is seated. */
+  readonly seated: (socket: DeskSocket) => void;
   readonly close: () => Promise<void>;
 };
 
-/** An engine's connection before it is anybody's. */
-type Stranger = {
-  readonly request: http.IncomingMessage;
-  readonly once: (event: 'close', gone: () => void) => void;
+export type DeskServerParts = {
+  readonly httpServer: http.Server;
+  readonly allowedOrigins: readonly string[];
+  readonly strangers: Strangers;
 };
 
 /** Heartbeat 5 s + 4 s: the defaults see a dead desk after 45 s, longer than a ring. */
-const heartbeat = { pingInterval: 5_000, pingTimeout: 4_000, connectTimeout: 5_000 };
+const heartbeat = { pingInterval: 5_000, pingTimeout: 4_000 };
 
 /** Without a limit on its closing handshake, a socket that never answers is kept for 30 s more. */
 class PromptlyClosing extends WebSocketServer {
@@ -34,8 +34,7 @@ class PromptlyClosing extends WebSocketServer {
   }
 }
 
-export function openDeskServer(httpServer: http.Server, allowedOrigins: readonly string[]): DeskServer {
-  const crowd = makeCrowd();
+export function openDeskServer({ httpServer, allowedOrigins, strangers }: DeskServerParts): DeskServer {
   const io = new Server<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>(httpServer, {
     ...heartbeat,
     maxHttpBufferSize: 65_536,
@@ -44,16 +43,20 @@ export function openDeskServer(httpServer: http.Server, allowedOrigins: readonly
     httpCompression: false,
     wsEngine: PromptlyClosing,
     allowRequest: (request, decide) => {
-      if (!isAllowedOrigin(request.headers, allowedOrigins)) return decide('another origin', false);
-      const isNew = !/[?&]sid=/.test(request.url ?? '');
-      return isNew && !crowd.hasRoomFor(request) ? decide('too many', false) : decide(null, true);
+      const isOurs = isAllowedOrigin(request.headers, allowedOrigins);
+      decide(isOurs ? null : 'another origin', isOurs);
     },
     /** Long-polling from the desktop's page, where a proxy lets no WebSocket through. */
     cors: { origin: [...desktopOrigins, ...allowedOrigins], methods: ['GET', 'POST'] },
   });
-  io.engine.on('connection', (stranger: Stranger) => {
-    crowd.came(stranger, stranger.request);
-    stranger.once('close', () => crowd.settled(stranger));
+  const sessions = sessionsOf(strangers);
+  io.engine.use((request: http.IncomingMessage, _response: unknown, next: () => void) => {
+    sessions.asked(request);
+    next();
   });
-  return { namespace: io.of('/desk'), crowd, close: () => io.close() };
+  io.engine.on('connection', sessions.came);
+  io.use((_socket, next) => next(new Error('Desks connect to /desk.')));
+  const namespace: DeskNamespace = io.of('/desk');
+  namespace.on('connection', (socket) => void socket.on('disconnect', () => sessions.left(socket.conn)));
+  return { namespace, seated: ({ conn }) => sessions.seated(conn), close: () => io.close() };
 }

@@ -1,5 +1,4 @@
 /** The Socket.IO edge toward desks: admits seats, sends each the whole picture and then every change, and passes on what they ask. */
-import type * as http from 'node:http';
 import type { DeskId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { PressNews } from '../../protocol/desk.ts';
 import type { Alarm } from '../../protocol/picture.ts';
@@ -11,7 +10,7 @@ import type { Switchboard } from '../ring/switchboard.ts';
 import { admit, type FindDesk } from './admit.ts';
 import { atMostOnce } from './atMostOnce.ts';
 import { isOverfull, waitingFor } from './backlog.ts';
-import { type DeskSocket, openDeskServer } from './deskServer.ts';
+import { type DeskServerParts, type DeskSocket, openDeskServer } from './deskServer.ts';
 import { makeMissed } from './missed.ts';
 import { inParts, pictureFor } from './picture.ts';
 import type { AboutCall, FindSite, PastCalls, SiteFacts, StandingAlarms } from './ports.ts';
@@ -21,8 +20,7 @@ import { makeSeats, type Seat, type Seats } from './seats.ts';
 import { type ShowRings, showRings } from './showRings.ts';
 import { viewFor } from './view.ts';
 
-export type HubParts = {
-  readonly httpServer: http.Server;
+export type HubParts = DeskServerParts & {
   readonly findDesk: FindDesk;
   readonly findSite: FindSite;
   readonly pastCalls: Pick<PastCalls, 'missed'>;
@@ -36,7 +34,6 @@ export type HubParts = {
   /** How many unconfirmed rings of one site and webhook are drawn; 0: all. */
   readonly mostUnconfirmed: number;
   readonly version: string;
-  readonly allowedOrigins: readonly string[];
   readonly reportFailure: (doing: string, error: unknown) => void;
   /** A seat that did not read what was sent to it was cut off. */
   readonly reportSlow: (seat: Seat) => void;
@@ -75,8 +72,8 @@ export type Hub = {
 
 export function makeHub(parts: HubParts): Hub {
   const { findDesk, findSite, siteFacts, about, clock, epoch, reportFailure } = parts;
-  const server = openDeskServer(parts.httpServer, parts.allowedOrigins);
-  const { namespace, crowd } = server;
+  const server = openDeskServer(parts);
+  const { namespace } = server;
   const seats = makeSeats(clock);
   const missed = makeMissed({
     read: parts.pastCalls.missed,
@@ -198,7 +195,7 @@ export function makeHub(parts: HubParts): Hub {
       namespace.use((socket, next) => {
         const admitted = admit(socket.handshake.auth, findDesk);
         if (!admitted.ok) return next(Object.assign(new Error(admitted.error.message), { data: admitted.error.data }));
-        crowd.settled(socket.conn);
+        server.seated(socket);
         socket.data.seat = admitted.value;
         missed.readNew(admitted.value.sites).then(
           () => next(),

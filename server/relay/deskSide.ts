@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type * as http from 'node:http';
 import type { Alarms } from '../alerts/alarms.ts';
 import { watchCoverage } from '../alerts/coverage.ts';
 import type { Clock } from '../clock.ts';
+import type { DeskServerParts } from '../hub/deskServer.ts';
 import { type Hub, makeHub } from '../hub/hub.ts';
 import type { Log } from '../log.ts';
 import type { AttendanceOf } from '../ring/ports.ts';
@@ -11,12 +11,10 @@ import { version } from '../version.ts';
 import type { AboutSites } from './aboutSites.ts';
 import { type Records, sitesWithHooks } from './records.ts';
 
-export type DeskSideParts = {
-  readonly httpServer: http.Server;
+export type DeskSideParts = DeskServerParts & {
   readonly records: Pick<Records, 'directory' | 'archive' | 'doors'>;
   readonly about: Pick<AboutSites, 'facts' | 'call' | 'notes'>;
   readonly alarms: Alarms;
-  readonly allowedOrigins: readonly string[];
   readonly simulated: boolean;
   readonly mostUnconfirmed: number;
   readonly clock: Clock;
@@ -38,6 +36,8 @@ export function deskSide(parts: DeskSideParts): DeskSide {
   const { directory } = records;
   const hub = makeHub({
     httpServer: parts.httpServer,
+    allowedOrigins: parts.allowedOrigins,
+    strangers: parts.strangers,
     findDesk: directory.deskByToken,
     findSite: directory.site,
     pastCalls: records.archive,
@@ -49,7 +49,6 @@ export function deskSide(parts: DeskSideParts): DeskSide {
     simulated: parts.simulated,
     mostUnconfirmed: parts.mostUnconfirmed,
     version,
-    allowedOrigins: parts.allowedOrigins,
     reportFailure,
     reportSlow: ({ desk, seat }) => log.warn({ desk, seat }, 'a seat did not read and was cut off'),
     coverageChanged: () => coverage.look(),

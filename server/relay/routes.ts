@@ -32,6 +32,8 @@ export type RouteParts = {
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** What is wrong though the relay can store and ring. */
+  readonly warnings: () => readonly string[];
 };
 
 /** What the relay answers to anyone who knows the right secret: the vendor, desks, monitors, a browser. */
@@ -66,6 +68,7 @@ export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promi
       ...(isStopping() ? ['the relay is stopping'] : []),
       ...(journal.canWrite() ? [] : ['the journal cannot write']),
     ],
+    warnings: parts.warnings,
     metrics: () => metrics.registry.metrics(),
     mayReadMetrics: operator.mayReadMetrics,
   });

@@ -5,6 +5,7 @@ import { type Alarms, makeAlarms } from '../alerts/alarms.ts';
 import { outboundAlerts } from '../alerts/outbound.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { tellKnown } from '../connections.ts';
 import { callbackPath } from '../console/oauthCallback.ts';
 import { type OperatorCheck, operatorCheck } from '../console/operator.ts';
 import { ownPanelName } from '../desks/panelNames.ts';
@@ -33,6 +34,7 @@ import { type Registrations, registrations } from './registrations.ts';
 import { type RingSide, ringSide } from './ringSide.ts';
 import { openRoutes } from './routes.ts';
 import { type SiteChecks, siteChecks } from './siteChecks.ts';
+import { strangerSide } from './strangerSide.ts';
 import { type VendorSide, vendorSide } from './vendorSide.ts';
 import { type WayIn, wayIn } from './wayIn.ts';
 
@@ -126,8 +128,11 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     reportUnwritable,
   });
   const about = aboutSites({ records, linked, panels, canConfirm: (site) => vendor.calls.calledAt(site).length > 0 });
+  const atDoor = strangerSide({ config, alarms, metrics, clock, log });
+  tellKnown(app, atDoor.connections.known);
   const desks = deskSide({
     httpServer: app.server,
+    strangers: atDoor.strangers,
     records,
     about,
     alarms,
@@ -139,6 +144,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     reportFailure,
   });
   const { hub } = desks;
+  atDoor.connections.watch(app.server);
   shown = desks;
   answerBelow(app.server, pathOf(config.publicUrl));
   const rings = ringSide({
@@ -240,6 +246,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     alarms,
     clock,
     log,
+    warnings: atDoor.warnings,
   });
   await operatorSide(app, {
     records,

@@ -37,6 +37,8 @@ export type RelayOptions = {
   readonly port?: string;
   /** Options of Node itself, such as `--import` of a file that bends its clock. */
   readonly node?: readonly string[];
+  /** The most files and sockets that it may have open. */
+  readonly files?: number;
 };
 
 const main = join(import.meta.dirname, '../../server/main.ts');
@@ -51,7 +53,11 @@ export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> 
     VESTIBULE_LOG_LEVEL: 'info',
     ...options.env,
   };
-  const child = spawn(process.execPath, [...(options.node ?? []), main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const node = [process.execPath, ...(options.node ?? []), main];
+  const limited =
+    options.files === undefined ? node : ['sh', '-c', `ulimit -n ${options.files}; exec "$@"`, 'sh', ...node];
+  const [program = '', ...words] = limited;
+  const child = spawn(program, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const address = await firstAddress(child, lines);
   const operator: RunningRelay['operator'] = (method, path, body) => askFile(socketPath(dataDir), method, path, body);
@@ -73,7 +79,7 @@ export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> 
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     again: async (more = {}) =>
-      aRelay({ env: { ...options.env, ...more }, dataDir, port: new URL(address).port, node: options.node ?? [] }),
+      aRelay({ ...options, env: { ...options.env, ...more }, dataDir, port: new URL(address).port }),
     [Symbol.asyncDispose]: async () => {
       await end('SIGTERM');
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });

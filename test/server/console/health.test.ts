@@ -15,13 +15,13 @@ describe('the health of the relay', () => {
   it('is told by /readyz: it can store and ring', async () => {
     const { ask } = await aConsole();
     const { status, body } = await ask('GET', '/readyz', undefined, {});
-    expect([status, body]).toEqual([200, { ready: true, reasons: [] }]);
+    expect([status, body]).toEqual([200, { ready: true, reasons: [], warnings: [] }]);
   });
 
   it('is told by /readyz: it cannot, and why', async () => {
     const { ask } = await aConsole({ hindrances: () => ['the journal cannot write'] });
     const { status, body } = await ask('GET', '/readyz', undefined, {});
-    expect([status, body]).toEqual([503, { ready: false, reasons: ['the journal cannot write'] }]);
+    expect([status, body]).toEqual([503, { ready: false, reasons: ['the journal cannot write'], warnings: [] }]);
   });
 });
 
