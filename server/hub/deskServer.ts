@@ -21,6 +21,8 @@ export type DeskServer = {
 export type DeskServerParts = {
   readonly httpServer: http.Server;
   readonly allowedOrigins: readonly string[];
+  /** Whether a request calls the relay by a name of its own. */
+  readonly isOurHost: (request: http.IncomingMessage) => boolean;
   readonly strangers: Strangers;
 };
 
@@ -34,7 +36,7 @@ class PromptlyClosing extends WebSocketServer {
   }
 }
 
-export function openDeskServer({ httpServer, allowedOrigins, strangers }: DeskServerParts): DeskServer {
+export function openDeskServer({ httpServer, allowedOrigins, isOurHost, strangers }: DeskServerParts): DeskServer {
   const io = new Server<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>(httpServer, {
     ...heartbeat,
     maxHttpBufferSize: 65_536,
@@ -43,7 +45,7 @@ export function openDeskServer({ httpServer, allowedOrigins, strangers }: DeskSe
     httpCompression: false,
     wsEngine: PromptlyClosing,
     allowRequest: (request, decide) => {
-      const isOurs = isAllowedOrigin(request.headers, allowedOrigins);
+      const isOurs = isAllowedOrigin(request.headers, allowedOrigins) && isOurHost(request);
       decide(isOurs ? null : 'another origin', isOurs);
     },
     /** Long-polling from the desktop's page, where a proxy lets no WebSocket through. */

@@ -37,6 +37,7 @@ export function deskSide(parts: DeskSideParts): DeskSide {
   const hub = makeHub({
     httpServer: parts.httpServer,
     allowedOrigins: parts.allowedOrigins,
+    isOurHost: parts.isOurHost,
     strangers: parts.strangers,
     findDesk: directory.deskByToken,
     findSite: directory.site,

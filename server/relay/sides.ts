@@ -9,6 +9,7 @@ import { tellKnown } from '../connections.ts';
 import { callbackPath } from '../console/oauthCallback.ts';
 import { type OperatorCheck, operatorCheck } from '../console/operator.ts';
 import { ownPanelName } from '../desks/panelNames.ts';
+import { refuseOtherHosts } from '../hosts.ts';
 import { makeHttp } from '../http.ts';
 import type { DeskSocket } from '../hub/deskServer.ts';
 import { hearQuestions } from '../hub/questions.ts';
@@ -128,10 +129,12 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     reportUnwritable,
   });
   const about = aboutSites({ records, linked, panels, canConfirm: (site) => vendor.calls.calledAt(site).length > 0 });
-  const atDoor = strangerSide({ config, alarms, metrics, clock, log });
+  const atDoor = strangerSide({ config, allowedOrigins, simulated, alarms, metrics, clock, log });
+  refuseOtherHosts(app, atDoor.isOurHost);
   tellKnown(app, atDoor.connections.known);
   const desks = deskSide({
     httpServer: app.server,
+    isOurHost: atDoor.isOurHost,
     strangers: atDoor.strangers,
     records,
     about,

@@ -5,13 +5,17 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { type Connections, watchConnections } from '../connections.ts';
 import { descriptorLimit, mostConnections } from '../descriptors.ts';
+import { type IsOurHost, makeIsOurHost } from '../hosts.ts';
 import { makeCrowd } from '../hub/crowd.ts';
+import { desktopOrigins } from '../hub/origin.ts';
 import type { Strangers } from '../hub/sessions.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 
 export type StrangerSideParts = {
   readonly config: Config;
+  readonly allowedOrigins: readonly string[];
+  readonly simulated: boolean;
   readonly alarms: Pick<Alarms, 'raise' | 'list'>;
   readonly metrics: Pick<Metrics, 'turnedOut' | 'dropped'>;
   readonly clock: Clock;
@@ -22,6 +26,7 @@ export type StrangerSideParts = {
 export type StrangerSide = {
   readonly strangers: Strangers;
   readonly connections: Connections;
+  readonly isOurHost: IsOurHost;
   /** What is wrong at the door, in words for whoever asks whether the relay is ready; it stays ready. */
   readonly warnings: () => readonly string[];
 };
@@ -57,9 +62,11 @@ export function strangerSide(parts: StrangerSideParts): StrangerSide {
     },
     cameByUnnamedProxy: () => alarms.raise('forwarder-not-trusted', null),
   });
+  const origins = [...desktopOrigins, ...parts.allowedOrigins];
   return {
     strangers: { crowd, addressOf: cameFrom.addressOf, known: connections.known },
     connections,
+    isOurHost: makeIsOurHost({ config, origins, isTrusted: cameFrom.isTrusted, simulated: parts.simulated, log }),
     warnings: () => alarms.list().flatMap(({ kind }) => warnings.get(kind) ?? []),
   };
 }

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { aConnection } from '../ground/aConnection.ts';
 import { aDesk } from '../ground/aDesk.ts';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
 
@@ -147,4 +148,40 @@ test('a picture is sent at most once a second, however often it is asked for', a
   for (let count = 0; count < 300; count++) desk.socket.emit('refresh');
   await desk.ask('able', { able: true, because: null });
   expect(pictures).toBe(1);
+});
+
+test('a name that is not the relay’s reaches no page, and deliveries come by any', async () => {
+  await using ours = await aRelay({ env: { VESTIBULE_PUBLIC_URL: 'https://calls.example.com' } });
+  const { url } = await ours.hook();
+  const { pathname } = new URL(url);
+  const ask = async (head: string, host: string, body = '') => {
+    using connection = await aConnection(ours.address);
+    return (await connection.ask(`${head} HTTP/1.1\nhost: ${host}`, body)).status;
+  };
+  const get = (host: string) => ask('GET /', host);
+  expect(await Promise.all(['evil.test', '127.0.0.1.evil.test:80'].map(get))).toEqual([421, 421]);
+  expect(
+    await Promise.all(
+      ['localhost:1', '[::1]:1', '10.0.0.5', 'relay:4100', 'CALLS.example.com', 'relay.local.'].map(get),
+    ),
+  ).toEqual([302, 302, 302, 302, 302, 302]);
+  expect(await ask(`POST ${pathname}`, 'evil.test', '{"guid":"crowd-0004"}')).toBe(200);
+  expect(await Promise.all(['/healthz', '/readyz'].map((path) => ask(`GET ${path}`, 'evil.test')))).toEqual([200, 200]);
+  await expect.poll(() => ours.printed().match(/set VESTIBULE_PUBLIC_URL/g)).toHaveLength(1);
+});
+
+test('a page that was led here by another name cannot connect, the operator’s own can by whatever name its proxy writes', async () => {
+  await using ours = await aRelay({ env: { VESTIBULE_PUBLIC_URL: 'https://calls.example.com' } });
+  const { token } = await ours.desk();
+  const by = (host: string, origin: string) => aDesk(ours.address, { token, extraHeaders: { host, origin } });
+  await expect(by('evil.test', 'http://evil.test')).rejects.toThrow();
+  using own = await by('upstream.example.net', 'https://calls.example.com');
+  expect(own.picture.desk.name).toBe('Front desk');
+});
+
+test('where no name was told every name is answered, and the operator is told how to change that', async () => {
+  await using open = await aRelay({ env: { VESTIBULE_BUTTERFLYMX_API_URL: 'https://api.butterflymx.invalid' } });
+  using connection = await aConnection(open.address);
+  expect((await connection.ask('GET / HTTP/1.1\nhost: desks.example.org')).status).toBe(302);
+  await expect.poll(open.printed).toContain('VESTIBULE_PUBLIC_URL');
 });
