@@ -1,3 +1,4 @@
+import { atTheDoor } from './atTheDoor.ts';
 import { crashes } from './crashes.ts';
 import { disks } from './disks.ts';
 import { doors } from './doors.ts';
@@ -6,4 +7,4 @@ import type { Scenario } from './scenario.ts';
 import { strangers } from './strangers.ts';
 
 /** Every fault that this machine can make. */
-export const scenarios: readonly Scenario[] = [...crashes, ...disks, ...networks, ...doors, ...strangers];
+export const scenarios: readonly Scenario[] = [...crashes, ...disks, ...networks, ...doors, ...strangers, ...atTheDoor];
