@@ -92,6 +92,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     sides.withheld.stop();
     await panels.stop();
     rings.board.stop();
+    rings.pictures.stop();
     doors.accessLog.stop();
     await registered.stop();
     await vendor.accounts.settled(AbortSignal.timeout(mostRenewalMs));

@@ -17,9 +17,8 @@ import type { Metrics } from '../metrics.ts';
 import type { AttendanceOf, CallStatus, RingState } from '../ring/ports.ts';
 import { type Ring, type RingCall, vendorCallOf } from '../ring/state.ts';
 import { type Switchboard, switchboard } from '../ring/switchboard.ts';
-import { fetchPicture, makeDispatchers } from '../snapshots/fetchPicture.ts';
-import { makeTakeSnapshot } from '../snapshots/takeSnapshot.ts';
 import type { AboutSites } from './aboutSites.ts';
+import { type PictureSide, pictureSide } from './pictureSide.ts';
 import type { Records } from './records.ts';
 
 export type RingSideParts = {
@@ -51,6 +50,7 @@ export type RingSide = {
   readonly receipts: Receipts;
   readonly unheard: Pick<UnheardWatch, 'forget'>;
   readonly callWatch: CallWatch;
+  readonly pictures: PictureSide;
   readonly accountsChanged: WhoseCalls['accountsChanged'];
   readonly tellStatus: (site: SiteId, call: CallId, status: string) => void;
   /** An account that was called lists this guid among its newest calls. */
@@ -64,16 +64,11 @@ export type RingSide = {
 export function ringSide(parts: RingSideParts): RingSide {
   const { config, records, vendor, hub, about, alarms, metrics, clock, log, reportFailure, reportUnwritable } = parts;
   const ride: Receipts['ride'] = (site, call, fact) => receipts.ride(site, call, fact);
+  const pictures = pictureSide({ config, store: records.snapshots, metrics, clock, log });
   const board = switchboard({
     journal: records.journal,
     intercom: vendor,
-    takeSnapshot: makeTakeSnapshot({
-      fetchPicture: fetchPicture(config.snapshotOrigins, makeDispatchers()),
-      store: records.snapshots,
-      clock,
-      log,
-      observe: metrics.snapshot,
-    }),
+    takeSnapshot: pictures.takeSnapshot,
     attendanceOf: parts.attendanceOf,
     canBeChecked: parts.canBeChecked,
     clock,
@@ -174,7 +169,8 @@ export function ringSide(parts: RingSideParts): RingSide {
   }
 
   const { accountsChanged } = whoseCalls;
-  return { board, media, receipts, unheard, callWatch, accountsChanged, tellStatus, tellListed, confirm, resume };
+  const talking = { media, receipts, unheard, callWatch, pictures };
+  return { board, ...talking, accountsChanged, tellStatus, tellListed, confirm, resume };
 }
 
 /** The most that a press waits for ButterflyMX's word about its call. */

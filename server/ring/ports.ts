@@ -52,8 +52,21 @@ export type Intercom = {
   readonly guidOf: (site: SiteId, vendorId: CallNumber) => Promise<string | null>;
 };
 
-/** Fetches the visitor's picture, trying again while it is still wanted; null when there is none. Never rejects. */
-export type TakeSnapshot = (imageUrl: string, stillWanted: () => boolean) => Promise<SnapshotId | null>;
+/** A picture that a call's webhook, or the vendor's answer about it, names. */
+export type WantedPicture = {
+  readonly site: SiteId;
+  readonly call: CallId;
+  readonly address: string;
+  readonly stillWanted: () => boolean;
+};
+
+/** What became of it; `detail` tells an operator in words, and never its address. */
+export type PictureOutcome =
+  | { readonly kind: 'taken'; readonly snapshot: SnapshotId; readonly detail: string }
+  | { readonly kind: 'none'; readonly because: string; readonly detail: string };
+
+/** Fetches a visitor's picture, trying again while it is still wanted. Never rejects. */
+export type TakeSnapshot = (wanted: WantedPicture) => Promise<PictureOutcome>;
 
 /** The desks of a site as a call finds them; for the timeline. */
 export type Attendance = {

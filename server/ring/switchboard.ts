@@ -9,6 +9,7 @@ import { aliasesOf, callNamed, comparableGuid, freeName, keyOfCall } from './ide
 import { type Joining, joins } from './joining.ts';
 import { knownCalls } from './knownCalls.ts';
 import { type Line, openLine, type Told } from './line.ts';
+import { newPictures } from './newPictures.ts';
 import type { AttendanceOf, Intercom, RingState, TakeSnapshot } from './ports.ts';
 import { begin } from './ring.ts';
 import { routed } from './routing.ts';
@@ -39,6 +40,8 @@ export type Switchboard = {
   readonly seat: (by: Pick<Holder, 'desk' | 'seat'>, event: 'seat-gone' | 'seat-back') => void;
   /** A desk may not hold calls of these sites any more; null: of none. */
   readonly revoke: (desk: DeskId, sites: readonly SiteId[] | null) => void;
+  /** The vendor's answer about a live call names its picture; nothing happens where it has one. */
+  readonly offerPicture: (site: SiteId, call: CallId, address: string) => void;
   /** After a start: the rings that the last run left. */
   readonly resume: () => Promise<void>;
   /** A demonstration begins anew: every ring of a call that came until then ends as if the visitor left, and is forgotten. */
@@ -55,6 +58,7 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
   const { journal, intercom, takeSnapshot, attendanceOf, canBeChecked, clock, windowMs } = parts;
   const lines = new Map<string, Line>();
   const known = knownCalls();
+  const pictures = { told: newPictures(), offered: newPictures() };
   const settling = new Map<string, Promise<void>>();
   let stopped = false;
 
@@ -185,7 +189,7 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
     const [first] = joined;
     const line = first === undefined ? ring(arrival, facts, status) : join(joined, facts, { merges: arrival.isListed });
     if (first !== undefined && status !== null && status !== 'initializing') tellStatus(line, arrival, facts, status);
-    if (imageUrl !== null) void picture(line, imageUrl);
+    if (imageUrl !== null && pictures.told(line, imageUrl)) void picture(line, imageUrl);
     if (line.state().ring.call.guid === null && facts.guid === null) askForGuid(line);
   }
 
@@ -224,10 +228,17 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
     return kept;
   }
 
-  async function picture(line: Line, imageUrl: string): Promise<void> {
-    if (line.state().ring.call.snapshot !== null || line.state().ring.phase === 'ended') return;
-    const snapshot = await takeSnapshot(imageUrl, () => !stopped && line.state().ring.phase !== 'ended');
-    if (snapshot !== null && isHeld(line)) await line.tell({ kind: 'snapshot-ready', snapshot });
+  /** Each address that is told is tried by itself, once; the first picture that comes is the call's. */
+  async function picture(line: Line, address: string): Promise<void> {
+    const { site, call } = line;
+    const stillWanted = () =>
+      !stopped && line.state().ring.phase !== 'ended' && line.state().ring.call.snapshot === null;
+    if (!stillWanted()) return;
+    const outcome = await takeSnapshot({ site, call, address, stillWanted });
+    if (stopped || !isHeld(line)) return;
+    const what = outcome.kind === 'taken' ? 'picture' : 'no-picture';
+    journal.note(site, call, [{ what, desk: null, detail: outcome.detail }]).catch(parts.reportUnwritable);
+    if (outcome.kind === 'taken') await line.tell({ kind: 'snapshot-ready', snapshot: outcome.snapshot });
   }
 
   /** A call known by its number alone cannot be answered: the vendor's list is asked for its guid while it rings. */
@@ -304,6 +315,10 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
         if (isHeld && ring.by.desk === desk && (sites === null || sites.includes(site)))
           void line.tell({ kind: 'holder-revoked', desk });
       }
+    },
+    offerPicture: (site, call, address) => {
+      const line = lines.get(keyOfCall(site, call));
+      if (line && pictures.offered(line, address)) void picture(line, address);
     },
     resume: async () => {
       for (const stored of await journal.live()) {

@@ -1,18 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { err, ok, type Result } from '../../protocol/result.ts';
-
-/** Why a picture is not fetched, as a word for the log; the address itself is personal data and is never told. */
-export type PictureFailure =
-  | 'address-refused'
-  | 'host-refused'
-  | 'inner-address'
-  | 'redirected'
-  | 'refused'
-  | 'slow'
-  | 'too-large'
-  | 'no-picture'
-  | 'too-many-pixels';
+import { type NoPicture, noPicture } from './noPicture.ts';
 
 /** Where pictures may come from: exact origins. One that the operator wrote with http or as an IP address is trusted as written. */
 export type PictureOrigins = readonly string[];
@@ -21,16 +10,19 @@ export type PictureOrigins = readonly string[];
 export type PictureAddress = { readonly url: URL; readonly guarded: boolean };
 
 /** The written address, checked against the allowed origins; the parsed form decides, for an IP address has many spellings. */
-export function checkAddress(text: string, origins: PictureOrigins): Result<PictureAddress, PictureFailure> {
-  if (text.length > 2_048) return err('address-refused');
+export function checkAddress(text: string, origins: PictureOrigins): Result<PictureAddress, NoPicture> {
+  if (text.length > 2_048) return err(noPicture('address-refused'));
   const url = URL.parse(text);
-  if (url === null || url.username !== '' || url.password !== '') return err('address-refused');
+  if (url === null || url.username !== '' || url.password !== '') return err(noPicture('address-refused'));
   const host = url.hostname.replace(/\.$/, '');
   const origin = `${url.protocol}//${host}${url.port === '' ? '' : `:${url.port}`}`;
-  if (!origins.includes(origin)) return err('host-refused');
+  if (!origins.includes(origin)) return err(noPicture('host-refused', origin.slice(0, longestOrigin)));
   const literal = isIP(host.replace(/^\[|\]$/g, '')) !== 0;
   return ok({ url, guarded: url.protocol === 'https:' && !literal && !isLoopbackName(host) });
 }
+
+/** A host's name has at most 253 characters. */
+const longestOrigin = 270;
 
 const isLoopbackName = (host: string) => host === 'localhost' || host.endsWith('.localhost');
 

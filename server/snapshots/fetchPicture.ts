@@ -1,12 +1,14 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { Agent, fetch, type RequestInit } from 'undici';
 import { err, ok, type Result } from '../../protocol/result.ts';
-import { checkAddress, isPublicAddress, type PictureFailure, type PictureOrigins } from './address.ts';
+import { checkAddress, isPublicAddress, type PictureOrigins } from './address.ts';
+import { type NoPicture, noPicture } from './noPicture.ts';
 
 /** Bytes of a picture, however wrong they may be. Anonymous: the vendor's store answers 400 to our bearer. */
-export type FetchPicture = (imageUrl: string) => Promise<Result<Uint8Array, PictureFailure>>;
+export type FetchPicture = (imageUrl: string) => Promise<Result<Uint8Array, NoPicture>>;
 
-const mostBytes = 5 * 1024 * 1024;
+/** The most bytes that a picture may have. */
+export const mostPictureBytes = 5 * 1024 * 1024;
 const deadlineMs = 3_000;
 
 export type Dispatchers = { readonly plain: Agent; readonly guarded: Agent };
@@ -37,20 +39,33 @@ export const fetchPicture =
     };
     try {
       const response = await fetch(address.value.url, request);
-      if (response.ok && response.body !== null) return await readAtMost(response.body, mostBytes);
+      if (response.ok && response.body !== null) return await readAtMost(response.body, mostPictureBytes);
       await response.body?.cancel();
-      return err(response.status >= 300 && response.status < 400 ? 'redirected' : 'refused');
+      const isRedirect = response.status >= 300 && response.status < 400;
+      return err(noPicture(isRedirect ? 'redirected' : 'refused', `HTTP ${response.status}`));
     } catch (error) {
-      return err(isInner(error) ? 'inner-address' : 'slow');
+      return err(whyNotFetched(error));
     }
   };
 
-async function readAtMost(body: AsyncIterable<Uint8Array>, limit: number): Promise<Result<Uint8Array, PictureFailure>> {
+/** Only what is known to be the clock's doing is called slow; a refused, unknown or broken connection has its code. */
+function whyNotFetched(error: unknown): NoPicture {
+  if (isInner(error)) return noPicture('inner-address');
+  if (error instanceof Error && error.name === 'TimeoutError') return noPicture('slow', `${deadlineMs / 1_000} s`);
+  return noPicture('unreachable', codeOf(error));
+}
+
+function codeOf(error: unknown): string | null {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+}
+
+async function readAtMost(body: AsyncIterable<Uint8Array>, limit: number): Promise<Result<Uint8Array, NoPicture>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > limit) return err('too-large');
+    if (size > limit) return err(noPicture('too-large', 'more than 5 MB'));
     chunks.push(chunk);
   }
   return ok(Buffer.concat(chunks));

@@ -1,65 +1,88 @@
-import type { SnapshotId } from '../../protocol/call.ts';
+import { err, ok, type Result } from '../../protocol/result.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { TakeSnapshot } from '../ring/ports.ts';
-import type { PictureFailure } from './address.ts';
-import { atMost } from './atMost.ts';
-import type { FetchPicture } from './fetchPicture.ts';
-import { reencode } from './reencode.ts';
+import type { PictureOutcome, TakeSnapshot } from '../ring/ports.ts';
+import type { Decoder } from './decoder.ts';
+import { type FetchPicture, mostPictureBytes } from './fetchPicture.ts';
+import { isFinal, type NoPicture, noPicture, type PictureFailure, whyInWords } from './noPicture.ts';
+import type { OwnPicture } from './reencode.ts';
+import { roomFor } from './room.ts';
 import type { SnapshotStore } from './store.ts';
 
-/** A picture may be late: it is asked for again after these times, in milliseconds, while the call still rings. */
+/** A picture may be late: it is asked for again after these times, in milliseconds, then every `thenEveryMs`, while it is wanted. */
 const againAfterMs: readonly number[] = [1_000, 3_000, 8_000];
-
-/** What asking again cannot mend. */
-const final: ReadonlySet<PictureFailure> = new Set([
-  'address-refused',
-  'host-refused',
-  'inner-address',
-  'too-large',
-  'too-many-pixels',
-]);
+const thenEveryMs = 10_000;
+/** Enough for the longest ring; a talk may be longer. */
+const mostTries = 34;
+/** From this try on a torn picture is shown as far as it goes; before, only one that has not grown since the last try. */
+const lenientFrom = 3;
+/** Fetched pictures and those being fetched, together. */
+const mostWaitingBytes = 20 * 1024 * 1024;
 
 export type TakeSnapshotParts = {
   readonly fetchPicture: FetchPicture;
-  readonly store: SnapshotStore;
+  readonly decoder: Pick<Decoder, 'decode'>;
+  readonly store: Pick<SnapshotStore, 'keep'>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly observe: (outcome: PictureFailure | 'taken' | 'not-kept') => void;
+  readonly observe: (outcome: PictureFailure | 'taken') => void;
 };
 
-export function makeTakeSnapshot({ fetchPicture, store, clock, log, observe }: TakeSnapshotParts): TakeSnapshot {
-  const oneOfTwo = atMost(2);
+type Wanted = Parameters<TakeSnapshot>[0];
+type Try = { readonly picture: Result<OwnPicture, NoPicture>; readonly bytes: number };
 
-  async function attempt(imageUrl: string): Promise<Uint8Array | PictureFailure> {
-    const bytes = await fetchPicture(imageUrl);
-    if (!bytes.ok) return bytes.error;
-    const jpeg = await oneOfTwo(() => reencode(bytes.value));
-    return jpeg.ok ? jpeg.value : jpeg.error;
-  }
+export function makeTakeSnapshot(parts: TakeSnapshotParts): TakeSnapshot {
+  const { fetchPicture, decoder, store, clock, log, observe } = parts;
+  const room = roomFor(mostWaitingBytes);
 
-  async function keep(jpeg: Uint8Array): Promise<SnapshotId | null> {
+  async function attempt({ address, stillWanted }: Wanted, isLenient: (bytes: number) => boolean): Promise<Try> {
+    const place = await room.enter(mostPictureBytes);
     try {
-      const id = await store.keep(jpeg);
-      observe('taken');
-      return id;
-    } catch (error) {
-      observe('not-kept');
-      log.error({ err: error }, 'a snapshot could not be stored');
-      return null;
+      if (!stillWanted()) return { picture: err(noPicture('not-asked')), bytes: 0 };
+      const fetched = await fetchPicture(address);
+      if (!fetched.ok) return { picture: fetched, bytes: 0 };
+      const bytes = fetched.value.byteLength;
+      place.shrinkTo(bytes);
+      const decoded = await decoder.decode(fetched.value, isLenient(bytes) ? 'leniently' : 'strictly');
+      return { picture: decoded.kind === 'picture' ? ok(decoded) : err(decoded), bytes };
+    } finally {
+      place.leave();
     }
   }
 
-  return async (imageUrl, stillWanted) => {
-    for (const waitMs of [...againAfterMs, null]) {
-      const picture = await attempt(imageUrl);
-      if (typeof picture !== 'string') return keep(picture);
-      observe(picture);
-      log.debug({ because: picture }, 'no snapshot');
-      if (waitMs === null || final.has(picture)) return null;
-      await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
-      if (!stillWanted()) return null;
+  async function keep({ jpeg, torn }: OwnPicture, bytes: number, tries: number): Promise<PictureOutcome> {
+    try {
+      const snapshot = await store.keep(jpeg);
+      observe('taken');
+      const how = torn ? ', torn, shown as far as it goes' : '';
+      return { kind: 'taken', snapshot, detail: `fetched${times(tries)}: ${bytes} bytes${how}` };
+    } catch (error) {
+      log.error({ err: error }, 'a snapshot could not be stored');
+      observe('not-kept');
+      return none(noPicture('not-kept'), tries);
     }
-    return null;
+  }
+
+  return async (wanted) => {
+    let tornBytes = -1;
+    for (let tries = 1; ; tries++) {
+      const { picture, bytes } = await attempt(wanted, (size) => tries >= lenientFrom || size === tornBytes);
+      if (picture.ok) return keep(picture.value, bytes, tries);
+      const { error } = picture;
+      observe(error.because);
+      log.debug({ because: error.because }, 'no snapshot');
+      if (isFinal(error) || tries === mostTries) return none(error, tries);
+      if (error.because === 'no-picture') tornBytes = bytes;
+      await new Promise<void>((resolve) => void clock.after(againAfterMs[tries - 1] ?? thenEveryMs, resolve));
+      if (!wanted.stillWanted()) return none(error, tries);
+    }
   };
 }
+
+const none = (error: NoPicture, tries: number): PictureOutcome => ({
+  kind: 'none',
+  because: error.because,
+  detail: `${whyInWords(error)}${times(tries)}`,
+});
+
+const times = (tries: number) => (tries === 1 ? '' : `, tried ${tries} times`);

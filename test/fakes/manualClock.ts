@@ -2,7 +2,11 @@ import { EpochMs } from '../../protocol/call.ts';
 import type { Clock } from '../../server/clock.ts';
 
 /** A clock that stands until a test moves it; timers run in their order when their time has come. */
-export type ManualClock = Clock & { readonly pass: (ms: number) => void };
+export type ManualClock = Clock & {
+  readonly pass: (ms: number) => void;
+  /** How many timers wait for their time. */
+  readonly waiting: () => number;
+};
 
 export function manualClock(startWall = 1_700_000_000_000): ManualClock {
   let elapsed = 0;
@@ -17,6 +21,7 @@ export function manualClock(startWall = 1_700_000_000_000): ManualClock {
         timers = timers.filter((other) => other !== timer);
       };
     },
+    waiting: () => timers.length,
     pass: (ms) => {
       const until = elapsed + ms;
       for (;;) {

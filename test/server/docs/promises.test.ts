@@ -9,6 +9,7 @@ import { Hindrance } from '../../../protocol/ring.ts';
 import { ConnectRefusal } from '../../../protocol/seat.ts';
 import { Environment } from '../../../server/config.ts';
 import { makeMetrics } from '../../../server/metrics.ts';
+import { pictureWords } from '../../../server/snapshots/noPicture.ts';
 import { scenarios } from '../../chaos/scenarios.ts';
 
 const doc = (name: string) => readFileSync(join(import.meta.dirname, '../../../docs', name), 'utf8');
@@ -45,6 +46,10 @@ test('every word with which a desk can be refused is explained', () => {
   );
   const all = [...new Set([...words, ...Hindrance.unwrap().options, ...ConnectRefusal.shape.because.unwrap().options])];
   expect([all.length > 15, missingFrom(doc('errors.md'), all)]).toEqual([true, []]);
+});
+
+test('every reason for which a picture is not shown is explained', () => {
+  expect(missingFrom(doc('errors.md'), Object.keys(pictureWords))).toEqual([]);
 });
 
 test('every reason for which a call ends is explained', () => {

@@ -51,7 +51,7 @@ async function aRingingCall() {
   const board: Switchboard = switchboard({
     journal: memoryJournal(clock),
     intercom: vendor,
-    takeSnapshot: async () => null,
+    takeSnapshot: async () => ({ kind: 'none', because: 'refused', detail: 'its host refuses it' }),
     attendanceOf: () => ({ present: [], leftOut: [] }),
     canBeChecked: () => true,
     clock,

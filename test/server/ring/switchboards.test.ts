@@ -111,7 +111,7 @@ function aWorld() {
         notify: async () => ok(null),
         guidOf: async (_site, id) => calls[Number(id) - 1] ?? null,
       },
-      takeSnapshot: async () => null,
+      takeSnapshot: async () => ({ kind: 'none', because: 'refused', detail: 'its host refuses it' }),
       attendanceOf: () => ({ present: [], leftOut: [] }),
       canBeChecked: () => true,
       clock,

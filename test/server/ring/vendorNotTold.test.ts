@@ -19,7 +19,7 @@ test('what ButterflyMX did not take stands in the call’s timeline, and is not 
       },
       guidOf: async () => null,
     },
-    takeSnapshot: async () => null,
+    takeSnapshot: async () => ({ kind: 'none', because: 'refused', detail: 'its host refuses it' }),
     attendanceOf: () => ({ present: [], leftOut: [] }),
     canBeChecked: () => true,
     clock,

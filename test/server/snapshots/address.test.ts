@@ -33,7 +33,8 @@ describe('the address of a picture', () => {
     ['data', 'data:image/png;base64,AAAA'],
     ['a script', 'javascript:alert(1)'],
   ])('is refused with %s', (_what, address) => {
-    expect(checkAddress(address, origins)).toEqual({ ok: false, error: 'host-refused' });
+    const checked = checkAddress(address, origins);
+    expect(checked.ok ? null : checked.error.because).toBe('host-refused');
   });
 
   it.each([
@@ -42,7 +43,15 @@ describe('the address of a picture', () => {
     ['no scheme', 'pictures.example/a.jpg'],
     ['more than 2,048 characters', `https://pictures.example/${'a'.repeat(2_048)}`],
   ])('is refused unread with %s', (_what, address) => {
-    expect(checkAddress(address, origins)).toEqual({ ok: false, error: 'address-refused' });
+    expect(checkAddress(address, origins)).toEqual({ ok: false, error: { because: 'address-refused', detail: null } });
+  });
+
+  it.each([
+    ['https://Elsewhere.example:8443/visitor/robin.jpg?token=secret#robin', 'https://elsewhere.example:8443'],
+    ['https://elsewhere.example./a.jpg', 'https://elsewhere.example'],
+    [`https://${'x'.repeat(400)}.example/a.jpg`, `https://${'x'.repeat(262)}`],
+  ])('tells of %s nothing but its origin, as it would have to be allowed', (address, origin) => {
+    expect(checkAddress(address, origins)).toEqual({ ok: false, error: { because: 'host-refused', detail: origin } });
   });
 
   it('asks for a public address behind a name, and trusts an IP address that the operator wrote', () => {

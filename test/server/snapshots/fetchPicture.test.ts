@@ -49,7 +49,10 @@ describe('fetching a picture', () => {
       response.writeHead(302, { location: '/inner' }).end();
     });
     const fetched = await get(`${origin}/visitor.jpg`);
-    expect({ fetched, asked }).toEqual({ fetched: { ok: false, error: 'redirected' }, asked: ['/visitor.jpg'] });
+    expect({ fetched, asked }).toEqual({
+      fetched: { ok: false, error: { because: 'redirected', detail: 'HTTP 302' } },
+      asked: ['/visitor.jpg'],
+    });
   });
 
   it('stops at 5 MB of a body that says it is small', async () => {
@@ -57,7 +60,10 @@ describe('fetching a picture', () => {
       response.writeHead(200, { 'content-type': 'image/jpeg' });
       response.end(Buffer.alloc(6 * 1024 * 1024));
     });
-    expect(await get(`${origin}/huge.jpg`)).toEqual({ ok: false, error: 'too-large' });
+    expect(await get(`${origin}/huge.jpg`)).toEqual({
+      ok: false,
+      error: { because: 'too-large', detail: 'more than 5 MB' },
+    });
   });
 
   it('stops at 5 MB of a body that unfolds from a small one', async () => {
@@ -65,7 +71,10 @@ describe('fetching a picture', () => {
       response.writeHead(200, { 'content-encoding': 'gzip' });
       response.end(gzipSync(Buffer.alloc(50 * 1024 * 1024)));
     });
-    expect(await get(`${origin}/bomb.jpg`)).toEqual({ ok: false, error: 'too-large' });
+    expect(await get(`${origin}/bomb.jpg`)).toEqual({
+      ok: false,
+      error: { because: 'too-large', detail: 'more than 5 MB' },
+    });
   });
 
   it('gives up on a body that trickles', async () => {
@@ -73,12 +82,33 @@ describe('fetching a picture', () => {
       response.writeHead(200);
       response.write('p');
     });
-    expect(await get(`${origin}/slow.jpg`)).toEqual({ ok: false, error: 'slow' });
+    expect(await get(`${origin}/slow.jpg`)).toEqual({ ok: false, error: { because: 'slow', detail: '3 s' } });
+  });
+
+  it('says unreachable, and why, where nobody listens', async () => {
+    const origin = await aPictureServer(() => {});
+    for (const close of open.splice(0)) await close();
+    expect(await get(`${origin}/visitor.jpg`)).toEqual({
+      ok: false,
+      error: { because: 'unreachable', detail: 'ECONNREFUSED' },
+    });
+  });
+
+  it('says unreachable, not slow, when the connection breaks in the middle', async () => {
+    const origin = await aPictureServer((_request, response) => {
+      response.writeHead(200, { 'content-length': 100 });
+      response.write('p', () => response.destroy());
+    });
+    const fetched = await get(`${origin}/visitor.jpg`);
+    expect(fetched.ok ? null : fetched.error.because).toBe('unreachable');
   });
 
   it.each([403, 404, 500])('says refused to a status of %i', async (status) => {
     const origin = await aPictureServer((_request, response) => void response.writeHead(status).end('no'));
-    expect(await get(`${origin}/visitor.jpg`)).toEqual({ ok: false, error: 'refused' });
+    expect(await get(`${origin}/visitor.jpg`)).toEqual({
+      ok: false,
+      error: { because: 'refused', detail: `HTTP ${status}` },
+    });
   });
 
   it('does not even connect to a host that is not allowed', async () => {
@@ -88,7 +118,10 @@ describe('fetching a picture', () => {
       response.end();
     });
     const fetched = await get(`${origin}/visitor.jpg`, ['https://pictures.example']);
-    expect({ fetched, asked }).toEqual({ fetched: { ok: false, error: 'host-refused' }, asked: 0 });
+    expect({ fetched, asked }).toEqual({
+      fetched: { ok: false, error: { because: 'host-refused', detail: origin } },
+      asked: 0,
+    });
   });
 
   it.each([
@@ -105,6 +138,6 @@ describe('fetching a picture', () => {
       ['https://pictures.example'],
       makeDispatchers(resolve),
     )('https://pictures.example/a.jpg');
-    expect(fetched).toEqual({ ok: false, error: 'inner-address' });
+    expect(fetched).toEqual({ ok: false, error: { because: 'inner-address', detail: null } });
   });
 });

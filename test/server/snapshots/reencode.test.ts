@@ -28,9 +28,15 @@ function aBlankPng(side: number): Buffer {
   ]);
 }
 
+const unreadable = { ok: false, error: { because: 'no-picture', detail: null } };
+const refusal = async (bytes: Uint8Array) => {
+  const picture = await reencode(bytes, 'strictly');
+  return picture.ok ? [] : [picture.error.because, picture.error.detail];
+};
+
 async function reencoded(bytes: Uint8Array): Promise<Buffer> {
-  const picture = await reencode(bytes);
-  return picture.ok ? Buffer.from(picture.value) : Buffer.from(picture.error);
+  const picture = await reencode(bytes, 'strictly');
+  return Buffer.from(picture.ok ? picture.value.jpeg : picture.error.because);
 }
 
 describe('re-encoding a picture', () => {
@@ -73,15 +79,40 @@ describe('re-encoding a picture', () => {
     ['nothing', Buffer.alloc(0)],
     ['an SVG behind the first bytes of a JPEG', Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.from('<svg/>')])],
   ])('refuses %s', async (_what, bytes) => {
-    expect(await reencode(bytes)).toEqual({ ok: false, error: 'no-picture' });
+    expect(await reencode(bytes, 'strictly')).toEqual(unreadable);
   });
 
   it('refuses a JPEG that was cut off', async () => {
     const whole = await aJpeg(640, 480);
-    expect(await reencode(whole.subarray(0, whole.length - 400))).toEqual({ ok: false, error: 'no-picture' });
+    expect(await reencode(whole.subarray(0, whole.length - 400), 'strictly')).toEqual(unreadable);
   });
 
   it('refuses a small file of 256 million pixels before it is unfolded', async () => {
-    expect(await reencode(aBlankPng(16_000))).toEqual({ ok: false, error: 'too-many-pixels' });
+    expect(await refusal(aBlankPng(16_000))).toEqual(['too-many-pixels', '16000 × 16000']);
+  });
+
+  it.each([
+    ['more than 8 million pixels', () => aJpeg(3_000, 2_700), 'too-many-pixels', '3000 × 2700'],
+    ['a side of more than 4,096 pixels', () => aJpeg(4_097, 8), 'too-many-pixels', '4097 × 8'],
+    ['the same, standing', () => aJpeg(8, 4_097), 'too-many-pixels', '8 × 4097'],
+    ['16 bits a channel', () => drawn(64, 48).toColourspace('rgb16').png().toBuffer(), 'form-refused', /8 bits/],
+    ['interlaced rows', () => drawn(64, 48).png({ progressive: true }).toBuffer(), 'form-refused', /interlaced PNG/],
+    [
+      'progressive scans of more than 4 million pixels',
+      () => drawn(2_600, 1_600).jpeg({ progressive: true }).toBuffer(),
+      'form-refused',
+      /progressive JPEG of 2600 × 1600/,
+    ],
+  ])('refuses %s, and says so', async (_what, make, because, detail) => {
+    expect(await refusal(await make())).toEqual([because, expect.stringMatching(detail)]);
+  });
+
+  it.each([
+    ['a baseline JPEG of 8 million pixels', () => aJpeg(3_264, 2_448)],
+    ['a progressive JPEG of 4 million pixels', () => drawn(2_304, 1_728).jpeg({ progressive: true }).toBuffer()],
+    ['a PNG of 256 colours', () => drawn(64, 48).png({ palette: true }).toBuffer()],
+    ['a grey JPEG', () => drawn(64, 48).greyscale().jpeg().toBuffer()],
+  ])('takes %s', async (_what, make) => {
+    expect((await reencode(await make(), 'strictly')).ok).toBe(true);
   });
 });

@@ -1,0 +1,3 @@
+/** Dies of its first picture. */
+process.on('message', () => process.abort());
+process.send?.({ kind: 'ready' });

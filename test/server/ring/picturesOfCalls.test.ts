@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { CallId, SnapshotId } from '../../../protocol/call.ts';
+import { err } from '../../../protocol/result.ts';
+import type { PictureOutcome, WantedPicture } from '../../../server/ring/ports.ts';
+import { switchboard } from '../../../server/ring/switchboard.ts';
+import { aRingCall, byHook, site, windowMs } from '../../builders/ring.ts';
+import { manualClock } from '../../fakes/manualClock.ts';
+import { memoryJournal } from '../../fakes/memoryJournal.ts';
+
+const snapshot = SnapshotId.parse('s'.repeat(24));
+const none: PictureOutcome = { kind: 'none', because: 'refused', detail: 'its host refuses it (HTTP 403)' };
+const taken: PictureOutcome = { kind: 'taken', snapshot, detail: 'fetched: 48213 bytes' };
+
+/** A call that rings, with these addresses of its picture, each delivered; what is asked for ends as `end` says. */
+async function aCall(...addresses: readonly string[]) {
+  const clock = manualClock();
+  const journal = memoryJournal(clock);
+  const asked: (WantedPicture & { readonly end: (outcome: PictureOutcome) => void })[] = [];
+  const board = switchboard({
+    journal,
+    intercom: { callStatus: async () => err('slow'), notify: async () => err('slow'), guidOf: async () => null },
+    takeSnapshot: (wanted) => new Promise((end) => void asked.push({ ...wanted, end })),
+    attendanceOf: () => ({ present: [], leftOut: [] }),
+    canBeChecked: () => true,
+    clock,
+    windowMs,
+    reportUnwritable: () => {},
+    changed: () => {},
+  });
+  const { id: call, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
+  for (const imageUrl of addresses) {
+    const reading = { kind: 'call', facts, imageUrl, status: null } as const;
+    board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], recorded: true });
+  }
+  const told = () =>
+    journal.facts.flatMap(({ fact }) => (/picture/.test(fact.what) ? [`${fact.what}: ${fact.detail}`] : []));
+  const shown = async () => (await board.find([site], call))?.ring.call.snapshot;
+  return { board, call, asked, told, shown };
+}
+const address = 'https://pictures.example/cache/a.jpeg?signature=1';
+
+test('what became of a picture stands in the call’s timeline, whether it came or not', async () => {
+  const { board, call, asked, told, shown } = await aCall(address);
+  asked[0]?.end(none);
+  await expect.poll(told).toEqual(['no-picture: its host refuses it (HTTP 403)']);
+  board.offerPicture(site, call, 'https://pictures.example/medium/a.jpeg');
+  asked[1]?.end(taken);
+  await expect.poll(shown).toBe(snapshot);
+  expect(told()).toEqual(['no-picture: its host refuses it (HTTP 403)', 'picture: fetched: 48213 bytes']);
+});
+
+test('a second source is asked while the first is still tried, and the first picture that comes ends both', async () => {
+  const { board, call, asked, shown } = await aCall(address);
+  board.offerPicture(site, call, 'https://pictures.example/medium/a.jpeg');
+  const before = asked.map(({ stillWanted }) => stillWanted());
+  asked[1]?.end(taken);
+  await expect.poll(shown).toBe(snapshot);
+  expect({ before, after: asked.map(({ stillWanted }) => stillWanted()) }).toEqual({
+    before: [true, true],
+    after: [false, false],
+  });
+});
+
+test('a picture that is told again under another signature is not asked for twice', async () => {
+  const { asked } = await aCall(address, address, `${address}2`);
+  expect(asked.map((wanted) => wanted.address)).toEqual([address]);
+});
+
+test('whoever tells ever new pictures of one call is soon not believed; the vendor’s answer is', async () => {
+  const { board, call, asked } = await aCall(...Array.from({ length: 9 }, (_, index) => `https://pictures.example/${index}.jpeg`));
+  const before = asked.length;
+  board.offerPicture(site, call, address);
+  expect({ before, after: asked.length }).toEqual({ before: 4, after: 5 });
+});
+
+test('a call that has its picture is offered no other', async () => {
+  const { board, call, asked, shown } = await aCall(address);
+  asked[0]?.end(taken);
+  await expect.poll(shown).toBe(snapshot);
+  board.offerPicture(site, call, 'https://pictures.example/medium/a.jpeg');
+  expect(asked.length).toBe(1);
+});
+
+test('a call that is over is offered none, and an unknown one neither', async () => {
+  const { board, call, asked } = await aCall(address);
+  await board.tell([site], call, { kind: 'vendor-status', status: 'canceled' });
+  board.offerPicture(site, call, 'https://pictures.example/medium/a.jpeg');
+  board.offerPicture(site, CallId.parse('unknown'), 'https://pictures.example/medium/a.jpeg');
+  expect({ asked: asked.length, wanted: asked[0]?.stillWanted() }).toEqual({ asked: 1, wanted: false });
+});
