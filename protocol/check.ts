@@ -9,6 +9,7 @@ export const CheckStep = z.enum([
   'registration',
   'vendor-lists',
   'panels-and-doors',
+  'pictures',
   'desk',
 ]);
 export type CheckStep = z.infer<typeof CheckStep>;

@@ -37,7 +37,8 @@ export type AlarmKind =
   | 'wall-unchecked'
   | 'strangers-crowd'
   | 'connections-full'
-  | 'forwarder-not-trusted';
+  | 'forwarder-not-trusted'
+  | 'pictures-failing';
 
 /** What each alarm says to a person: what is wrong, and what to do. `{about}` is what it is about. */
 const texts: Readonly<Record<AlarmKind, string>> = {
@@ -88,6 +89,8 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     'The relay has as many connections as it may and drops further ones: a call may come late, a desk may not connect. Look at what holds them, or raise the limit of open files (LimitNOFILE) and restart the relay.',
   'forwarder-not-trusted':
     'A proxy brings calls or desks to the relay and is not known to it. They work; but limits against strangers cannot tell one address from another. Set VESTIBULE_TRUST_PROXY to the proxy’s address and restart the relay.',
+  'pictures-failing':
+    "Visitors' pictures do not come: the last calls of this site had one, and it could not be shown. Calls ring and can be answered without. vestibule check names the reason and what to set; vestibule why tells it of each call.",
 };
 
 /** An alarm of this kind is over when its cause has not come again for so long, in milliseconds. */

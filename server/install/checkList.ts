@@ -1,5 +1,6 @@
 import type { SiteId } from '../../protocol/call.ts';
 import type { CheckLine, CheckStep } from '../../protocol/check.ts';
+import type { PictureHealth } from '../alerts/failingPictures.ts';
 import type { LinkedAccount } from '../intercom/linked.ts';
 import type { ListRead } from '../intercom/unreadRows.ts';
 import type { Certificate } from './certificate.ts';
@@ -26,6 +27,7 @@ export type CheckFacts = {
   /** Panels that a call came from, by name, and whether the door of each was proven. */
   readonly panels: readonly { readonly name: string; readonly doorProven: boolean }[];
   readonly residentsRing: boolean;
+  readonly pictures: PictureHealth;
   /** Connected desks; those that can be heard. */
   readonly desks: { readonly connected: number; readonly able: number; readonly enrolled: number };
 };
@@ -50,6 +52,7 @@ export const checkList = (facts: CheckFacts): readonly CheckLine[] => [
   registration(facts),
   ...vendorLists(facts),
   panels(facts),
+  pictures(facts),
   desk(facts),
 ];
 
@@ -210,6 +213,23 @@ function panels({ site, panels: known }: CheckFacts): CheckLine {
     'doubt',
     `${unproven.join(', ')}: answering works, its door button is absent until it is proven. vestibule door list --site ${site}, then door map and door prove.`,
   );
+}
+
+/** Never `next`, for calls ring without. Whether a host is the vendor's only the operator can tell. */
+function pictures({ pictures: found }: CheckFacts): CheckLine {
+  const say = (state: CheckLine['state'], text: string) => line('pictures', state, text);
+  if (found.kind === 'none-asked') return say('done', "No visitor's picture was asked for since the relay started.");
+  if (found.kind === 'come') return say('done', "Visitors' pictures come.");
+  const { calls, because, detail } = found;
+  const whose =
+    calls === 1
+      ? 'The picture of the last call was not shown'
+      : `The pictures of the last ${calls} calls were not shown`;
+  const act =
+    because === 'host-refused'
+      ? ' If that host is where ButterflyMX keeps its pictures, add it to VESTIBULE_SNAPSHOT_ORIGINS and restart the relay.'
+      : ' Calls ring without; vestibule why tells more of each.';
+  return say('doubt', `${whose}: ${detail}.${act}`);
 }
 
 function desk({ site, desks }: CheckFacts): CheckLine {

@@ -24,6 +24,7 @@ export type CheckParts = {
   readonly panels: (site: SiteId) => CheckFacts['panels'];
   readonly residentsRing: (site: SiteId) => boolean;
   readonly unreadLists: (site: SiteId) => CheckFacts['unreadLists'];
+  readonly pictures: (site: SiteId) => CheckFacts['pictures'];
   readonly desks: (site: SiteId) => CheckFacts['desks'];
   readonly archive: Pick<Archive, 'calls' | 'timeline'>;
   /** Whom a call was placed to, as far as deliveries told; null for one that did not ring here, or is not live any more. */
@@ -61,6 +62,7 @@ export function makeChecks(parts: CheckParts): CheckQuestions {
       panels: parts.panels(site),
       residentsRing: parts.residentsRing(site),
       unreadLists: parts.unreadLists(site),
+      pictures: parts.pictures(site),
       desks: parts.desks(site),
     });
     return { site, at, lines, certificateDays: certificate?.kind === 'valid' ? certificate.daysLeft : null };

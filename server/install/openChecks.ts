@@ -11,7 +11,7 @@ import { readHealth } from './health.ts';
 
 export type OpenChecks = Pick<
   CheckParts,
-  'clock' | 'accounts' | 'called' | 'residentsRing' | 'registration' | 'unreadLists'
+  'clock' | 'accounts' | 'called' | 'residentsRing' | 'registration' | 'unreadLists' | 'pictures'
 > & {
   readonly config: Pick<Config, 'publicUrl' | 'butterflymx'>;
   readonly simulated: boolean;

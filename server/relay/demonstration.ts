@@ -28,6 +28,7 @@ const bornOfCalls = new Set<string>([
   'webhook-missing',
   'unreadable-delivery',
   'panel-quiet',
+  'pictures-failing',
 ] satisfies AlarmKind[]);
 
 /** For a relay whose vendor is simulated: its steps are noted, and a demonstration can start over. */

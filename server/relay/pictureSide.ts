@@ -1,3 +1,5 @@
+import type { Alarms } from '../alerts/alarms.ts';
+import { type PicturesWatch, watchPictures } from '../alerts/failingPictures.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
@@ -11,21 +13,23 @@ import { makeTakeSnapshot } from '../snapshots/takeSnapshot.ts';
 export type PictureSideParts = {
   readonly config: Pick<Config, 'snapshotOrigins'>;
   readonly store: SnapshotStore;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly metrics: Pick<Metrics, 'snapshot'>;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-/** Visitors' pictures, from their address to the store. */
-export type PictureSide = {
+/** Visitors' pictures, from their address to the store, and how each site's fare. */
+export type PictureSide = Pick<PicturesWatch, 'of'> & {
   readonly takeSnapshot: TakeSnapshot;
   /** Ends the process that decodes. */
   readonly stop: () => void;
 };
 
-export function pictureSide({ config, store, metrics, clock, log }: PictureSideParts): PictureSide {
+export function pictureSide({ config, store, alarms, metrics, clock, log }: PictureSideParts): PictureSide {
   const decoder = makeDecoder({ clock, log });
-  const takeSnapshot = makeTakeSnapshot({
+  const watch = watchPictures(alarms);
+  const take = makeTakeSnapshot({
     fetchPicture: fetchPicture(config.snapshotOrigins, makeDispatchers()),
     decoder,
     store,
@@ -33,5 +37,13 @@ export function pictureSide({ config, store, metrics, clock, log }: PictureSideP
     log,
     observe: metrics.snapshot,
   });
-  return { takeSnapshot, stop: decoder.stop };
+  return {
+    of: watch.of,
+    stop: decoder.stop,
+    takeSnapshot: async (wanted) => {
+      const outcome = await take(wanted);
+      watch.told(wanted, outcome);
+      return outcome;
+    },
+  };
 }

@@ -64,7 +64,7 @@ export type RingSide = {
 export function ringSide(parts: RingSideParts): RingSide {
   const { config, records, vendor, hub, about, alarms, metrics, clock, log, reportFailure, reportUnwritable } = parts;
   const ride: Receipts['ride'] = (site, call, fact) => receipts.ride(site, call, fact);
-  const pictures = pictureSide({ config, store: records.snapshots, metrics, clock, log });
+  const pictures = pictureSide({ config, store: records.snapshots, alarms, metrics, clock, log });
   const board = switchboard({
     journal: records.journal,
     intercom: vendor,

@@ -230,6 +230,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     integrations,
     about,
     panels,
+    pictures: rings.pictures,
     seats: hub.seats,
     board,
     alarms,

@@ -1,5 +1,6 @@
 import type { SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
+import type { PicturesWatch } from '../alerts/failingPictures.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { CheckQuestions } from '../console/checkRoutes.ts';
@@ -27,6 +28,7 @@ export type SiteChecksParts = {
   readonly integrations: Pick<Integrations, 'list'>;
   readonly about: Pick<AboutSites, 'notes'>;
   readonly panels: Pick<Panels, 'lines' | 'nameOf'>;
+  readonly pictures: Pick<PicturesWatch, 'of'>;
   readonly seats: Seats;
   readonly board: Pick<Switchboard, 'find'>;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
@@ -56,6 +58,7 @@ export function siteChecks(parts: SiteChecksParts): SiteChecks {
     archive,
     unreadLists: parts.unreadRows.of,
     residentsRing: (site) => about.notes.of(site).residentsRing,
+    pictures: parts.pictures.of,
     registration: (site) => registrationOf(site, integrations, directory.hooks()),
     panels: (site) =>
       seenPanels(site)

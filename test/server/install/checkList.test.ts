@@ -27,18 +27,20 @@ const complete: CheckFacts = {
   panels: [{ name: 'Front entrance', doorProven: true }],
   residentsRing: false,
   unreadLists: [],
+  pictures: { kind: 'come' },
   desks: { connected: 1, able: 1, enrolled: 1 },
 };
 const stateOf = (step: string, changes: Partial<CheckFacts>) =>
   checkList({ ...complete, ...changes }).find((line) => line.step === step);
 
-test('a building where all is done has six lines that are done, in the order of an installation', () => {
+test('a building where all is done has seven lines that are done, in the order of an installation', () => {
   expect(checkList(complete).map(({ step, state }) => `${step} ${state}`)).toEqual([
     'public-address done',
     'administrator-account done',
     'called-account done',
     'registration done',
     'panels-and-doors done',
+    'pictures done',
     'desk done',
   ]);
 });
@@ -123,6 +125,26 @@ test.each<[string, Partial<CheckFacts>, string, RegExp]>([
     { panels: [{ name: 'Garage', doorProven: false }] },
     'doubt',
     /Garage: .* absent until it is proven/,
+  ],
+  ['pictures', { pictures: { kind: 'none-asked' } }, 'done', /No visitor's picture was asked for/],
+  [
+    'pictures',
+    {
+      pictures: {
+        kind: 'failed',
+        calls: 1,
+        because: 'host-refused',
+        detail: 'its host is not among VESTIBULE_SNAPSHOT_ORIGINS (https://other.example)',
+      },
+    },
+    'doubt',
+    /^The picture of the last call was not shown: .*https:..other\.example.*add it to VESTIBULE_SNAPSHOT_ORIGINS/,
+  ],
+  [
+    'pictures',
+    { pictures: { kind: 'failed', calls: 5, because: 'refused', detail: 'its host refuses it (HTTP 403)' } },
+    'doubt',
+    /^The pictures of the last 5 calls were not shown: its host refuses it \(HTTP 403\)/,
   ],
   ['desk', { desks: { connected: 1, able: 0, enrolled: 1 } }, 'next', /Start shift/],
   ['desk', { desks: { connected: 0, able: 0, enrolled: 2 } }, 'next', /No desk is connected/],
