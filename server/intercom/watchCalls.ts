@@ -27,6 +27,8 @@ export type WatchParts = {
   readonly isOurs: (call: RingCall) => boolean;
   /** Only what differs from the last word of the same phase is told. */
   readonly tell: (site: SiteId, call: CallId, status: string) => void;
+  /** Told with each answer that names the call's picture. */
+  readonly offerPicture: (site: SiteId, call: CallId, address: string) => void;
 };
 
 /** In milliseconds. While it rings the vendor's own SDK learns of an end at once; a talk is ended by its media first, and by this at the latest. */
@@ -53,7 +55,15 @@ type Watched = {
   timesGone: number;
 };
 
-export function watchCalls({ clock, callStatus, confirm, confirming, isOurs, tell }: WatchParts): CallWatch {
+export function watchCalls({
+  clock,
+  callStatus,
+  confirm,
+  confirming,
+  isOurs,
+  tell,
+  offerPicture,
+}: WatchParts): CallWatch {
   const watched = new Map<string, Watched>();
   const underWay = new Map<SiteId, number>();
   let waiting: Watched[] = [];
@@ -131,9 +141,10 @@ export function watchCalls({ clock, callStatus, confirm, confirming, isOurs, tel
   }
 
   /** `initializing` is no news. The same word is told once more in another phase, where it may mean another thing. */
-  function hear(call: Watched, { status }: CallStatus): void {
+  function hear(call: Watched, { status, pictureUrl }: CallStatus): void {
     if (!isWatched(call)) return;
     const { site, call: id, ring } = call.state;
+    if (pictureUrl !== null) offerPicture(site, id, pictureUrl);
     const word = `${ring.phase} ${status}`;
     if (status === 'initializing' || word === call.told) return;
     call.told = word;

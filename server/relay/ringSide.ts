@@ -96,6 +96,7 @@ export function ringSide(parts: RingSideParts): RingSide {
       confirmed: (state, status) => void learn(state, status),
     }),
     tell: tellStatus,
+    offerPicture: board.offerPicture,
   });
 
   /** ButterflyMX knows the call: only now is its panel learnt. */

@@ -40,7 +40,7 @@ export type Switchboard = {
   readonly seat: (by: Pick<Holder, 'desk' | 'seat'>, event: 'seat-gone' | 'seat-back') => void;
   /** A desk may not hold calls of these sites any more; null: of none. */
   readonly revoke: (desk: DeskId, sites: readonly SiteId[] | null) => void;
-  /** The vendor's answer about a live call names its picture; nothing happens where it has one. */
+  /** The vendor's answer about a live call names its picture: fetched where no delivery's has come. */
   readonly offerPicture: (site: SiteId, call: CallId, address: string) => void;
   /** After a start: the rings that the last run left. */
   readonly resume: () => Promise<void>;
@@ -58,7 +58,7 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
   const { journal, intercom, takeSnapshot, attendanceOf, canBeChecked, clock, windowMs } = parts;
   const lines = new Map<string, Line>();
   const known = knownCalls();
-  const pictures = { told: newPictures(), offered: newPictures() };
+  const pictures = newPictures();
   const settling = new Map<string, Promise<void>>();
   let stopped = false;
 
@@ -318,7 +318,7 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
     },
     offerPicture: (site, call, address) => {
       const line = lines.get(keyOfCall(site, call));
-      if (line && pictures.offered(line, address)) void picture(line, address);
+      if (line && pictures.offered(line, address, clock.moment().mono)) void picture(line, address);
     },
     resume: async () => {
       for (const stored of await journal.live()) {

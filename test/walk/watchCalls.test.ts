@@ -93,3 +93,12 @@ test('a ring that a restart took up again is watched again', async () => {
   using desk = await aDesk(second.address, { token });
   expect(await desk.until(({ phase }) => phase === 'ended')).toMatchObject({ reason: 'answered-elsewhere' });
 });
+
+test('a picture that no delivery names comes with the answer about its call', async () => {
+  await using building = await aSilentBuilding();
+  const desk = await aDesk(building.relay.address, await building.relay.desk());
+  const guid = await building.ring();
+  const { call } = await desk.until((view) => view.call.id === guid && view.call.snapshot !== null);
+  expect(call.snapshot).not.toBeNull();
+  desk.close();
+});

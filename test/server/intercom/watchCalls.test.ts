@@ -40,6 +40,7 @@ function aWatch({ isOurs = () => true }: { readonly isOurs?: () => boolean } = {
       return answer();
     },
     tell: (_site, call, status) => void told.push(`${call} ${status}`),
+    offerPicture: () => {},
     confirm: async ({ guid }) => {
       asked.push(guid);
       const said = await answer();
