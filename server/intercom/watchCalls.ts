@@ -137,7 +137,8 @@ export function watchCalls({
     const answer = await confirm(call, deadline);
     confirming.heard(state, answer);
     if (answer.kind === 'known') return ok(answer.status);
-    return err({ kind: failureOf(answer) });
+    if (answer.kind === 'no-answer') return err({ kind: answer.because });
+    return err({ kind: answer.kind === 'not-found' ? 'gone' : 'no-account' });
   }
 
   /** `initializing` is no news. The same word is told once more in another phase, where it may mean another thing. */
@@ -166,17 +167,6 @@ export function watchCalls({
 const isConfirmed = ({ ring }: RingState) => ring.confirmation === 'confirmed' && ring.confirmedPanelId !== null;
 
 const periodOf = ({ ring }: RingState) => (ring.phase === 'ringing' ? watching.ringingMs : watching.heldMs);
-
-function failureOf(answer: Exclude<Confirmation, { readonly kind: 'known' }>): WatchRefusal['kind'] {
-  switch (answer.kind) {
-    case 'not-found':
-      return 'gone';
-    case 'nobody-to-ask':
-      return 'no-account';
-    case 'no-answer':
-      return answer.because;
-  }
-}
 
 /** The vendor's own word on when to ask again goes before ours, where it is later than we would. */
 function pauseAfter({ kind, retryAfterMs = 0 }: WatchRefusal, usual: number, timesGone: number): number {
