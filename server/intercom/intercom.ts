@@ -25,6 +25,8 @@ export type VendorCalls = Intercom & {
   ) => Promise<Result<CallStatus, VendorFailure>>;
   /** Whether the vendor knows a call: asked of the account that was called, and on 404 of all others. */
   readonly confirm: (call: VendorCall, deadline: AbortSignal) => Promise<Confirmation>;
+  /** The same for whoever asks again and again: not before the vendor wants to be asked. */
+  readonly watchConfirm: (call: VendorCall, deadline: AbortSignal) => Promise<Confirmation>;
   /** The accounts that may be called at a site and can speak now. */
   readonly calledAt: (site: SiteId) => readonly string[];
   /** The media token of one call for one desk; its key says whose media it opens. */
@@ -77,8 +79,10 @@ export function vendorCalls(
     const status = readCallStatus(answer.value.body);
     return status === null ? err({ kind: 'unreadable', status: 200, says: null }) : ok(status);
   }
-  const statusOf: VendorCalls['callStatusOf'] = async (call, account, until) =>
-    kindOnly(await askStatus(call, until, { account }));
+  const statusOf =
+    (how: Pick<VendorRequest, 'isUrgent'>): VendorCalls['callStatusOf'] =>
+    async (call, account, until) =>
+      kindOnly(await askStatus(call, until, { account, ...how }));
   async function guids(site: SiteId): Promise<ReadonlyMap<CallNumber, string>> {
     const accounts = speakersOf(calledAt(site));
     const from = { site, deadline: deadline() };
@@ -92,8 +96,9 @@ export function vendorCalls(
     callStatus: async (call: VendorCall, until: AbortSignal = deadline()) =>
       kindOnly(await askStatus(call, until, { isUrgent: true })),
     watchStatus: (call, until) => askStatus(call, until),
-    callStatusOf: statusOf,
-    confirm: (call, until) => confirmCall(call, until, { calledAt, statusOf }),
+    callStatusOf: statusOf({}),
+    confirm: (call, until) => confirmCall(call, until, { calledAt, statusOf: statusOf({ isUrgent: true }) }),
+    watchConfirm: (call, until) => confirmCall(call, until, { calledAt, statusOf: statusOf({}) }),
     calledAt: (site) => speakersOf(calledAt(site)),
     mediaToken: async (call, desk, until) => {
       const path = `/v3/me/calls/${encodeURIComponent(call.guid)}/token`;

@@ -87,7 +87,7 @@ export function ringSide(parts: RingSideParts): RingSide {
     clock,
     callStatus: vendor.watchStatus,
     isOurs: (call) => about(call).isOurs,
-    confirm: vendor.confirm,
+    confirm: vendor.watchConfirm,
     confirming: confirmCalls({
       clock,
       namesOurs: (call) => parts.namesOurs(call.site, call),

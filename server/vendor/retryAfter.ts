@@ -1,7 +1,7 @@
 import { writtenInstant } from '../clock.ts';
 
-/** The longest that we let anybody make us wait, in milliseconds: a vendor's slip must not silence a building for a day. */
-export const longestWaitMs = 300_000;
+/** The longest that we let anybody make us wait, in milliseconds: a vendor's slip must not blind a building for a day. */
+export const longestWaitMs = 60_000;
 
 /**
  * How long an answer asks us to wait, in milliseconds (RFC 9110, 10.2.3: seconds, or a date); null when it does not say. A date counts from

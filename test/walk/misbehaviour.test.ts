@@ -79,7 +79,7 @@ describe('an answer, while the API gives the media token with', () => {
 
 describe('a ring, while every question to the API meets', () => {
   test.each(ApiFault.options)('%s: it comes at once, rings on, and the webhook of its end stops it', async (does) => {
-    await building.simulator.misbehave({ api: [{ path: '/v', does, slowMs: 10_000, retryAfterSeconds: 600 }] });
+    await building.simulator.misbehave({ api: [{ path: '/v', does, slowMs: 10_000, retryAfterSeconds: 2 }] });
     const visitor = await aVisitor();
     expect(visitor.view.call).toMatchObject({ panel: 'Front entrance', unit: '12F', webhookMissing: false });
     await expect

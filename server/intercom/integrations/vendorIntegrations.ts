@@ -3,6 +3,7 @@ import type { HookScope } from '../../../protocol/admin.ts';
 import type { SiteId } from '../../../protocol/call.ts';
 import { type Binding, IntegrationId } from '../../../protocol/integration.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
+import { told, VendorId } from '../../vendor/values.ts';
 import type { AccountRole } from '../account.ts';
 import type { AskVendor, VendorAnswer, VendorRefusal, VendorRequest } from '../rest.ts';
 
@@ -72,7 +73,7 @@ export function vendorIntegrations(ask: AskVendor): VendorIntegrations {
         const read = List.safeParse(answer.value.body);
         if (!read.success) return err(unreadable);
         entries.push(...read.data.data.flatMap((entry) => entry ?? []));
-        page = of.api === 'v4' ? read.data.page_info.next_page : null;
+        page = (of.api === 'v4' && read.data.page_info?.next_page) || null;
         apiUrl = answer.value.apiUrl;
       }
       return ok({ entries, apiUrl });
@@ -155,8 +156,7 @@ const Entry = Attributes.extend({
   };
 });
 const One = z.object({ data: Entry });
-const PageInfo = z.object({ next_page: z.int().positive().nullable().default(null).catch(null) });
 const List = z.object({
   data: z.array(Entry.nullable().catch(null)),
-  page_info: PageInfo.default({ next_page: null }).catch({ next_page: null }),
+  page_info: told(z.object({ next_page: VendorId })),
 });

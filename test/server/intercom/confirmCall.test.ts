@@ -119,3 +119,13 @@ test('the newest calls tell a failure of any account from an empty list', async 
   const mute = await aRelay([anAccount('a'), anAccount('b', { canSpeak: false })], { a: empty });
   expect(await mute.calls.newest(site)).toEqual({ ok: false, error: 'no-account' });
 });
+
+test('a press confirms its call though ButterflyMX asked us to wait, and the watch does not ask before', async () => {
+  const tooMany: Said = { status: 429, headers: { 'retry-after': '30' } };
+  const { calls, asked } = await aRelay([anAccount('a')], { a: tooMany });
+  for (let time = 0; time < 3; time++) await calls.watchConfirm(call, soon());
+  expect(asked()).toHaveLength(1);
+  expect(await calls.watchConfirm(call, soon())).toEqual({ kind: 'no-answer', because: 'refused' });
+  await calls.confirm(call, soon());
+  expect(asked()).toHaveLength(2);
+});
