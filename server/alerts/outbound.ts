@@ -28,7 +28,7 @@ export function outboundAlerts(url: string | null, { clock, log }: { readonly cl
 async function accepted(url: string, body: unknown): Promise<boolean> {
   try {
     const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    return (await fetch(url, { ...request, signal: AbortSignal.timeout(deadlineMs) })).ok;
+    return (await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(deadlineMs) })).ok;
   } catch {
     return false;
   }

@@ -29,5 +29,9 @@ const isLoopbackName = (host: string) => host === 'localhost' || host.endsWith('
 /** True for an address that anybody on the Internet could be asked at; private, loopback, link-local and wrapped ones are not. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
-  return ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(globalUnicast));
 }
+
+/** Of IPv6 nothing else has been given out to the Internet (IANA, RFC 4291); `::127.0.0.1` lies outside. */
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');

@@ -78,13 +78,13 @@ describe('alarms outside', () => {
   };
 
   /** Somebody who is told of alarms, and answers with these statuses in turn. */
-  async function aListener(statuses: readonly number[]) {
+  async function aListener(statuses: readonly number[], headers: Readonly<Record<string, string>> = {}) {
     const told: unknown[] = [];
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       told.push(JSON.parse(Buffer.concat(chunks).toString()));
-      response.writeHead(statuses[told.length - 1] ?? 200).end();
+      response.writeHead(statuses[told.length - 1] ?? 200, headers).end();
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     open.push(() => {
@@ -134,6 +134,15 @@ describe('alarms outside', () => {
     send(alarm, 'cleared');
     await until(3, clock.pass);
     expect(told).toEqual(['raised', 'raised', 'cleared'].map((state) => ({ ...alarm, state })));
+  });
+
+  it('do not follow a redirect: what answers there may be a machine that only the relay can reach', async () => {
+    const inner = await aListener([]);
+    const { url, until, told } = await aListener([307, 307, 307], { location: inner.url });
+    const clock = manualClock();
+    outboundAlerts(url, { clock, log })(alarm, 'raised');
+    await until(3, clock.pass);
+    expect([told.length, inner.told]).toEqual([3, []]);
   });
 
   it('stay inside where no address is set', () => {

@@ -64,7 +64,7 @@ describe('the address of a picture', () => {
 });
 
 describe('an address that a name leads to', () => {
-  it.each(['52.216.1.1', '2606:4700::1111'])('is public: %s', (address) => {
+  it.each(['52.216.1.1', '::ffff:52.216.1.1', '2606:4700::1111', '3fff:ffff::1'])('is public: %s', (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
 
@@ -85,6 +85,11 @@ describe('an address that a name leads to', () => {
     '::ffff:10.0.0.1',
     '64:ff9b::7f00:1',
     '2002:7f00:1::',
+    '::7f00:1',
+    '::10.0.0.1',
+    '1000::1',
+    '4000::1',
+    '5f00::1',
     'no address',
   ])('is not public: %s', (address) => {
     expect(isPublicAddress(address)).toBe(false);
