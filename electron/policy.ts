@@ -64,7 +64,7 @@ const allowed = new Set([
 
 export function mayUse(permission: string, { origin, isDesk }: Asker, mediaTypes: readonly string[] = []): boolean {
   if (!isDesk || !isOurOrigin(origin) || !allowed.has(permission)) return false;
-  return permission !== 'media' || mediaTypes.every((type) => type === 'audio' || type === 'video');
+  return permission !== 'media' || mediaTypes.every((type) => type === 'audio');
 }
 
 /** True for an address or an origin of ours. `new URL('app://vestibule').origin` is the text `null` outside Chromium, so the parts are compared. */

@@ -10,6 +10,8 @@ export type PageParts = {
   readonly folder: string;
   /** The vendor's API; when it is the simulator's, on this machine, the page may reach its media rooms. */
   readonly vendorApiUrl: string;
+  /** Under which address the desks reach it; with https they are held to it. */
+  readonly publicUrl: string | null;
 };
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -24,14 +26,14 @@ const indexes = ['index.html', 'desk/index.html'];
 const atBareAddress = (html: string) => html.replaceAll('="./', '="./desk/');
 
 /** `GET /desk`: the desk's page, with a policy under which it can load nothing but itself and speak to nobody but us and the media servers. */
-export async function servePage(app: FastifyInstance, { folder, vendorApiUrl }: PageParts): Promise<void> {
+export async function servePage(app: FastifyInstance, { folder, ...reached }: PageParts): Promise<void> {
   app.get('/', async (_request, reply) => reply.redirect('desk', 302));
   const index = indexes.find((name) => existsSync(join(folder, name)));
   if (index === undefined) {
     for (const path of ['/desk', '/desk/']) app.get(path, async (_request, reply) => reply.code(503).send(notBuilt));
     return;
   }
-  const headers = pageHeaders(vendorApiUrl);
+  const headers = pageHeaders(reached);
   await app.register(fastifyStatic, {
     root: folder,
     prefix: '/desk/',
@@ -59,7 +61,11 @@ const notBuilt = {
   message: "The desk's page is not built. Run npm run build and start the relay again.",
 };
 
-function pageHeaders(vendorApiUrl: string): Readonly<Record<string, string>> {
+/** A year; not for other names below it, which are none of ours. */
+const onlyHttps = { 'strict-transport-security': 'max-age=31536000' } as const;
+
+function pageHeaders({ vendorApiUrl, publicUrl }: Omit<PageParts, 'folder'>): Readonly<Record<string, string>> {
+  const isHttps = publicUrl?.startsWith('https:') ?? false;
   const rooms = isSimulated(vendorApiUrl) ? ` ${new URL(vendorApiUrl).origin.replace(/^http/, 'ws')}` : '';
   return {
     'content-security-policy': [
@@ -76,12 +82,16 @@ function pageHeaders(vendorApiUrl: string): Readonly<Record<string, string>> {
       "form-action 'none'",
       "frame-ancestors 'none'",
       "object-src 'none'",
+      "require-trusted-types-for 'script'",
+      'trusted-types vestibule',
+      ...(isHttps ? ['upgrade-insecure-requests'] : []),
     ].join('; '),
     'permissions-policy':
-      'camera=(self), microphone=(self), speaker-selection=(self), screen-wake-lock=(self), geolocation=()',
+      'camera=(), microphone=(self), speaker-selection=(self), screen-wake-lock=(self), geolocation=()',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
+    ...(isHttps ? onlyHttps : {}),
   };
 }

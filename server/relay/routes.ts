@@ -19,7 +19,7 @@ import type { Records } from './records.ts';
 import type { WayIn } from './wayIn.ts';
 
 export type RouteParts = {
-  readonly config: Pick<Config, 'butterflymx' | 'hookFrom'>;
+  readonly config: Pick<Config, 'butterflymx' | 'publicUrl' | 'hookFrom'>;
   readonly records: Pick<Records, 'directory' | 'walls' | 'archive' | 'snapshots' | 'journal'>;
   /** The built pages. */
   readonly pageFolder: string;
@@ -72,5 +72,6 @@ export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promi
     metrics: () => metrics.registry.metrics(),
     mayReadMetrics: operator.mayReadMetrics,
   });
-  await servePage(app, { folder: pageFolder, vendorApiUrl: config.butterflymx.apiUrl });
+  const { butterflymx, publicUrl } = config;
+  await servePage(app, { folder: pageFolder, vendorApiUrl: butterflymx.apiUrl, publicUrl });
 }

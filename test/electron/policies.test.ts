@@ -109,8 +109,14 @@ describe('the powers of a page', () => {
   it('are those that a desk needs', () => {
     for (const power of ['media', 'notifications', 'speaker-selection', 'local-network-access'])
       expect(mayUse(power, desk, [])).toBe(true);
-    expect(mayUse('media', desk, ['audio', 'video'])).toBe(true);
+    expect(mayUse('media', desk, ['audio'])).toBe(true);
   });
+  it.each([[['video']], [['audio', 'video']], [['audio', 'a medium of tomorrow']]])(
+    'never include the camera: %j',
+    (types) => {
+      expect(mayUse('media', desk, types)).toBe(false);
+    },
+  );
   it.each([
     'geolocation',
     'geolocation-approximate',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeHttp } from '../../server/http.ts';
 import { makeLog } from '../../server/log.ts';
-import { isSimulated, servePage } from '../../server/page.ts';
+import { isSimulated, type PageParts, servePage } from '../../server/page.ts';
 import { aFolder } from './aFolder.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -12,14 +12,17 @@ afterEach(async () => {
 });
 
 /** The relay's page route over real HTTP, with these files as the build. */
-async function aPage(files: Readonly<Record<string, string>>, vendorApiUrl = 'https://api.butterflymx.com') {
+async function aPage(
+  files: Readonly<Record<string, string>>,
+  { vendorApiUrl = 'https://api.butterflymx.com', publicUrl = null }: Partial<Omit<PageParts, 'folder'>> = {},
+) {
   const folder = aFolder();
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
   const app = makeHttp({ trustProxy: [] }, makeLog('silent'));
-  await servePage(app, { folder, vendorApiUrl });
+  await servePage(app, { folder, vendorApiUrl, publicUrl });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   open.push(() => app.close());
   return (path: string) => fetch(`${address}${path}`, { redirect: 'manual' });
@@ -72,21 +75,41 @@ describe('the desk’s page', () => {
         "base-uri 'none'",
         "form-action 'none'",
         "object-src 'none'",
+        "require-trusted-types-for 'script'",
+        'trusted-types vestibule',
       ]),
     );
   });
 
+  it('that is reached by https is never asked for without it again', async () => {
+    const get = await aPage(built, { publicUrl: 'https://calls.example.com' });
+    const { headers } = await get('/desk');
+    expect([headers.get('strict-transport-security'), headers.get('content-security-policy')?.split('; ')]).toEqual([
+      'max-age=31536000',
+      expect.arrayContaining(['upgrade-insecure-requests']),
+    ]);
+  });
+
+  it.each([null, 'http://127.0.0.1:4100'])('that is reached at %s wants no https', async (publicUrl) => {
+    const get = await aPage(built, { publicUrl });
+    const { headers } = await get('/desk');
+    expect([
+      headers.get('strict-transport-security'),
+      headers.get('content-security-policy')?.includes('upgrade-insecure-requests'),
+    ]).toEqual([null, false]);
+  });
+
   it('may reach the rooms of a simulator on this machine', async () => {
-    const get = await aPage(built, 'http://127.0.0.1:4200');
+    const get = await aPage(built, { vendorApiUrl: 'http://127.0.0.1:4200' });
     expect((await get('/desk')).headers.get('content-security-policy')).toContain(
       "connect-src 'self' wss://global.vss.twilio.com ws://127.0.0.1:4200;",
     );
   });
 
-  it('may ask for the camera, the microphone, a speaker and a lit screen, and nothing else', async () => {
+  it('may ask for the microphone, a speaker and a lit screen, and not for the camera', async () => {
     const get = await aPage(built);
     expect((await get('/desk')).headers.get('permissions-policy')).toBe(
-      'camera=(self), microphone=(self), speaker-selection=(self), screen-wake-lock=(self), geolocation=()',
+      'camera=(), microphone=(self), speaker-selection=(self), screen-wake-lock=(self), geolocation=()',
     );
   });
 

@@ -16,7 +16,7 @@ type Shown = { page: Page; cdp: CDPSession; contextId: number | null };
 
 /** Chromium's names for the powers that the program's own handler allows. */
 const powers = [
-  ['media', ['microphone', 'camera']],
+  ['media', ['microphone']],
   ['notifications', ['notifications']],
   ['local-network-access', ['local-network-access']],
 ] as const;
