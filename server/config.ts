@@ -83,6 +83,9 @@ export const Environment = z.object({
     .min(20)
     .optional()
     .describe('bearer for /api and /metrics over the network; secret; without it only commands on this machine may'),
+  VESTIBULE_TEST_ORIGIN: origin
+    .optional()
+    .describe("for tests: origin of the desktop program's page where no browser opens app://vestibule"),
   VESTIBULE_SIMULATOR_PORT: port(4200).describe("the simulator's port; 0 picks a free one"),
 });
 
@@ -105,6 +108,8 @@ export type Config = {
   readonly alertUrl: string | null;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly operatorToken: string | null;
+  /** Beside the desktop program's own; null but in tests. */
+  readonly testOrigin: string | null;
   readonly simulatorPort: number;
   /** Variables that look like settings and are none: probably misspelt. */
   readonly unknown: readonly string[];
@@ -166,6 +171,7 @@ function arrange(read: z.infer<typeof Environment>): Omit<Config, 'unknown'> {
     alertUrl: read.VESTIBULE_ALERT_URL ?? null,
     logLevel: read.VESTIBULE_LOG_LEVEL,
     operatorToken: read.VESTIBULE_OPERATOR_TOKEN ?? null,
+    testOrigin: read.VESTIBULE_TEST_ORIGIN ?? null,
     simulatorPort: read.VESTIBULE_SIMULATOR_PORT,
   };
 }

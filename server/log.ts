@@ -2,6 +2,8 @@ import { type Logger, pino } from 'pino';
 import type { Config } from './config.ts';
 
 export type Log = Logger;
+/** One level of it, for whoever writes at no other. */
+export type Write = (fields: object, words: string) => void;
 
 /** What may carry a person or a secret; such a field is dropped, whatever line it is put on by mistake. */
 const secrets = [

@@ -23,6 +23,8 @@ export type DeskServerParts = {
   readonly allowedOrigins: readonly string[];
   /** Whether a request calls the relay by a name of its own. */
   readonly isOurHost: (request: http.IncomingMessage) => boolean;
+  /** Told of a page that was refused for where it comes from. */
+  readonly originRefused: (origin: string) => void;
   readonly strangers: Strangers;
 };
 
@@ -36,7 +38,8 @@ class PromptlyClosing extends WebSocketServer {
   }
 }
 
-export function openDeskServer({ httpServer, allowedOrigins, isOurHost, strangers }: DeskServerParts): DeskServer {
+export function openDeskServer(parts: DeskServerParts): DeskServer {
+  const { httpServer, allowedOrigins, originRefused, isOurHost, strangers } = parts;
   const io = new Server<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>(httpServer, {
     ...heartbeat,
     maxHttpBufferSize: 65_536,
@@ -45,7 +48,9 @@ export function openDeskServer({ httpServer, allowedOrigins, isOurHost, stranger
     httpCompression: false,
     wsEngine: PromptlyClosing,
     allowRequest: (request, decide) => {
-      const isOurs = isAllowedOrigin(request.headers, allowedOrigins) && isOurHost(request);
+      const isOurPage = isAllowedOrigin(request.headers, allowedOrigins);
+      if (!isOurPage) originRefused(request.headers.origin ?? '');
+      const isOurs = isOurPage && isOurHost(request);
       decide(isOurs ? null : 'another origin', isOurs);
     },
     /** Long-polling from the desktop's page, where a proxy lets no WebSocket through. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The desktop's page, in Electron and in its double for tests. */
-export const desktopOrigins = ['app://vestibule', 'https://vestibule.invalid'];
+/** The desktop's page. */
+export const desktopOrigins = ['app://vestibule'];
 
 /**
  * Whether a request for a connection comes from a page of ours: the relay's own, the desktop's, or one the operator named. A program that

@@ -38,6 +38,7 @@ export function deskSide(parts: DeskSideParts): DeskSide {
     httpServer: parts.httpServer,
     allowedOrigins: parts.allowedOrigins,
     isOurHost: parts.isOurHost,
+    originRefused: parts.originRefused,
     strangers: parts.strangers,
     findDesk: directory.deskByToken,
     findSite: directory.site,

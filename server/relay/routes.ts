@@ -28,6 +28,7 @@ export type RouteParts = {
   readonly metrics: Metrics;
   readonly operator: Pick<OperatorCheck, 'mayReadMetrics'>;
   readonly allowedOrigins: readonly string[];
+  readonly originRefused: (origin: string) => void;
   readonly isStopping: () => boolean;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly clock: Clock;
@@ -38,26 +39,13 @@ export type RouteParts = {
 
 /** What the relay answers to anyone who knows the right secret: the vendor, desks, monitors, a browser. */
 export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
-  const {
-    config,
-    records,
-    pageFolder,
-    walk,
-    links,
-    metrics,
-    operator,
-    allowedOrigins,
-    isStopping,
-    alarms,
-    clock,
-    log,
-  } = parts;
+  const { config, records, pageFolder, walk, links, metrics, operator, isStopping, alarms, clock, log } = parts;
   const { directory, walls, archive, snapshots: store, journal } = records;
   watchWalls({ walls, directory, alarms });
   const letsIn = wallGuard({ walls, hookFrom: config.hookFrom, metrics, alarms, clock, log });
   hookRoute(app, { findHook: directory.hookByKey, letsIn, isStopping, observe: metrics.delivery, receive: walk });
   const forDesktopPages: FastifyPluginAsync = async (pages) => {
-    await allowDesktopPages(pages, allowedOrigins);
+    await allowDesktopPages(pages, parts);
     snapshotRoute(pages, { findDesk: directory.deskByToken, siteOfSnapshot: archive.siteOfSnapshot, store });
     await enrolRoute(pages, directory);
   };

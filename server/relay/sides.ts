@@ -13,6 +13,7 @@ import { refuseOtherHosts } from '../hosts.ts';
 import { makeHttp } from '../http.ts';
 import type { DeskSocket } from '../hub/deskServer.ts';
 import { hearQuestions } from '../hub/questions.ts';
+import { refusedOrigins } from '../hub/refusedOrigins.ts';
 import type { Seat } from '../hub/seats.ts';
 import { hookBuckets } from '../intake/hookBucket.ts';
 import type { Reconcile } from '../intercom/listed/reconcile.ts';
@@ -73,7 +74,11 @@ export type Sides = {
 export async function joinSides(parts: SidesParts): Promise<Sides> {
   const { config, opened, clock, log, address, isStopping, reportFailure } = parts;
   const simulated = isSimulated(config.butterflymx.apiUrl);
-  const allowedOrigins = config.publicUrl === null ? [] : [new URL(config.publicUrl).origin];
+  const allowedOrigins = [
+    ...(config.publicUrl === null ? [] : [new URL(config.publicUrl).origin]),
+    ...(config.testOrigin === null ? [] : [config.testOrigin]),
+  ];
+  const originRefused = refusedOrigins(log);
   const operator = operatorCheck(config.operatorToken);
   const app = makeHttp(config, log);
   const reachedAt = () => config.publicUrl ?? address();
@@ -140,6 +145,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     about,
     alarms,
     allowedOrigins,
+    originRefused,
     simulated,
     mostUnconfirmed: config.hints.mostDrawn,
     clock,
@@ -246,6 +252,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     metrics,
     operator,
     allowedOrigins,
+    originRefused,
     isStopping,
     alarms,
     clock,

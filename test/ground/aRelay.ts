@@ -51,6 +51,7 @@ export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> 
     VESTIBULE_DATA_DIR: dataDir,
     VESTIBULE_BUTTERFLYMX_API_URL: 'http://127.0.0.1:9',
     VESTIBULE_LOG_LEVEL: 'info',
+    VESTIBULE_TEST_ORIGIN: 'https://vestibule.invalid',
     ...options.env,
   };
   const node = [process.execPath, ...(options.node ?? []), main];

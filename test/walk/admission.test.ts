@@ -30,6 +30,24 @@ test('a page of another origin cannot connect, though its token is right', async
   expect(own.picture.desk.name).toBe('Front desk');
 });
 
+test('a page that is refused for its origin is told of once in the log, with what to set', async () => {
+  const { token } = await relay.desk();
+  const come = () => aDesk(relay.address, { token, extraHeaders: { origin: 'https://calls.example.com' } });
+  for (let again = 0; again < 2; again += 1) await expect(come()).rejects.toThrow();
+  const enrol = { method: 'POST', headers: { origin: 'https://calls.example.com' }, body: '{}' };
+  await fetch(`${relay.address}/enrol`, enrol);
+  expect(relay.printed().match(/https:\/\/calls\.example\.com.*set VESTIBULE_PUBLIC_URL/g)).toHaveLength(1);
+});
+
+test('the page of the test’s double of Electron is somebody else’s unless a test says so', async () => {
+  await using plain = await aRelay({ env: { VESTIBULE_TEST_ORIGIN: '' } });
+  const { token } = await plain.desk();
+  const from = (origin: string) => aDesk(plain.address, { token, extraHeaders: { origin } });
+  await expect(from('https://vestibule.invalid')).rejects.toThrow();
+  using own = await from('app://vestibule');
+  expect(own.picture.desk.name).toBe('Front desk');
+});
+
 test('a revoked desk is cut off at once and cannot come back', async () => {
   const { token, desk: id } = await relay.desk();
   const desk = await aDesk(relay.address, { token });
