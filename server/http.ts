@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Config } from './config.ts';
-import type { Log } from './log.ts';
+import type { Write } from './log.ts';
 
 /**
  * The web server, with every limit that its defaults leave open: what trickles in is cut off within 10 s, bodies stay bytes until somebody
  * knows whose they are, and no error tells more than a word and a sentence.
  */
-export function makeHttp({ trustProxy }: Pick<Config, 'trustProxy'>, log: Log): FastifyInstance {
+export function makeHttp({ trustProxy }: Pick<Config, 'trustProxy'>, log: { readonly error: Write }): FastifyInstance {
   const app = fastify({
     logger: false,
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
@@ -46,7 +46,7 @@ export function makeHttp({ trustProxy }: Pick<Config, 'trustProxy'>, log: Log): 
   app.setErrorHandler((error, _request, reply) => {
     const status = statusOf(error);
     if (status === 500) log.error({ err: error }, 'a request failed');
-    return reply.code(status).send(messages.get(status) ?? messages.get(500));
+    return reply.code(status).send(messages.get(status) ?? notFound);
   });
   return app;
 }
@@ -66,7 +66,9 @@ const messages = new Map([
   [500, { error: 'failed', message: 'The relay could not do this. Its log says why.' }],
 ]);
 
+/** What a part of the web server refuses for a reason of its own, such as an address that it cannot read, is not there. */
 function statusOf(error: unknown): number {
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;
-  return typeof status === 'number' && messages.has(status) ? status : 500;
+  if (typeof status !== 'number' || status < 400 || status > 499) return 500;
+  return messages.has(status) ? status : 404;
 }

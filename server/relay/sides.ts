@@ -25,6 +25,7 @@ import type { Log } from '../log.ts';
 import { makeMetrics } from '../metrics.ts';
 import { isSimulated } from '../page.ts';
 import { answerBelow, pathOf } from '../publicAddress.ts';
+import { sparingErrors } from '../sparingLines.ts';
 import { aboutSites } from './aboutSites.ts';
 import { demonstration } from './demonstration.ts';
 import { type DeskSide, deskSide } from './deskSide.ts';
@@ -80,7 +81,10 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
   ];
   const originRefused = refusedOrigins(log);
   const operator = operatorCheck(config.operatorToken);
-  const app = makeHttp(config, log);
+  const app = makeHttp(
+    config,
+    sparingErrors(log, () => clock.moment().mono),
+  );
   const reachedAt = () => config.publicUrl ?? address();
   const reportUnwritable = (error: unknown) => {
     log.error({ err: error }, 'the journal cannot write');
