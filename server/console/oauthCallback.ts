@@ -1,38 +1,41 @@
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Links } from '../intercom/accounts/links.ts';
+import { countFailures } from '../failures.ts';
+import { type Links, linkGone } from '../intercom/accounts/links.ts';
 
 export const callbackPath = '/oauth/callback';
 
-/** Tries that one address may make; a state has 192 random bits, lives ten minutes and works once. */
-const tries = { max: 20, timeWindow: '10 minutes' } as const;
+/** Wrong states that one address may try before it is told so; a state has 192 random bits, lives ten minutes and works once. */
+const tries = { most: 20, windowMs: 600_000 } as const;
 
 const word = z.string().min(1).max(2_000);
 const Allowed = z.object({ state: word, code: word });
 const Denied = z.object({ state: word, error: word });
 
-/** `GET /oauth/callback`: where the vendor sends a person back who allowed the relay, or did not. Says how it went, and nothing of what came. */
-export async function oauthCallback(app: FastifyInstance, links: Pick<Links, 'finish' | 'refuse'>): Promise<void> {
-  const routes: FastifyPluginAsync = async (scope) => {
-    await scope.register(rateLimit, { global: false, errorResponseBuilder: () => new TooManyTries() });
-    scope.setErrorHandler((error, _request, reply) => {
-      if (!(error instanceof TooManyTries)) throw error;
-      return show(reply, {
-        status: 429,
-        message: 'Too many links were tried from here. Wait ten minutes, then run vestibule connect again.',
-      });
-    });
-    scope.get(callbackPath, { config: { rateLimit: tries } }, async ({ query }, reply) =>
-      show(reply, await answer(query, links)),
-    );
-  };
-  await app.register(routes);
+export type CallbackParts = {
+  readonly links: Pick<Links, 'finish' | 'refuse' | 'outcome'>;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+};
+
+/**
+ * `GET /oauth/callback`: where the vendor sends a person back who allowed the relay, or did not. Says how it went, and nothing of what came.
+ * A state that waits goes through whoever guessed before it from the same address; a guess is looked up and writes nothing.
+ */
+export async function oauthCallback(app: FastifyInstance, { links, now }: CallbackParts): Promise<void> {
+  const failures = countFailures({ ...tries, now });
+  app.get(callbackPath, async ({ query, ip }, reply) => {
+    const came = z.object({ state: word }).safeParse(query);
+    const isWaiting = came.success && links.outcome(came.data.state).outcome === 'waiting';
+    if (isWaiting) return show(reply, await answer(query, links));
+    const waitMs = failures.failed(ip);
+    if (waitMs === 0) return show(reply, { status: 409, message: linkGone });
+    return show(reply.header('retry-after', Math.ceil(waitMs / 1_000)), { status: 429, message: tooMany });
+  });
 }
 
-class TooManyTries extends Error {
-  override readonly name = 'TooManyTries';
-}
+const tooMany =
+  'Too many links that are used, too old or were never begun came from here. Run vestibule connect again: its link works at once.';
 
 type Told = { readonly status: number; readonly message: string };
 

@@ -40,6 +40,7 @@ export type RouteParts = {
 /** What the relay answers to anyone who knows the right secret: the vendor, desks, monitors, a browser. */
 export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
   const { config, records, pageFolder, walk, links, metrics, operator, isStopping, alarms, clock, log } = parts;
+  const now = () => clock.moment().mono;
   const { directory, walls, archive, snapshots: store, journal } = records;
   watchWalls({ walls, directory, alarms });
   const letsIn = wallGuard({ walls, hookFrom: config.hookFrom, metrics, alarms, clock, log });
@@ -47,10 +48,10 @@ export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promi
   const forDesktopPages: FastifyPluginAsync = async (pages) => {
     await allowDesktopPages(pages, parts);
     snapshotRoute(pages, { findDesk: directory.deskByToken, siteOfSnapshot: archive.siteOfSnapshot, store });
-    await enrolRoute(pages, directory);
+    await enrolRoute(pages, { redeem: directory.redeem, now });
   };
   await app.register(forDesktopPages);
-  await oauthCallback(app, links);
+  await oauthCallback(app, { links, now });
   healthRoutes(app, {
     hindrances: () => [
       ...(isStopping() ? ['the relay is stopping'] : []),

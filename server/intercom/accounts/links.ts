@@ -39,6 +39,8 @@ export type LinkParts = {
   readonly keep: (account: NewAccount) => Promise<string>;
 };
 
+/** What is said of a state that nothing waits for. */
+export const linkGone = 'This link is used, too old, or was never begun. Run vestibule connect again.';
 const linkMs = 600_000;
 const exchangeMs = 6_000;
 
@@ -84,8 +86,7 @@ export function makeLinks(parts: LinkParts): Links {
 
   async function take(hash: string): Promise<Result<Pending, NoLink>> {
     const sealed = await store.take(hash, clock.moment().wall);
-    if (sealed === null)
-      return no('link-gone', 'This link is used, too old, or was never begun. Run vestibule connect again.');
+    if (sealed === null) return no('link-gone', linkGone);
     const text = seal.open(sealed, `link ${hash}`);
     return text.ok ? ok(Pending.parse(JSON.parse(text.value))) : no('no-key', text.error);
   }

@@ -24,6 +24,7 @@ import { sqliteDirectory } from '../../../server/journal/sqliteDirectory.ts';
 import { makeLog } from '../../../server/log.ts';
 import { listenOnFile } from '../../../server/socketFile.ts';
 import { aRingingRing } from '../../builders/ring.ts';
+import { manualClock } from '../../fakes/manualClock.ts';
 import { aFolder } from '../aFolder.ts';
 
 export const operatorToken = 'an-operator-token-of-some-length';
@@ -64,7 +65,8 @@ export async function aConsole(options: ConsoleOptions = {}) {
     metrics: async () => 'vestibule_seats 0\n',
     mayReadMetrics: operator.mayReadMetrics,
   });
-  await enrolRoute(app, directory);
+  const clock = manualClock();
+  await enrolRoute(app, { redeem: directory.redeem, now: () => clock.moment().mono });
   const operations = makeOperations({
     directory,
     walls,
@@ -104,7 +106,7 @@ export async function aConsole(options: ConsoleOptions = {}) {
     const step = { site, call: ring.call.id, fromRevision: 0, revision: 1, ring, facts, at: ring.call.receivedAt };
     return journal.step(step).then(() => ring.call.id);
   };
-  return { address, socketPath, directory, ask: askAt(address), keepCall };
+  return { address, socketPath, directory, ask: askAt(address), keepCall, clock };
 }
 
 /** Asks over the network; as an operator unless told otherwise. */
