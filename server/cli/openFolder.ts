@@ -119,7 +119,15 @@ export async function openFolder(config: Config): Promise<Reached> {
     (routes: ApiRoutes) => integrationRoutes(routes, integrations),
   ];
   const alarms = { list: () => [], dismiss: () => false };
-  await operatorApi(app, { operations, alarms, isOperator: () => true, isHere: () => true, version, more });
+  await operatorApi(app, {
+    operations,
+    alarms,
+    isOperator: () => true,
+    guessed: () => 0,
+    isHere: () => true,
+    version,
+    more,
+  });
   return {
     ask: async ({ method, path, body }) => {
       const headers = body === undefined ? {} : { 'content-type': 'application/json' };

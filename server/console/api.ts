@@ -7,6 +7,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import type { Alarms } from '../alerts/alarms.ts';
+import { waitInWords } from '../failures.ts';
 import {
   type ApiRoutes,
   alarmRoutes,
@@ -23,6 +24,8 @@ export type ApiParts = {
   readonly alarms: Pick<Alarms, 'list' | 'dismiss'>;
   /** True for a command on this machine's socket file, or a bearer of the operator's token. */
   readonly isOperator: (request: FastifyRequest) => boolean;
+  /** Notes a wrong token of an address; for how many milliseconds further ones are only told to wait. */
+  readonly guessed: (address: string) => number;
   /** True only for a command on this machine. */
   readonly isHere: (request: FastifyRequest) => boolean;
   readonly version: string;
@@ -33,7 +36,7 @@ export type ApiParts = {
 /** `/api` for operators, described by itself at `/api/openapi.json`; every other path of it wants an operator. */
 export async function operatorApi(
   app: FastifyInstance,
-  { operations, alarms, isOperator, isHere, version, more }: ApiParts,
+  { operations, alarms, isOperator, guessed, isHere, version, more }: ApiParts,
 ): Promise<void> {
   const api: FastifyPluginAsync = async (scope) => {
     scope.setValidatorCompiler(validatorCompiler);
@@ -54,11 +57,12 @@ export async function operatorApi(
     scope.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
       if (request.routeOptions.url === '/api/openapi.json' || isOperator(request)) return;
-      return reply.code(401).header('www-authenticate', 'Bearer').send({
-        error: 'bad-token',
-        message:
-          'Send the operator token (VESTIBULE_OPERATOR_TOKEN) as a bearer, or use the vestibule command on the relay machine.',
-      });
+      const waitMs = request.headers.authorization === undefined ? 0 : guessed(request.ip);
+      if (waitMs === 0) return reply.code(401).header('www-authenticate', 'Bearer').send(badToken);
+      return reply
+        .code(429)
+        .header('retry-after', Math.ceil(waitMs / 1_000))
+        .send(tooMany(waitMs));
     });
     scope.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
     const routes = typedRoutes(scope);
@@ -71,6 +75,17 @@ export async function operatorApi(
   };
   await app.register(api, { prefix: '/api' });
 }
+
+const badToken = {
+  error: 'bad-token',
+  message:
+    'Send the operator token (VESTIBULE_OPERATOR_TOKEN) as a bearer, or use the vestibule command on the relay machine.',
+} as const;
+
+const tooMany = (waitMs: number) => ({
+  error: 'too-many',
+  message: `This is not the operator token, nor were many before it from this address. The right one works all the same; a wrong one is answered so for ${waitInWords(waitMs)} more.`,
+});
 
 /** Which fields are wrong and how, in one sentence; never what they held. */
 function mistakesIn(issues: readonly { readonly instancePath: string; readonly message?: string }[]): string {

@@ -10,6 +10,7 @@ import { doorRoutes } from '../console/doorRoutes.ts';
 import { integrationRoutes } from '../console/integrationRoutes.ts';
 import { makeOperations } from '../console/operations.ts';
 import type { OperatorCheck } from '../console/operator.ts';
+import { operatorGuesses } from '../console/operatorGuesses.ts';
 import { panelRoutes } from '../console/panelRoutes.ts';
 import { siteRoutes } from '../console/siteRoutes.ts';
 import { wallRoutes } from '../console/wallRoutes.ts';
@@ -20,6 +21,7 @@ import type { Seats } from '../hub/seats.ts';
 import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
 import type { Panels } from '../intercom/panels.ts';
 import { backUp } from '../journal/backup.ts';
+import type { Log } from '../log.ts';
 import { version } from '../version.ts';
 import type { DoorSide } from './doorSide.ts';
 import type { Records } from './records.ts';
@@ -40,11 +42,12 @@ export type OperatorSideParts = {
   readonly operator: OperatorCheck;
   readonly reachedAt: () => string;
   readonly clock: Clock;
+  readonly log: Log;
 };
 
 /** What operators may ask and change, by the command or over HTTP. */
 export async function operatorSide(app: FastifyInstance, parts: OperatorSideParts): Promise<void> {
-  const { records, vendor, doors, panels, integrations, checks, demo, alarms, operator, reachedAt, clock } = parts;
+  const { records, vendor, doors, panels, integrations, checks, demo, alarms, operator, reachedAt, clock, log } = parts;
   const operations = makeOperations({
     directory: records.directory,
     walls: records.walls,
@@ -58,6 +61,10 @@ export async function operatorSide(app: FastifyInstance, parts: OperatorSidePart
     operations,
     alarms,
     isOperator: operator.isOperator,
+    guessed: operatorGuesses({
+      now: () => clock.moment().mono,
+      warn: (fields, words) => log.warn(fields, words),
+    }),
     isHere: operator.isHere,
     version,
     more: [

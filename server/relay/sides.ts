@@ -276,6 +276,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     operator,
     reachedAt,
     clock,
+    log,
   });
 
   const welcome: Sides['welcome'] = (socket, seat) =>

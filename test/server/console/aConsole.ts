@@ -10,6 +10,7 @@ import { healthRoutes } from '../../../server/console/health.ts';
 import { makeOperations } from '../../../server/console/operations.ts';
 import { operatorCheck } from '../../../server/console/operator.ts';
 import { wallRoutes } from '../../../server/console/wallRoutes.ts';
+import { operatorGuesses } from '../../../server/console/operatorGuesses.ts';
 import { makeDirectory } from '../../../server/desks/directory.ts';
 import { makeHttp } from '../../../server/http.ts';
 import { makeHookWalls } from '../../../server/intake/walls/hookWalls.ts';
@@ -80,10 +81,14 @@ export async function aConsole(options: ConsoleOptions = {}) {
     dismiss: (id: string) => options.alarms?.some((alarm) => alarm.id === id) ?? false,
   };
   const { isOperator, isHere } = operator;
+  const lines: (readonly [object, string])[] = [];
+  const warn = (fields: object, words: string) => void lines.push([fields, words]);
+  const guessed = operatorGuesses({ now: () => clock.moment().mono, warn });
   await operatorApi(app, {
     operations,
     alarms,
     isOperator,
+    guessed,
     isHere,
     version: '0.0.0',
     more: [(routes) => wallRoutes(routes, { walls, directory })],
@@ -106,7 +111,7 @@ export async function aConsole(options: ConsoleOptions = {}) {
     const step = { site, call: ring.call.id, fromRevision: 0, revision: 1, ring, facts, at: ring.call.receivedAt };
     return journal.step(step).then(() => ring.call.id);
   };
-  return { address, socketPath, directory, ask: askAt(address), keepCall, clock };
+  return { address, socketPath, directory, ask: askAt(address), keepCall, clock, lines };
 }
 
 /** Asks over the network; as an operator unless told otherwise. */

@@ -24,6 +24,30 @@ describe('who may operate', () => {
     expect([routes.length > 8, new Set(statuses.map(({ status }) => status))]).toEqual([true, new Set([401])]);
   });
 
+  it('who guesses tokens is told to wait, and is told of in the log; the right token goes through all the same', async () => {
+    const { ask, lines } = await aConsole();
+    const guess = () => ask('GET', '/api/hooks', undefined, { authorization: 'Bearer a-guess-of-some-length' });
+    const statuses = [];
+    for (let guesses = 0; guesses < 20; guesses += 1) statuses.push((await guess()).status);
+    const stopped = await guess();
+    expect([new Set(statuses), stopped.status, stopped.headers.get('retry-after')]).toEqual([
+      new Set([401]),
+      429,
+      '600',
+    ]);
+    expect([(await ask('GET', '/api/hooks')).status, lines]).toEqual([
+      200,
+      [[{ address: '127.0.0.1' }, 'a wrong operator token was sent']],
+    ]);
+  });
+
+  it('who sends no token guesses nothing', async () => {
+    const { ask, lines } = await aConsole();
+    const statuses = [];
+    for (let asked = 0; asked < 30; asked += 1) statuses.push((await ask('GET', '/api/hooks', undefined, {})).status);
+    expect([new Set(statuses), lines]).toEqual([new Set([401]), []]);
+  });
+
   it('is nobody over the network where no token is set', async () => {
     const { ask } = await aConsole({ operatorToken: null });
     expect((await ask('GET', '/api/hooks')).status).toBe(401);
