@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { twilioSignalling } from '../protocol/twilio.ts';
+import { isLoopbackUrl } from './loopback.ts';
 
 export type PageParts = {
   /** The built pages, `out/renderer`. */
@@ -14,10 +15,8 @@ export type PageParts = {
   readonly publicUrl: string | null;
 };
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /** Whether the vendor's API is a simulator on this machine. */
-export const isSimulated = (vendorApiUrl: string): boolean => loopback.has(new URL(vendorApiUrl).hostname);
+export const isSimulated = (vendorApiUrl: string): boolean => isLoopbackUrl(vendorApiUrl);
 
 /** Where the build may have put the page. */
 const indexes = ['index.html', 'desk/index.html'];

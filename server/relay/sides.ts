@@ -80,7 +80,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     ...(config.testOrigin === null ? [] : [config.testOrigin]),
   ];
   const originRefused = refusedOrigins(log);
-  const operator = operatorCheck(config.operatorToken);
+  const operator = operatorCheck(config);
   const app = makeHttp(
     config,
     sparingErrors(log, () => clock.moment().mono),

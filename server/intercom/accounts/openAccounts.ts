@@ -4,6 +4,7 @@ import type { Config } from '../../config.ts';
 import type { GroupCommit } from '../../journal/groupCommit.ts';
 import { sqliteLinks } from '../../journal/sqliteLinks.ts';
 import type { Log } from '../../log.ts';
+import { isLoopbackUrl } from '../../loopback.ts';
 import { environmentAccount } from '../account.ts';
 import { type AllAccounts, makeAccounts } from './accounts.ts';
 import { accountKeys } from './keys.ts';
@@ -38,12 +39,10 @@ export function openAccounts(around: AccountsAround): { readonly all: AllAccount
     lastClient: (accountsUrl) => {
       const last = all.held().findLast(({ row }) => row.accountsUrl === accountsUrl);
       if (last !== undefined) return { id: last.row.clientId, secret: last.secrets?.clientSecret ?? null };
-      return isOfThisMachine(accountsUrl) ? { id: 'vestibule', secret: null } : null;
+      /** The simulator takes any client. */
+      return isLoopbackUrl(accountsUrl) ? { id: 'vestibule', secret: null } : null;
     },
     keep: (account) => keepAccount(account, { store, seal, clock, configured, all }),
   });
   return { all, links };
 }
-
-/** The simulator takes any client. */
-const isOfThisMachine = (url: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);

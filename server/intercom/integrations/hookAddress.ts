@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../../protocol/result.ts';
+import { isLoopbackUrl } from '../../loopback.ts';
 
 /** Where the vendor is to deliver: ours, and the word behind it is the hook's key. */
 const path = '/hooks/';
@@ -20,18 +21,16 @@ export function maskedUrl(url: string, base: string | null): string {
   return URL.canParse(url) ? `${new URL(url).origin}/…` : 'an address that cannot be read';
 }
 
-const isLoopback = (url: string) => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(new URL(url).hostname);
-
 /**
  * The relay's address as the vendor is to reach it, or a sentence that says what is missing. ButterflyMX comes over the internet; only a
  * simulator on this machine may be given a plain or a local address.
  */
 export function addressForVendor(base: string | null, apiUrl: string): Result<string, string> {
-  const atHome = isLoopback(apiUrl);
+  const atHome = isLoopbackUrl(apiUrl);
   if (base === null)
     return err('ButterflyMX must know where to deliver. Set VESTIBULE_PUBLIC_URL to the https address of this relay.');
-  const isPublic = new URL(base).protocol === 'https:' && !isLoopback(base);
-  if (isPublic || (atHome && isLoopback(base))) return ok(base);
+  const isPublic = new URL(base).protocol === 'https:' && !isLoopbackUrl(base);
+  if (isPublic || (atHome && isLoopbackUrl(base))) return ok(base);
   return err(
     atHome
       ? 'The address in VESTIBULE_PUBLIC_URL is neither https nor on this machine. Set it to one that is.'

@@ -43,6 +43,7 @@ export type Answer = {
 };
 export type ConsoleOptions = {
   readonly operatorToken?: string | null;
+  readonly publicUrl?: string | null;
   readonly trustProxy?: readonly string[];
   readonly online?: readonly string[];
   readonly hindrances?: () => readonly string[];
@@ -59,7 +60,10 @@ export async function aConsole(options: ConsoleOptions = {}) {
   const seal = sealWith(accountKeys({ given: [], file: join(aFolder(), 'account.key') }));
   const walls = makeHookWalls({ store, seal, clock: systemClock });
   const online = (desk: DeskId) => options.online?.includes(desk) ?? false;
-  const operator = operatorCheck(options.operatorToken === undefined ? operatorToken : options.operatorToken);
+  const operator = operatorCheck({
+    operatorToken: options.operatorToken === undefined ? operatorToken : options.operatorToken,
+    publicUrl: options.publicUrl ?? null,
+  });
   const app = makeHttp({ trustProxy: options.trustProxy ?? [] }, makeLog('silent'));
   healthRoutes(app, {
     hindrances: options.hindrances ?? (() => []),
@@ -111,7 +115,7 @@ export async function aConsole(options: ConsoleOptions = {}) {
     const step = { site, call: ring.call.id, fromRevision: 0, revision: 1, ring, facts, at: ring.call.receivedAt };
     return journal.step(step).then(() => ring.call.id);
   };
-  return { address, socketPath, directory, ask: askAt(address), keepCall, clock, lines };
+  return { address, socketPath, directory, ask: askAt(address), keepCall, clock, lines, statusAt: statusAt(address) };
 }
 
 /** Asks over the network; as an operator unless told otherwise. */
@@ -138,11 +142,19 @@ function readJson(text: string): unknown {
   }
 }
 
+/** The status of a request that names this host. */
+const statusAt =
+  (address: string) =>
+  (host: string, path: string): Promise<number> =>
+    statusOf({ port: Number(new URL(address).port), path, headers: { host } });
+
 /** The status of a request over the relay's socket file. */
-export const statusOverFile = (socketPath: string, path: string): Promise<number> =>
+export const statusOverFile = (socketPath: string, path: string): Promise<number> => statusOf({ socketPath, path });
+
+const statusOf = (options: http.RequestOptions): Promise<number> =>
   new Promise((resolve, reject) => {
     http
-      .get({ socketPath, path }, (response) => {
+      .get(options, (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);
       })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { protocolVersions } from '../../../protocol/version.ts';
-import { aConsole } from './aConsole.ts';
+import { aConsole, operatorToken, statusOverFile } from './aConsole.ts';
 
 describe('the health of the relay', () => {
   it('is told by /healthz while the process lives, with the versions of the wire and not a word more', async () => {
@@ -39,6 +39,32 @@ describe('/metrics', () => {
       expect((await ask('GET', '/metrics', undefined, { [header]: '203.0.113.7' })).status).toBe(404);
     },
   );
+
+  it.each(['evil.test', 'calls.example.com', '127.0.0.1.evil.test', 'localhost.evil.test', '10.0.0.5:4100'])(
+    'is not there for who asks at another name, as a bent page or a proxy without a word does: %j',
+    async (host) => {
+      const { statusAt } = await aConsole();
+      expect(await statusAt(host, '/metrics')).toBe(404);
+    },
+  );
+
+  it.each(['localhost:4100', '127.0.0.1', '[::1]:4100'])(
+    'is open on this machine at its own names: %s',
+    async (host) => {
+      const { statusAt } = await aConsole();
+      expect(await statusAt(host, '/metrics')).toBe(200);
+    },
+  );
+
+  it('wants the token, or the socket file, of everybody once the relay has a public address', async () => {
+    const { ask, socketPath } = await aConsole({ publicUrl: 'https://calls.example.com' });
+    const headers = { authorization: `Bearer ${operatorToken}` };
+    expect([
+      (await ask('GET', '/metrics', undefined, {})).status,
+      (await ask('GET', '/metrics', undefined, headers)).status,
+      await statusOverFile(socketPath, '/metrics'),
+    ]).toEqual([404, 200, 200]);
+  });
 
   it('is open to an operator through a proxy', async () => {
     const { ask } = await aConsole();
