@@ -16,10 +16,18 @@ const key = z.string().refine(isKey, 'each key is 32 bytes in base64, as openssl
 const count = (fallback: number) => z.coerce.number().int().min(0).max(100_000).default(fallback);
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
 
+/** A network of everybody (`/0`) is no proxy's: whoever asked could say where it came from. */
+const isSomebodys = (network: string) => !/\/0+$/.test(network);
+const notEverybody = 'name the addresses of your proxies: a network that ends in /0 is everybody';
+
 /** Every setting of the relay: name, range, default and unit in one place. Nothing else reads the environment. */
 export const Environment = z.object({
   VESTIBULE_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
   VESTIBULE_PORT: port(4100).describe('port to listen on; 0 picks a free one and prints it'),
+  VESTIBULE_ALLOW_PLAINTEXT: z
+    .stringbool()
+    .default(false)
+    .describe('true lets the relay listen beyond this machine without https in front, as in a container'),
   VESTIBULE_DATA_DIR: z.string().min(1).default('./data').describe('folder of the journal and the snapshots'),
   VESTIBULE_PUBLIC_URL: publicAddress
     .optional()
@@ -58,7 +66,8 @@ export const Environment = z.object({
     .pipe(z.array(origin))
     .default(['https://bmx-rails-production.s3.amazonaws.com', 'https://cdn.butterflymx.com'])
     .describe('origins that snapshots may be fetched from, separated by commas'),
-  VESTIBULE_TRUST_PROXY: networks
+  VESTIBULE_TRUST_PROXY: list
+    .pipe(z.array(Network.refine(isSomebodys, notEverybody)))
     .default([])
     .describe('addresses of proxies whose X-Forwarded-For is believed, separated by commas'),
   VESTIBULE_HOOK_FROM: networks
@@ -92,6 +101,7 @@ export const Environment = z.object({
 export type Config = {
   readonly host: string;
   readonly port: number;
+  readonly allowPlaintext: boolean;
   readonly dataDir: string;
   readonly publicUrl: string | null;
   readonly ringSeconds: number;
@@ -147,6 +157,7 @@ function arrange(read: z.infer<typeof Environment>): Omit<Config, 'unknown'> {
   return {
     host: read.VESTIBULE_HOST,
     port: read.VESTIBULE_PORT,
+    allowPlaintext: read.VESTIBULE_ALLOW_PLAINTEXT,
     dataDir: read.VESTIBULE_DATA_DIR,
     publicUrl: read.VESTIBULE_PUBLIC_URL ?? null,
     ringSeconds: read.VESTIBULE_RING_SECONDS,

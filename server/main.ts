@@ -2,6 +2,7 @@
 import { systemClock } from './clock.ts';
 /** The relay's process: its settings, its signals, its last words. Everything else is joined in `relay.ts`. */
 import { readConfig } from './config.ts';
+import { firstLines } from './firstLines.ts';
 import { makeLog } from './log.ts';
 import { type Relay, startRelay } from './relay.ts';
 
@@ -37,7 +38,7 @@ function stopOn(relay: Relay): void {
 const started = await startRelay(config.value, { clock: systemClock, log });
 if (started.ok) {
   stopOn(started.value);
-  console.log(`Vestibule's relay takes webhooks at ${started.value.address}`);
+  for (const line of firstLines(config.value, started.value.address)) console.log(line);
   for (const name of config.value.unknown) log.warn({ setting: name }, 'no such setting; is it misspelt?');
 } else {
   console.error(started.error);

@@ -10,6 +10,7 @@ import { careForJournal } from './relay/journalCare.ts';
 import { joinSides } from './relay/sides.ts';
 import { openData, whyNotStarted } from './relay/whyNotStarted.ts';
 import { listenOnFile, socketPath } from './socketFile.ts';
+import { refusedAtStart, unsafeSettings, withoutUnsafe } from './unsafeSettings.ts';
 
 export type Relay = {
   /** Where it takes webhooks, e.g. `http://127.0.0.1:4100`. */
@@ -20,12 +21,16 @@ export type Relay = {
 
 type Around = { readonly clock: Clock; readonly log: Log };
 
-/** Starts a relay, or says in one line why it cannot: the data folder, the port. Anything else is thrown. */
+/** Starts a relay, or says in one line why it cannot: an unsafe setting of a new one, the data folder, the port. Anything else is thrown. */
 export async function startRelay(config: Config, around: Around): Promise<Result<Relay, string>> {
+  const refused = refusedAtStart(config);
+  if (refused !== null) return err(refused);
   const opened = openData(config.dataDir);
   if (!opened.ok) return opened;
   try {
-    return ok(await compose(config, opened.value, around));
+    return ok(
+      await compose(withoutUnsafe(config), opened.value, { ...around, isUnsafe: unsafeSettings(config).length > 0 }),
+    );
   } catch (error) {
     opened.value.close();
     const sentence = whyNotStarted(error, config);
@@ -34,7 +39,9 @@ export async function startRelay(config: Config, around: Around): Promise<Result
   }
 }
 
-async function compose(config: Config, opened: OpenDatabase, { clock, log }: Around): Promise<Relay> {
+type Begun = Around & { readonly isUnsafe: boolean };
+
+async function compose(config: Config, opened: OpenDatabase, { clock, log, isUnsafe }: Begun): Promise<Relay> {
   let address = '';
   let stopping = false;
   const reportFailure = (doing: string, error: unknown) => log.error({ err: error, doing }, 'failed');
@@ -60,6 +67,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log }: Aro
     await rings.resume(directory.sites().map(({ id }) => id));
     await takeUpYoung({ journal, tellSwitchboard: arriving.tellSwitchboard, windowMs: config.ringSeconds * 1_000 });
     await records.snapshots.sweep();
+    if (isUnsafe) alarms.raise('unsafe-setting', null);
     desks.coverage.look();
     const held = vendor.accounts.held().flatMap(({ row }) => row.places.map(({ site }) => site));
     watchAccounts(vendor.accounts.linked, alarms, held);

@@ -38,7 +38,8 @@ export type AlarmKind =
   | 'strangers-crowd'
   | 'connections-full'
   | 'forwarder-not-trusted'
-  | 'pictures-failing';
+  | 'pictures-failing'
+  | 'unsafe-setting';
 
 /** What each alarm says to a person: what is wrong, and what to do. `{about}` is what it is about. */
 const texts: Readonly<Record<AlarmKind, string>> = {
@@ -91,6 +92,8 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     'A proxy brings calls or desks to the relay and is not known to it. They work; but limits against strangers cannot tell one address from another. Set VESTIBULE_TRUST_PROXY to the proxy’s address and restart the relay.',
   'pictures-failing':
     "Visitors' pictures do not come: the last calls of this site had one, and it could not be shown. Calls ring and can be answered without. vestibule check names the reason and what to set; vestibule why tells it of each call.",
+  'unsafe-setting':
+    'A setting of the relay is unsafe, and the relay does not use it as far as calls allow. Calls still ring. Tell whoever looks after Vestibule: the first lines of its log say which setting it is, what stays off, and what to set.',
 };
 
 /** An alarm of this kind is over when its cause has not come again for so long, in milliseconds. */

@@ -42,11 +42,14 @@ import { sqlitePanels } from '../journal/sqlitePanels.ts';
 import { sqliteSiteDoors } from '../journal/sqliteSiteDoors.ts';
 import { sqliteSiteSettings } from '../journal/sqliteSiteSettings.ts';
 import { makeLog } from '../log.ts';
+import { refusedAtStart } from '../unsafeSettings.ts';
 import { version } from '../version.ts';
 import type { Reached } from './askRelay.ts';
 
 /** The operator's API over the data folder, in this process; no relay may use the folder meanwhile. Throws `DataFolderInUse`, or a sentence. */
 export async function openFolder(config: Config): Promise<Reached> {
+  const refused = refusedAtStart(config);
+  if (refused !== null) throw new Error(refused);
   const { database, asideName, close } = openData(config.dataDir);
   const commits = groupCommit(database, systemClock);
   const now = () => systemClock.moment().wall;

@@ -1,5 +1,6 @@
 /** *Start over*: the next visitor of a demonstration begins with empty screens. Desks, hooks and sites stay. */
 import type { EpochMs } from '../../protocol/call.ts';
+import { fetchOverTls } from '../intercom/fetchOverTls.ts';
 
 export type StartOverParts = {
   /** Asks the simulator to end its calls; false when what answers there is no simulator. */
@@ -49,7 +50,11 @@ export function makeStartOver(parts: StartOverParts): StartOver {
 const deadlineMs = 2_000;
 
 /** `POST /simulator/start-over`, which only the simulator knows. */
-export async function endSimulatedCalls(apiUrl: string, token: string | null, fetchLike = fetch): Promise<boolean> {
+export async function endSimulatedCalls(
+  apiUrl: string,
+  token: string | null,
+  fetchLike = fetchOverTls,
+): Promise<boolean> {
   try {
     const response = await fetchLike(`${apiUrl}/simulator/start-over`, {
       method: 'POST',

@@ -7,6 +7,7 @@ import { retryAfterMs } from '../vendor/retryAfter.ts';
 import type { AccountRole, Accounts, Bearer } from './account.ts';
 import type { LastWord } from './accounts/turnedAway.ts';
 import { askedToWait } from './askedToWait.ts';
+import { fetchOverTls } from './fetchOverTls.ts';
 
 export type VendorRequest = {
   readonly site: SiteId;
@@ -78,7 +79,7 @@ export function restClient({
   now,
   observe = () => {},
   heed = () => {},
-  fetchLike = fetch,
+  fetchLike = fetchOverTls,
 }: RestParts): AskVendor {
   async function once(request: VendorRequest, bearer: Bearer): Promise<Fetched | null> {
     const began = now();

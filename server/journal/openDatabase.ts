@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../../protocol/call.ts';
@@ -23,6 +23,10 @@ export class DataFolderInUse extends Error {
 }
 
 const fileName = 'journal.db';
+
+/** Whether a relay or a command has used this folder before; also while a damaged journal is being set aside. */
+export const holdsJournal = (dataDir: string): boolean =>
+  [fileName, 'directory.json'].some((name) => existsSync(join(dataDir, name)));
 
 /**
  * Opens `<dataDir>/journal.db`: WAL, every commit on disk before it is reported. A damaged file is set aside and a new one begun, for a

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../protocol/result.ts';
 import { readJson } from '../../vendor/json.ts';
 import { retryAfterMs } from '../../vendor/retryAfter.ts';
 import { VendorId } from '../../vendor/values.ts';
+import { fetchOverTls, NotSentInClear } from '../fetchOverTls.ts';
 
 /** What the vendor's OAuth server gives. Both tokens must be on disk before either is used: the old refresh token is used up. */
 export type Tokens = {
@@ -87,7 +88,7 @@ async function askToken(
 ): Promise<Result<Tokens, NoTokens>> {
   const secret = clientSecret === null ? {} : { client_secret: clientSecret };
   try {
-    const response = await fetch(`${accountsUrl}/oauth/token`, {
+    const response = await fetchOverTls(`${accountsUrl}/oauth/token`, {
       method: 'POST',
       headers: { accept: 'application/json' },
       body: new URLSearchParams({ client_id: clientId, ...secret, ...grant }),
@@ -122,6 +123,7 @@ const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREAC
 
 /** Nobody took the request, so nothing can have been done with it. */
 function wasNeverSent(error: unknown): boolean {
+  if (error instanceof NotSentInClear) return true;
   const cause = error instanceof Error ? error.cause : null;
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && unreached.has(cause.code);
 }
@@ -131,7 +133,7 @@ const RegionsReply = z.object({ regions: z.array(z.string()) });
 /** In which of its regions the vendor keeps this person (`na` or `eu`, the first counts); `na` when it does not say. */
 export async function regionOf(accountsUrl: string, token: string, deadline: AbortSignal): Promise<'na' | 'eu'> {
   try {
-    const response = await fetch(`${accountsUrl}/api/mobile/regions`, {
+    const response = await fetchOverTls(`${accountsUrl}/api/mobile/regions`, {
       headers: { accept: 'application/json', authorization: `Bearer ${token}` },
       redirect: 'error',
       signal: deadline,

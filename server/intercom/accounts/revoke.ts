@@ -1,3 +1,4 @@
+import { fetchOverTls } from '../fetchOverTls.ts';
 import type { Client, Tokens } from './oauth.ts';
 
 const answerMs = 4_000;
@@ -22,7 +23,7 @@ async function tell(
 ): Promise<boolean> {
   const secret = clientSecret === null ? {} : { client_secret: clientSecret };
   try {
-    const response = await fetch(`${accountsUrl}/oauth/revoke`, {
+    const response = await fetchOverTls(`${accountsUrl}/oauth/revoke`, {
       method: 'POST',
       headers: { accept: 'application/json' },
       body: new URLSearchParams({ client_id: clientId, ...secret, ...about }),
