@@ -9,7 +9,7 @@ import type { Log } from './log.ts';
 import { careForJournal } from './relay/journalCare.ts';
 import { joinSides } from './relay/sides.ts';
 import { openData, whyNotStarted } from './relay/whyNotStarted.ts';
-import { listenOnFile, socketPath } from './socketFile.ts';
+import { listenOnFile, placeSocket } from './socketFile.ts';
 import { refusedAtStart, unsafeSettings, withoutUnsafe } from './unsafeSettings.ts';
 
 export type Relay = {
@@ -76,7 +76,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log, isUns
     careForJournal({ opened, mended: records.mended, clock, log, alarms, reportFailure });
     await app.ready();
     const file = await listenOnFile(
-      socketPath(config.dataDir),
+      placeSocket(config.dataDir),
       (request, response) => app.routing(request, response),
       operator.trust,
     );

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../protocol/result.ts';
-
+import { DistrustedSocket, mustBeOurSocket } from '../socketTrust.ts';
 import type { Outcome } from './outcome.ts';
 
 export type ApiRequest = {
@@ -20,11 +20,12 @@ export type Reached = { readonly ask: AskRelay; readonly close: () => Promise<vo
 const deadlineMs = 10_000;
 const Refusal = z.object({ message: z.string() });
 
-/** Asks a running relay over its socket file. Rejects with ENOENT or ECONNREFUSED when none listens there. */
+/** Asks a running relay over its socket file. Rejects with ENOENT or ECONNREFUSED when none listens there, with `DistrustedSocket` when somebody else may. */
 export const askOverSocketFile =
   (path: string): AskRelay =>
   (asked) =>
     new Promise((resolve, reject) => {
+      mustBeOurSocket(path);
       const body = asked.body === undefined ? undefined : JSON.stringify(asked.body);
       const sent = http.request({
         socketPath: path,
@@ -69,11 +70,12 @@ export function failureOf(status: number, value: unknown): Extract<Outcome, { ki
   return { kind: 'failed', message, misused: status === 400 };
 }
 
-/** True when a relay listens. Asked before the question itself, so that one that changes something is sent only once. */
+/** True when a relay listens; throws `DistrustedSocket` when it may be somebody else. Asked before the question itself, so that one that changes something is sent only once. */
 export async function answers(ask: AskRelay): Promise<boolean> {
   try {
     return (await ask({ method: 'GET', path: '/healthz' })).status === 200;
-  } catch {
+  } catch (error) {
+    if (error instanceof DistrustedSocket) throw error;
     return false;
   }
 }

@@ -7,8 +7,11 @@ const demoFolder = 'demo';
 
 /** Whose folder a person probably means: no relay runs over the default one, and the demo's does. Null when nothing is to be said. */
 export async function demoBeside(dataDir: string, named: string | undefined): Promise<string | null> {
-  if (named !== undefined || (await answers(askOverSocketFile(socketPath(dataDir))))) return null;
+  if (named !== undefined || (await runsOver(dataDir))) return null;
   const demo = join(dataDir, demoFolder);
-  if (!(await answers(askOverSocketFile(socketPath(demo))))) return null;
+  if (!(await runsOver(demo))) return null;
   return `No relay runs over ${dataDir}. The demo's does: put VESTIBULE_DATA_DIR=${demo} before this command.`;
 }
+
+/** False too where somebody else may listen: nothing is said of that here. */
+const runsOver = (folder: string) => answers(askOverSocketFile(socketPath(folder))).catch(() => false);

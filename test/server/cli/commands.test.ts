@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NewDesk, NewHook, NewInvite } from '../../../protocol/admin.ts';
 import { socketPath } from '../../../server/socketFile.ts';
@@ -79,6 +80,16 @@ describe('beside a running relay', () => {
     await using relay = await aRelay({ dataDir });
     const { json } = await vestibule(dataDir, ['hook', 'create', '--site', 'demo', '--json']);
     expect(NewHook.parse(json).url).toContain(relay.address);
+    const folder = statSync(dirname(socketPath(dataDir)));
+    expect([folder.isDirectory(), folder.mode & 0o777]).toEqual([true, 0o700]);
+  });
+
+  it('a command says nothing to a socket that others may open, and tells why', async () => {
+    await using relay = await aRelay();
+    chmodSync(socketPath(relay.dataDir), 0o666);
+    const { code, out, error } = await vestibule(relay.dataDir, ['hook', 'create', '--site', 'demo']);
+    expect([code, out, error]).toEqual([1, '', expect.stringContaining('others may open it')]);
+    chmodSync(socketPath(relay.dataDir), 0o600);
   });
 });
 
