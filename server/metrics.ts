@@ -11,6 +11,8 @@ export type Metrics = {
   readonly wall: (hook: string, wall: string, mode: string) => void;
   readonly turnedOut: (because: string) => void;
   readonly dropped: () => void;
+  /** A delivery with a key of no hook, or of a revoked one. */
+  readonly wrongKey: (kind: 'unknown' | 'old') => void;
 };
 
 export type Gauges = {
@@ -72,6 +74,12 @@ export function makeMetrics(gauges: Gauges): Metrics {
     help: 'Connections that were dropped because as many as may stand stood already.',
     registers,
   });
+  const wrongKeys = new Counter({
+    name: 'vestibule_wrong_keys_total',
+    help: 'Deliveries with a key that lets nothing in: of no hook, or of a revoked one.',
+    labelNames: ['kind'],
+    registers,
+  });
   for (const [name, help, read] of [
     ['vestibule_seats', 'Seats that are connected.', gauges.seats],
     ['vestibule_rings', 'Calls that have not ended.', gauges.rings],
@@ -117,5 +125,6 @@ export function makeMetrics(gauges: Gauges): Metrics {
     wall: (hook, wall, mode) => walls.inc({ hook, wall, mode }),
     turnedOut: (because) => turnedOut.inc({ because }),
     dropped: () => dropped.inc(),
+    wrongKey: (kind) => wrongKeys.inc({ kind }),
   };
 }

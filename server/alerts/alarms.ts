@@ -39,7 +39,8 @@ export type AlarmKind =
   | 'connections-full'
   | 'forwarder-not-trusted'
   | 'pictures-failing'
-  | 'unsafe-setting';
+  | 'unsafe-setting'
+  | 'old-key-used'
 
 /** What each alarm says to a person: what is wrong, and what to do. `{about}` is what it is about. */
 const texts: Readonly<Record<AlarmKind, string>> = {
@@ -94,6 +95,8 @@ const texts: Readonly<Record<AlarmKind, string>> = {
     "Visitors' pictures do not come: the last calls of this site had one, and it could not be shown. Calls ring and can be answered without. vestibule check names the reason and what to set; vestibule why tells it of each call.",
   'unsafe-setting':
     'A setting of the relay is unsafe, and the relay does not use it as far as calls allow. Calls still ring. Tell whoever looks after Vestibule: the first lines of its log say which setting it is, what stays off, and what to set.',
+  'old-key-used':
+    'Deliveries come with the key of webhook {about}, which was revoked, and are not taken: a call that comes with no other key does not ring. See vestibule integration list for this site: if ButterflyMX still uses that key, vestibule integration create puts it right. If not, somebody else has it; the log of the relay says where they come from.',
 };
 
 /** An alarm of this kind is over when its cause has not come again for so long, in milliseconds. */
@@ -106,6 +109,7 @@ const overAfterMs: Partial<Readonly<Record<AlarmKind, number>>> = {
   'strangers-crowd': 600_000,
   'connections-full': 600_000,
   'forwarder-not-trusted': 3_600_000,
+  'old-key-used': 3_600_000,
 };
 
 export type AlarmParts = {

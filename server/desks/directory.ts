@@ -63,6 +63,8 @@ export type HookWish = { readonly resource?: HookResource | null; readonly succe
 
 export type Directory = {
   readonly hookByKey: (key: string) => Hook | null;
+  /** The hook whose key this was before it was revoked; null for one that is in force, or that was never ours. */
+  readonly revokedHookByKey: (key: string) => { readonly id: string; readonly site: SiteId } | null;
   readonly deskByToken: (
     token: string,
   ) => { readonly id: DeskId; readonly name: string; readonly sites: readonly SiteId[] } | null;
@@ -136,6 +138,10 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
       const hook = hooks.get(hooksByHash.get(hash(key)) ?? '');
       if (hook === undefined || hook.revokedAt !== null) return null;
       return { id: hook.id, site: hook.site, resource: hook.resource, wallsOf: hook.wallsOf };
+    },
+    revokedHookByKey: (key) => {
+      const hook = hooks.get(hooksByHash.get(hash(key)) ?? '');
+      return hook === undefined || hook.revokedAt === null ? null : { id: hook.id, site: hook.site };
     },
     deskByToken: (token) => {
       const id = desksByHash.get(hash(token));

@@ -8,6 +8,8 @@ export type HookRouteParts = {
   /** What the hook's walls say, once all is there that they look at. */
   readonly letsIn: LetsIn;
   readonly receive: (raw: Uint8Array, hook: Hook) => Promise<Receipt>;
+  /** Told of a delivery with a key that lets nothing in, and where it came from. */
+  readonly wrongKey: (key: string, address: string) => void;
   /** True while the relay stops: the vendor is told to come again. */
   readonly isStopping: () => boolean;
   /** Told the answer and how long it took, in milliseconds. */
@@ -24,7 +26,7 @@ const challenge = ['www-authenticate', 'Basic realm="Vestibule"'] as const;
 /** `POST /hooks/<key>`: the key first, raw bytes and the hook's walls next, JSON last. An unknown key gets the answer of any unknown path, before its body is read. */
 export function hookRoute(
   app: FastifyInstance,
-  { findHook, letsIn, receive, isStopping, observe }: HookRouteParts,
+  { findHook, letsIn, receive, wrongKey, isStopping, observe }: HookRouteParts,
 ): void {
   const hooks = new WeakMap<object, Hook>();
   app.route<{ Params: { key: string } }>({
@@ -33,7 +35,10 @@ export function hookRoute(
     bodyLimit,
     onRequest: async (request, reply) => {
       const hook = authenticate(request.params.key, findHook);
-      if (hook === null) return reply.callNotFound();
+      if (hook === null) {
+        wrongKey(request.params.key, request.ip);
+        return reply.callNotFound();
+      }
       if (isStopping()) return reply.code(503).header('retry-after', '5').send({ status: 'stopping' });
       hooks.set(request, hook);
     },

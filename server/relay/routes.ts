@@ -10,6 +10,7 @@ import { allowDesktopPages } from '../cors.ts';
 import { hookRoute } from '../intake/route.ts';
 import { wallGuard } from '../intake/walls/wallGuard.ts';
 import { watchWalls } from '../intake/walls/watchWalls.ts';
+import { watchWrongKeys } from '../intake/wrongKeys.ts';
 import type { Links } from '../intercom/accounts/links.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -44,7 +45,21 @@ export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promi
   const { directory, walls, archive, snapshots: store, journal } = records;
   watchWalls({ walls, directory, alarms });
   const letsIn = wallGuard({ walls, hookFrom: config.hookFrom, metrics, alarms, clock, log });
-  hookRoute(app, { findHook: directory.hookByKey, letsIn, isStopping, observe: metrics.delivery, receive: walk });
+  const wrongKey = watchWrongKeys({
+    oldHook: directory.revokedHookByKey,
+    alarms,
+    count: metrics.wrongKey,
+    warn: (fields, words) => log.warn(fields, words),
+    now,
+  });
+  hookRoute(app, {
+    findHook: directory.hookByKey,
+    letsIn,
+    wrongKey,
+    isStopping,
+    observe: metrics.delivery,
+    receive: walk,
+  });
   const forDesktopPages: FastifyPluginAsync = async (pages) => {
     await allowDesktopPages(pages, parts);
     snapshotRoute(pages, { findDesk: directory.deskByToken, siteOfSnapshot: archive.siteOfSnapshot, store });
