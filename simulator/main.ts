@@ -19,6 +19,7 @@ import { makeConduct, wellBehaved } from './misbehaviour.ts';
 import { makeClients } from './oauth/clients.ts';
 import { makeGrants } from './oauth/grants.ts';
 import { oauth } from './oauth/routes.ts';
+import { isOwnHost } from './ownOrigin.ts';
 import { panelApi } from './panelApi.ts';
 import { Person } from './people.ts';
 import { notFound } from './refusals.ts';
@@ -107,6 +108,9 @@ function giveUp(guid: string): void {
 const app = fastify({ logger: false, forceCloseConnections: true });
 takeBodies(app);
 app.setNotFoundHandler((_request, reply) => void reply.code(404).send(notFound));
+app.addHook('onRequest', async ({ headers }, reply) => {
+  if (!isOwnHost(headers.host)) return reply.code(403).send({ message: 'The simulator is for this machine alone.' });
+});
 const requests = keepRequests(app, canMisbehave);
 misbehave(app, { conduct, wait });
 wantBearer(app, { bearer, standsFor: settings.data.VESTIBULE_SIMULATOR_TOKEN_OF ?? 'everyone', grants });

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { FromParty, type FromRoom } from '../protocol/room.ts';
 import type { Calls } from './calls.ts';
+import { isOwnHost } from './ownOrigin.ts';
 
 type Room = { panel: WebSocket | null; seat: WebSocket | null };
 type Role = keyof Room;
@@ -23,7 +24,7 @@ export function openRooms(http: Server, { calls, panelLeft }: RoomParts): Rooms 
   const server = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
   http.on('upgrade', (request, socket, head) => {
     const guid = /^\/rooms\/([\w-]+)$/.exec(request.url ?? '')?.[1];
-    if (guid === undefined) socket.destroy();
+    if (guid === undefined || !isOwnHost(request.headers.host)) socket.destroy();
     else server.handleUpgrade(request, socket, head, (connection) => welcome(connection, decodeURIComponent(guid)));
   });
   calls.onChange(({ call }) => {
