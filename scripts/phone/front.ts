@@ -1,9 +1,10 @@
 /** An HTTPS front on the LAN before the simulator's door panel: its page, its calls and its media rooms, and nothing else of it. */
-import { request as askOnward, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request as askOnward, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { connect } from 'node:net';
 import { type Duplex, pipeline } from 'node:stream';
 import type { Certificate } from './certificate.ts';
+import type { Guests } from './guests.ts';
 
 export type FrontParts = {
   readonly certificate: Certificate;
@@ -13,6 +14,7 @@ export type FrontParts = {
   readonly port: number;
   /** The simulator, on this machine alone. */
   readonly simulator: URL;
+  readonly guests: Guests;
 };
 
 /** What a visitor's panel needs. The vendor's API, OAuth and the switches for misbehaviour stay on this machine. */
@@ -28,13 +30,17 @@ const isRoom = (path: string) => /^\/rooms\/[\w-]+$/.test(path);
 export type Front = { readonly origin: string; readonly close: () => void };
 
 /** Resolves once it listens; rejects when it cannot. */
-export function openFront({ certificate, address, port, simulator }: FrontParts): Promise<Front> {
+export function openFront({ certificate, address, port, simulator, guests }: FrontParts): Promise<Front> {
+  const isGuest = (request: IncomingMessage) => guests.knows(request) && isOfOwnPage(request);
   const server = createServer({ ...certificate, maxHeaderSize: 16_384 }, (request, response) => {
-    if (isAllowed(request)) passOn(request, response, simulator);
-    else response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing at this address.');
+    if (!isAllowed(request) || !isGuest(request)) return refuse(response, 404, 'There is nothing at this address.');
+    const isCall = request.method === 'POST';
+    if (isCall && !guests.mayCall(request.socket.remoteAddress ?? ''))
+      return refuse(response, 429, 'Too many calls were placed from here. Wait a few seconds.');
+    return passOn(request, response.setHeader('set-cookie', guests.cookie), simulator);
   });
   server.on('upgrade', (request, socket, head) => {
-    if (isRoom(request.url ?? '')) passOnRoom(request, { socket, head }, simulator);
+    if (isRoom(request.url ?? '') && isGuest(request)) passOnRoom(request, { socket, head }, simulator);
     else socket.destroy();
   });
   return new Promise((resolve, reject) => {
@@ -56,9 +62,24 @@ export function openFront({ certificate, address, port, simulator }: FrontParts)
 const isAllowed = ({ method = '', url = '' }: IncomingMessage) =>
   shown.some(([methods, path]) => methods.test(method) && path.test(url));
 
-/** Headers go as they came, the host too: the simulator compares it with the page's origin. */
-function passOn(request: IncomingMessage, response: ServerResponse, { hostname, port }: URL): void {
-  const { method, url: path, headers } = request;
+/** A page of another origin has no business here; a program sends none. */
+const isOfOwnPage = ({ headers: { origin, host } }: IncomingMessage) =>
+  origin === undefined || origin === `https://${host}`;
+
+/** The rest of an upload is not read: the connection ends with the answer. */
+const refuse = (response: ServerResponse, status: number, words: string): void =>
+  void response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(words);
+
+/** The simulator is asked at its own name, by its own page; the word is for the front alone. */
+function onwardHeaders({ cookie, ...headers }: IncomingHttpHeaders, simulator: URL): IncomingHttpHeaders {
+  const origin = headers.origin === undefined ? {} : { origin: simulator.origin };
+  return { ...headers, host: simulator.host, ...origin };
+}
+
+function passOn(request: IncomingMessage, response: ServerResponse, simulator: URL): void {
+  const { method, url: path } = request;
+  const { hostname, port } = simulator;
+  const headers = onwardHeaders(request.headers, simulator);
   const onward = askOnward({ hostname, port, method, path, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     pipeline(answer, response, () => {});
@@ -70,14 +91,16 @@ function passOn(request: IncomingMessage, response: ServerResponse, { hostname, 
   pipeline(request, onward, () => {});
 }
 
-/** A WebSocket is passed on as it is, byte for byte, its first request too. */
+/** A WebSocket is passed on byte for byte, its first request with the headers that the simulator knows itself by. */
 function passOnRoom(
-  { url, rawHeaders }: IncomingMessage,
+  { url, headers }: IncomingMessage,
   { socket, head }: { readonly socket: Duplex; readonly head: Buffer },
-  { hostname, port }: URL,
+  simulator: URL,
 ): void {
-  const onward = connect({ host: hostname, port: Number(port) }, () => {
-    const lines = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : []));
+  const onward = connect({ host: simulator.hostname, port: Number(simulator.port) }, () => {
+    const lines = Object.entries(onwardHeaders(headers, simulator)).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}: ${value}`],
+    );
     onward.write(`GET ${url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
     onward.write(head);
     pipeline(socket, onward, () => {});

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
 import { makeCertificate } from './certificate.ts';
 import { openFront } from './front.ts';
+import { makeGuests } from './guests.ts';
 import { lanAddresses } from './lanAddresses.ts';
 
 /** `VESTIBULE_PHONE_PORT`; 0 picks a free one. */
@@ -29,15 +31,17 @@ export async function openPhone({
   const [first, ...others] = addresses;
   if (first === undefined) return { isOpen: false, says: noNetwork };
   const certificate = await makeCertificate(addresses, new Date());
+  const word = randomBytes(9).toString('base64url');
+  const guests = makeGuests({ word, now: () => performance.now() });
   const open = (address: string, at: number) =>
-    openFront({ certificate, address, port: at, simulator: new URL(simulator) });
+    openFront({ certificate, address, port: at, simulator: new URL(simulator), guests });
   const { origin } = await open(first, port).catch((error: unknown) => {
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     const why = taken ? 'is taken' : 'cannot be used';
     throw new Error(`Port ${port} at ${first} ${why}. Set VESTIBULE_PHONE_PORT.`, { cause: error });
   });
   for (const address of others) await open(address, Number(new URL(origin).port)).catch(() => {});
-  const panel = `${origin}/?site=${site}`;
+  const panel = `${origin}/?site=${site}&word=${word}`;
   return {
     isOpen: true,
     says: `${line}${panel}\n${warning}\n\n${painted(renderUnicodeCompact(panel, { border: 2 }))}`,

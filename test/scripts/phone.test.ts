@@ -5,11 +5,16 @@ import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { makeCertificate } from '../../scripts/phone/certificate.ts';
 import { type Front, openFront } from '../../scripts/phone/front.ts';
+import { makeGuests } from '../../scripts/phone/guests.ts';
 import { lanAddresses } from '../../scripts/phone/lanAddresses.ts';
 import { openPhone, phonePort } from '../../scripts/phone/openPhone.ts';
 import { aSimulator } from '../ground/aSimulator.ts';
 
 const here = '127.0.0.1';
+const word = 'the-word-of-this-start';
+const time = { now: 0 };
+const guests = makeGuests({ word, now: () => time.now });
+const known = { cookie: guests.cookie.split(';')[0] ?? '' };
 const open: Front[] = [];
 afterEach(() => {
   for (const front of open.splice(0)) front.close();
@@ -17,7 +22,7 @@ afterEach(() => {
 
 async function aFront(simulator: string): Promise<Front> {
   const certificate = await makeCertificate([here], new Date());
-  const front = await openFront({ certificate, address: here, port: 0, simulator: new URL(simulator) });
+  const front = await openFront({ certificate, address: here, port: 0, simulator: new URL(simulator), guests });
   open.push(front);
   return front;
 }
@@ -62,8 +67,10 @@ test('the certificate is for these addresses, for a week, and signs for nobody e
 test('the network sees the door panel, and nothing else of the simulator even with its token', async () => {
   await using simulator = await aSimulator();
   const { origin } = await aFront(simulator.address);
-  expect([await ask(`${origin}/panel/sites`), await ask(`${origin}/?site=demo`)]).toEqual([200, 200]);
-  const token = { authorization: `Bearer ${simulator.bearer}` };
+  expect([await ask(`${origin}/panel/sites`, 'GET', known), await ask(`${origin}/?site=demo`, 'GET', known)]).toEqual([
+    200, 200,
+  ]);
+  const token = { authorization: `Bearer ${simulator.bearer}`, ...known };
   const hidden = [
     ['GET', '/v3/me/calls'],
     ['GET', '/panel/../v3/me/calls'],
@@ -85,11 +92,52 @@ test('the network sees the door panel, and nothing else of the simulator even wi
 test('a room is reached over the same origin, and no other WebSocket is', async () => {
   await using simulator = await aSimulator();
   const { origin } = await aFront(simulator.address);
-  const room = new WebSocket(`${origin.replace('https', 'wss')}/rooms/unknown`, { rejectUnauthorized: false });
+  const options = { rejectUnauthorized: false, headers: { ...known, origin } };
+  const room = new WebSocket(`${origin.replace('https', 'wss')}/rooms/unknown`, options);
   await once(room, 'open');
   room.send(JSON.stringify({ kind: 'join', token: 'wrong' }));
   const [said] = await once(room, 'message');
   expect(JSON.parse(String(said))).toEqual({ kind: 'refused', because: 'unknown-room' });
-  const other = new WebSocket(`${origin.replace('https', 'wss')}/socket.io/`, { rejectUnauthorized: false });
+  const other = new WebSocket(`${origin.replace('https', 'wss')}/socket.io/`, options);
   await once(other, 'error');
+  const stranger = new WebSocket(`${origin.replace('https', 'wss')}/rooms/unknown`, { rejectUnauthorized: false });
+  await once(stranger, 'error');
+});
+
+test('who did not read the code sees nothing of the door panel; who did gets a cookie with the page', async () => {
+  await using simulator = await aSimulator();
+  const { origin } = await aFront(simulator.address);
+  const strangers = [
+    await ask(`${origin}/?site=demo`),
+    await ask(`${origin}/?site=demo&word=guessed`),
+    await ask(`${origin}/panel/sites`),
+    await ask(`${origin}/panel/calls`, 'POST'),
+    await ask(`${origin}/panel/sites`, 'GET', { cookie: known.cookie.slice(0, -1) }),
+    await ask(`${origin}/panel/sites`, 'GET', { ...known, origin: 'https://evil.test' }),
+    await ask(`${origin}/panel/sites`, 'GET', { ...known, host: 'evil.test', origin: origin }),
+  ];
+  expect(strangers).toEqual(strangers.map(() => 404));
+  const asked = request(`${origin}/?site=demo&word=${word}`, { rejectUnauthorized: false }).end();
+  const [page] = await once(asked, 'response');
+  page.resume();
+  expect([page.statusCode, page.headers['set-cookie']]).toEqual([
+    200,
+    [expect.stringMatching(/^__Host-.*=the-word-of-this-start; Path=\/; Secure; HttpOnly; SameSite=Strict$/)],
+  ]);
+});
+
+test('a phone places six calls at once, and then one every five seconds', async () => {
+  await using simulator = await aSimulator();
+  const { origin } = await aFront(simulator.address);
+  const call = () => ask(`${origin}/panel/calls`, 'POST', { ...known, origin });
+  const answers = [];
+  for (let calls = 0; calls < 8; calls += 1) answers.push(await call());
+  time.now += 5_000;
+  expect([...answers, await call(), await call()]).toEqual([422, 422, 422, 422, 422, 422, 429, 429, 422, 429]);
+});
+
+test('one address that calls too often keeps no other from calling', () => {
+  const { mayCall } = makeGuests({ word, now: () => 0 });
+  const loud = Array.from({ length: 7 }, () => mayCall('192.168.1.20'));
+  expect([loud.at(-2), loud.at(-1), mayCall('192.168.1.21')]).toEqual([true, false, true]);
 });

@@ -9,12 +9,18 @@ test.each(['127.0.0.1', '127.0.0.1:4200', 'localhost:4200', '[::1]:4200'])('%s i
   expect(isOwnHost(host)).toBe(true);
 });
 
-test.each(['evil.test', 'evil.test:4200', 'localhost.evil.test', '127.0.0.1.evil.test', '10.0.0.5', '[::2]', '', undefined])(
-  '%s is none, though it leads here',
-  (host) => {
-    expect(isOwnHost(host)).toBe(false);
-  },
-);
+test.each([
+  'evil.test',
+  'evil.test:4200',
+  'localhost.evil.test',
+  '127.0.0.1.evil.test',
+  '10.0.0.5',
+  '[::2]',
+  '',
+  undefined,
+])('%s is none, though it leads here', (host) => {
+  expect(isOwnHost(host)).toBe(false);
+});
 
 test('a page whose name was bent to this machine reaches nothing of the simulator, whatever it asks', async () => {
   await using simulator = await aSimulator();
