@@ -80,6 +80,7 @@ export const InviteRequest = DeskRequest.extend({ minutes: z.number().int().min(
 
 /** A one-time code with which a page enrols itself as a desk. */
 export const NewInvite = z.object({
+  id: z.string(),
   sites: z.array(SiteId),
   name: z.string(),
   code: z.string(),
@@ -87,6 +88,10 @@ export const NewInvite = z.object({
   expiresAt: EpochMs,
 });
 export type NewInvite = z.infer<typeof NewInvite>;
+
+/** An invitation that can still be used; without its code, which was shown once. */
+export const InviteLine = NewInvite.pick({ id: true, sites: true, name: true, expiresAt: true });
+export type InviteLine = z.infer<typeof InviteLine>;
 
 /** How a call is over, for operators: as its ring ended, or that its site did not let it ring. */
 export const PastReason = z.enum([...endReasons, 'not-rung']);

@@ -4,17 +4,17 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { NewHook, NewInvite } from '../protocol/admin.ts';
+import { NewHook } from '../protocol/admin.ts';
 import { buildAll } from './build.ts';
 import { electronBinary, hasDisplay } from './electronBinary.ts';
 import { Family } from './family.ts';
+import { onlyInvite } from './onlyInvite.ts';
 import { openPhone, phonePort } from './phone/openPhone.ts';
 import { provenDoors } from './provenDoors.ts';
 
 const root = join(import.meta.dirname, '..');
 const dataDir = process.env.VESTIBULE_DATA_DIR ?? join(root, 'data/demo');
 const site = { id: 'demo', name: 'Harbor House' } as const;
-const dayMinutes = 1_440;
 
 /** All secrets of the demo, in one file that only its owner can read; the next start goes on with them. */
 const Secrets = z.object({ vendorToken: z.string(), operatorToken: z.string(), hookKey: z.string().nullable() });
@@ -62,7 +62,7 @@ try {
     hook: `${relay}/hooks/${hookKey}`,
     bindings: ['call', 'access_log'],
   });
-  const operate = (method: string, path: string, body: unknown) =>
+  const operate = (method: string, path: string, body?: unknown) =>
     ask(method, `${relay}${path}`, secrets.operatorToken, body);
   await provenDoors(operate, site.id);
   for (const [accessPoint, name] of [
@@ -70,13 +70,7 @@ try {
     [33_019, 'Garage gate'],
   ] as const)
     await operate('POST', `/api/sites/${site.id}/doors`, { accessPoint, name, favourite: true });
-  const invite = NewInvite.parse(
-    await ask('POST', `${relay}/api/invites`, secrets.operatorToken, {
-      sites: [site.id],
-      name: 'Front desk',
-      minutes: dayMinutes,
-    }),
-  );
+  const invite = await onlyInvite(operate, site.id);
 
   const port = phonePort(process.env.VESTIBULE_PHONE_PORT);
   const phone = values.phone ? await openPhone({ simulator, site: site.id, port }) : null;
@@ -113,12 +107,13 @@ function sentenceOf(error: unknown): string {
   return error.message;
 }
 
-async function ask(method: string, url: string, token: string, body: unknown): Promise<unknown> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+async function ask(method: string, url: string, token: string, body?: unknown): Promise<unknown> {
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  const headers = { authorization: `Bearer ${token}`, ...type };
   const response = await fetch(url, {
     method,
     headers,
-    body: JSON.stringify(body),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(5_000),
   });
   if (!response.ok) throw new Error(`${new URL(url).pathname} answered ${response.status}.`);

@@ -7,6 +7,7 @@ import { deskCommands } from './commands/deskCommands.ts';
 import { doorCommands } from './commands/doorCommands.ts';
 import { hookCommands } from './commands/hookCommands.ts';
 import { integrationCommands } from './commands/integrationCommands.ts';
+import { inviteCommands } from './commands/inviteCommands.ts';
 import { panelCommands } from './commands/panelCommands.ts';
 import { simulatorCommands } from './commands/simulatorCommands.ts';
 import { siteCommands } from './commands/siteCommands.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   ...wallCommands,
   ...integrationCommands,
   ...deskCommands,
+  ...inviteCommands,
   ...siteCommands,
   ...checkCommands,
   connectCommand,

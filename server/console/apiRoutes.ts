@@ -10,6 +10,7 @@ import {
   DeskRequest,
   HookLine,
   HookRequest,
+  InviteLine,
   InviteRequest,
   NewDesk,
   NewHook,
@@ -60,7 +61,7 @@ export function hookRoutes(routes: ApiRoutes, operations: Operations): void {
   );
 }
 
-/** Desks: made with a token at once, or invited by a one-time code. */
+/** Desks: made with a token at once, or invited by a one-time code that can be taken back. */
 export function deskRoutes(routes: ApiRoutes, operations: Operations): void {
   routes.post('/desks', { schema: { body: DeskRequest, response: { 200: NewDesk } } }, async ({ body }) =>
     operations.createDesk(body),
@@ -76,6 +77,17 @@ export function deskRoutes(routes: ApiRoutes, operations: Operations): void {
   );
   routes.post('/invites', { schema: { body: InviteRequest, response: { 200: NewInvite } } }, async ({ body }) =>
     operations.createInvite(body),
+  );
+  routes.get('/invites', { schema: { response: { 200: z.array(InviteLine) } } }, async () => [
+    ...(await operations.listInvites()),
+  ]);
+  routes.delete(
+    '/invites/:id',
+    { schema: { params: z.object({ id: z.string() }), response: { 200: Revoked, 404: Refusal } } },
+    async ({ params }, reply) =>
+      (await operations.revokeInvite(params.id))
+        ? { revoked: true as const }
+        : reply.code(404).send(noSuch('invitation that can still be used')),
   );
 }
 

@@ -5,6 +5,7 @@ import type {
   DeskRequest,
   HookLine,
   HookRequest,
+  InviteLine,
   InviteRequest,
   NewDesk,
   NewHook,
@@ -26,6 +27,8 @@ export type Operations = {
   readonly listDesks: () => Promise<readonly DeskLine[]>;
   readonly revokeDesk: (id: string) => Promise<boolean>;
   readonly createInvite: (asked: z.infer<typeof InviteRequest>) => Promise<NewInvite>;
+  readonly listInvites: () => Promise<readonly InviteLine[]>;
+  readonly revokeInvite: (id: string) => Promise<boolean>;
   readonly nameSite: (site: Site) => Promise<void>;
   readonly listCalls: (wanted: {
     readonly site?: SiteId | undefined;
@@ -82,9 +85,11 @@ export function makeOperations({ directory, walls, archive, presence, address, b
       })),
     revokeDesk: directory.revokeDesk,
     createInvite: async ({ sites, name, minutes }) => {
-      const { code, expiresAt } = await directory.createInvite({ sites, name, minutes });
-      return { sites, name, code, url: `${address()}/desk#enrol=${code}`, expiresAt };
+      const { id, code, expiresAt } = await directory.createInvite({ sites, name, minutes });
+      return { id, sites, name, code, url: `${address()}/desk#enrol=${code}`, expiresAt };
     },
+    listInvites: async () => directory.invites(),
+    revokeInvite: directory.revokeInvite,
     nameSite: directory.nameSite,
     listCalls: archive.calls,
     why: archive.timeline,

@@ -1,6 +1,6 @@
 /** Who may do what: sites, hooks, desks and invitations. Read from memory by hash, so that a wrong key costs what a right one does. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { HookResource, HookScope, NewDesk } from '../../protocol/admin.ts';
+import type { HookResource, HookScope, InviteLine, NewDesk } from '../../protocol/admin.ts';
 import { DeskId, EpochMs, type Site, type SiteId } from '../../protocol/call.ts';
 import type { EnrolReply } from '../../protocol/seat.ts';
 import type { Hook } from '../intake/authenticate.ts';
@@ -90,9 +90,14 @@ export type Directory = {
     readonly name: string;
     readonly minutes: number;
   }) => Promise<{
+    readonly id: string;
     readonly code: string;
     readonly expiresAt: EpochMs;
   }>;
+  /** Invitations that can still be used, the newest last. */
+  readonly invites: () => readonly InviteLine[];
+  /** False when no invitation that can still be used has this id. */
+  readonly revokeInvite: (id: string) => Promise<boolean>;
   /** Null when the code is wrong, used or too old; all alike. */
   readonly redeem: (code: string) => Promise<EnrolReply | null>;
   readonly onChange: (listener: (change: DirectoryChange) => void) => void;
@@ -131,6 +136,19 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
       row: { id, name, sites: [...new Set(wanted)], tokenHash: hash(token), createdAt: now(), revokedAt: null },
       token,
     };
+  }
+
+  const openInvites = () =>
+    [...invites.values()]
+      .filter(({ usedAt, expiresAt }) => usedAt === null && expiresAt >= now())
+      .sort((one, other) => one.expiresAt - other.expiresAt);
+
+  /** No two invitations end in the same millisecond, by which they are told apart. */
+  function endOfItsOwn(wanted: EpochMs): EpochMs {
+    const taken = new Set([...invites.values()].map(({ expiresAt }) => expiresAt));
+    let end = wanted;
+    while (taken.has(end)) end = EpochMs.parse(end + 1);
+    return end;
   }
 
   return {
@@ -216,12 +234,25 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
         codeHash: hash(code),
         name,
         sites: wanted,
-        expiresAt: later(at, minutes),
+        expiresAt: endOfItsOwn(later(at, minutes)),
         usedAt: null,
       };
       await store.saveInvite(invite);
       invites.set(invite.codeHash, invite);
-      return { code: shownCode(code), expiresAt: invite.expiresAt };
+      return { id: inviteId(invite), code: shownCode(code), expiresAt: invite.expiresAt };
+    },
+    invites: () =>
+      openInvites().map((invite) => {
+        const { name, sites: of, expiresAt } = invite;
+        return { id: inviteId(invite), name, sites: [...of], expiresAt };
+      }),
+    revokeInvite: async (id) => {
+      const invite = openInvites().find((open) => inviteId(open) === id);
+      if (invite === undefined) return false;
+      const used = { ...invite, usedAt: now() };
+      await store.saveInvite(used);
+      invites.set(invite.codeHash, used);
+      return true;
     },
     redeem: async (entered) => {
       const invite = invites.get(hash(canonicalCode(entered)));
@@ -240,6 +271,8 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
   };
 }
 
+/** An invitation's name for operators: made of its end, so that it tells nothing of its code. */
+const inviteId = ({ expiresAt }: InviteRow) => expiresAt.toString(36);
 const hash = (secretWord: string) => createHash('sha256').update(secretWord).digest('hex');
 const secret = () => randomBytes(32).toString('base64url');
 const later = (at: EpochMs, minutes: number) => EpochMs.parse(at + minutes * 60_000);

@@ -220,7 +220,17 @@ describe('a command that fails', () => {
 
 it('--help names every command.', async () => {
   const { out } = await vestibule(aFolder(), ['--help']);
-  const words = ['hook create', 'hook list', 'hook revoke', 'desk create', 'desk invite', 'desk list', 'desk revoke'];
+  const words = [
+    'invite list',
+    'invite revoke',
+    'hook create',
+    'hook list',
+    'hook revoke',
+    'desk create',
+    'desk invite',
+    'desk list',
+    'desk revoke',
+  ];
   expect([...words, 'calls list', 'why', 'ring'].filter((word) => !out.includes(`vestibule ${word}`))).toEqual([]);
 });
 

@@ -76,6 +76,7 @@ describe('the API’s own description', () => {
       'delete /api/desks/{id}',
       'delete /api/hooks/{id}',
       'delete /api/hooks/{id}/walls/{wall}',
+      'delete /api/invites/{id}',
       'get /api/alarms',
       'get /api/calls',
       'get /api/calls/{id}',
@@ -83,6 +84,7 @@ describe('the API’s own description', () => {
       'get /api/desks',
       'get /api/hooks',
       'get /api/hooks/{id}/walls',
+      'get /api/invites',
       'post /api/backups',
       'post /api/desks',
       'post /api/hooks',
@@ -181,6 +183,19 @@ describe('desks', () => {
     const { desk, token } = NewDesk.parse((await ask('POST', '/api/desks', { sites: ['a'], name: 'Gate' })).body);
     await ask('DELETE', `/api/desks/${desk}`);
     expect(directory.deskByToken(token)).toBeNull();
+  });
+
+  it('that are invited and have not come are listed without their codes, and an invitation is taken back', async () => {
+    const { ask } = await aConsole();
+    const { id, code } = NewInvite.parse((await ask('POST', '/api/invites', { sites: ['a'], name: 'Lobby' })).body);
+    const listed = await ask('GET', '/api/invites');
+    expect([listed.body, listed.text.includes(code)]).toEqual([
+      [expect.objectContaining({ id, name: 'Lobby' })],
+      false,
+    ]);
+    const revoked = await ask('DELETE', `/api/invites/${id}`);
+    expect([revoked.body, (await ask('DELETE', `/api/invites/${id}`)).status]).toEqual([{ revoked: true }, 404]);
+    expect((await ask('POST', '/enrol', { code }, {})).status).toBe(404);
   });
 
   it('are invited by an address whose code is in the fragment, where no log sees it', async () => {

@@ -141,6 +141,19 @@ describe('sites', () => {
 describe('invitations', () => {
   const invite = { sites: [harbor], name: 'Lobby', minutes: 10 };
 
+  it('are listed while they can be used, and taken back, for good', async () => {
+    const { directory, again } = aDirectory();
+    const [first, second] = [await directory.createInvite(invite), await directory.createInvite(invite)];
+    expect(directory.invites().map(({ id }) => id)).toEqual([first.id, second.id]);
+    expect([await directory.revokeInvite(first.id), await directory.revokeInvite(first.id)]).toEqual([true, false]);
+    const left = [{ id: second.id, name: 'Lobby', sites: [harbor], expiresAt: second.expiresAt }];
+    expect([await directory.redeem(first.code), directory.invites()]).toEqual([null, left]);
+    const restarted = again();
+    expect([await restarted.redeem(first.code), restarted.invites()]).toEqual([null, left]);
+    await restarted.redeem(second.code);
+    expect(restarted.invites()).toEqual([]);
+  });
+
   it('are shown as two groups of five characters that nobody mistakes', async () => {
     const { directory } = aDirectory();
     expect((await directory.createInvite(invite)).code).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);

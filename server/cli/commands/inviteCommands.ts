@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { InviteLine } from '../../../protocol/admin.ts';
+import { request } from '../askRelay.ts';
+import { type Command, done, plain } from '../command.ts';
+import { table, timeOf } from '../table.ts';
+
+/** Invitations that can still be used: listed without their codes, taken back. `desk invite` makes them. */
+export const inviteCommands: readonly Command[] = [
+  {
+    ...plain,
+    words: 'invite list',
+    usage: '',
+    does: 'list the one-time codes that can still be used, without the codes',
+    run: async (_given, { ask }) => {
+      const invites = await request(ask, { method: 'GET', path: '/api/invites' }, z.array(InviteLine));
+      if (!invites.ok) return invites.error;
+      const rows = invites.value.map(({ id, name, sites, expiresAt }) => [
+        id,
+        name,
+        sites.join(' '),
+        timeOf(expiresAt),
+      ]);
+      return done(invites.value, table(['INVITE', 'NAME', 'SITES', 'UNTIL'], rows, 'No invitation can be used.'));
+    },
+  },
+  {
+    ...plain,
+    words: 'invite revoke',
+    usage: 'INVITE',
+    does: 'take a one-time code back',
+    operand: true,
+    run: async ({ operand }, { ask }) => {
+      const path = `/api/invites/${encodeURIComponent(operand)}`;
+      const revoked = await request(ask, { method: 'DELETE', path }, z.unknown());
+      return revoked.ok
+        ? done({ id: operand, revoked: true }, [`The invitation ${operand} is taken back.`])
+        : revoked.error;
+    },
+  },
+];
