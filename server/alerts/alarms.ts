@@ -40,7 +40,7 @@ export type AlarmKind =
   | 'forwarder-not-trusted'
   | 'pictures-failing'
   | 'unsafe-setting'
-  | 'old-key-used'
+  | 'old-key-used';
 
 /** What each alarm says to a person: what is wrong, and what to do. `{about}` is what it is about. */
 const texts: Readonly<Record<AlarmKind, string>> = {
