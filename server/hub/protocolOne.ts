@@ -30,11 +30,19 @@ export const pictureInOne = (picture: Picture): Picture => ({
 /** A door that waits for ButterflyMX's word has no button yet, as one of a call whose name is not known has none. */
 const abilityInOne = (ability: Ability): Ability => (ability === 'not-confirmed' ? 'no-media-yet' : ability);
 
-/** Calls that are not drawn any more leave its screen as the second ring of one call does: without a word. */
+/** Calls that are not drawn any more leave its screen as the second ring of one call does: without a word. It heeds a view only if its revision is higher. */
 export const hiddenInOne = (views: readonly RingView[], { hidden }: Pick<Undrawn, 'hidden'>): readonly RingView[] =>
   views
     .filter(({ call }) => hidden.includes(call.id))
-    .map((view): RingView => ({ ...viewInOne(view), phase: 'ended', by: null, reason: 'same-call' }));
+    .map(
+      (view): RingView => ({
+        ...viewInOne(view),
+        revision: view.revision + 1,
+        phase: 'ended',
+        by: null,
+        reason: 'same-call',
+      }),
+    );
 
 /** The answer to a question, in the words of protocol 1. */
 export function replyInOne(ask: string, reply: unknown): unknown {
