@@ -72,3 +72,4 @@ export type Picture = z.infer<typeof Picture>;
 export const ReadPicture = Picture.unwrap()
   .extend({ rings: z.array(RingView.nullable().catch(null)).readonly() })
   .readonly();
+export type ReadPicture = z.infer<typeof ReadPicture>;

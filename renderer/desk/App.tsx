@@ -18,11 +18,13 @@ import { HistoryScreen } from './history/HistoryScreen.tsx';
 import { Idle } from './idle/Idle.tsx';
 import { PanelNotes } from './idle/PanelNotes.tsx';
 import { listenForKeys } from './keys.ts';
+import { missedCount } from './missedCount.ts';
 import type { DeskActs, DeskModel } from './model.ts';
 import { residentsRing } from './residentsRing.ts';
 import { RingingCard } from './ringing/RingingCard.tsx';
 import { RingingRows } from './ringing/RingingRows.tsx';
 import { RingStrips } from './ringing/RingStrips.tsx';
+import { UndrawnRows } from './ringing/UndrawnRows.tsx';
 import { SettingsScreen } from './settings/SettingsScreen.tsx';
 import { StartShift } from './shift/StartShift.tsx';
 import { sortOut } from './sortOut.ts';
@@ -63,7 +65,7 @@ export function App({ store }: Props) {
   }, [opened]);
   if (enrolment !== 'enrolled' && enrolment !== 'starting') return <EnrolScreen model={model} acts={acts} />;
   if (state.identity === null) return <Opening model={model} acts={acts} />;
-  const missedCount = state.missed.reduce((sum, { calls }) => sum + calls.length, 0);
+  const missed = missedCount(state.missed);
   const rings = sortOut(model);
   const showsTiles =
     model.conversation.phase === 'none' && rings.loud.length === 0 && (screen === 'desk' || screen === 'doors');
@@ -71,7 +73,7 @@ export function App({ store }: Props) {
     <>
       <Frame
         screen={screen}
-        missedCount={missedCount}
+        missedCount={missed}
         mark={
           state.identity.simulated ? (
             <SimulatedMark isOpen={showsSteps} onToggle={() => setShowsSteps(!showsSteps)} button={stepsButton} />
@@ -90,19 +92,13 @@ export function App({ store }: Props) {
           <>
             <SetbackNote setback={model.setback} acts={acts} />
             <PressStrips presses={pressesLeft(model, showsTiles)} hasSeveralSites={hasSeveralSites(state)} />
+            <UndrawnRows model={model} acts={acts} />
             <RingStrips rings={rings.quiet} state={state} firstNumber={rings.loud.length + 1} acts={acts} />
           </>
         }
         onScreen={setScreen}
       >
-        <Centre
-          model={model}
-          acts={acts}
-          screen={screen}
-          loud={rings.loud}
-          missedCount={missedCount}
-          onScreen={setScreen}
-        />
+        <Centre model={model} acts={acts} screen={screen} loud={rings.loud} missedCount={missed} onScreen={setScreen} />
       </Frame>
       <LiveRegions announcement={model.announcement} />
       <KeysHelp isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
@@ -185,7 +181,7 @@ function Centre({ model, acts, screen, loud, missedCount, onScreen }: CentreProp
 
 /** The history is read again when a call has come or gone, and when more is known of a door. */
 const signatureOf = ({ state, presses, now }: DeskModel) =>
-  `${presses.map(({ press }) => press.phase).join()} ${state.rings.map(({ view }) => `${view.call.id}${view.phase}`).join()} ${state.missed.map(({ calls }) => calls.length).join()} ${Math.floor(now / 60_000)}`;
+  `${presses.map(({ press }) => press.phase).join()} ${state.rings.map(({ view }) => `${view.call.id}${view.phase}`).join()} ${missedCount(state.missed)} ${Math.floor(now / 60_000)}`;
 
 function DeskScreen({
   model,

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { EpochMs } from '../../protocol/call.ts';
 import { clockTime } from './clockTime.ts';
-import { type DeskState, deafness, waitingRings } from './state.ts';
+import { type DeskState, deafness, isRinging } from './state.ts';
 
 /** Why this desk cannot ring, in words, and what mends it; null when it can. */
 export type CannotRing = {
@@ -31,7 +31,7 @@ export function cannotRing(state: DeskState, downSince: EpochMs, t: TFunction): 
     case 'hidden':
       return null;
     case 'not-started':
-      return { title: t('banner.before'), cause: '', meanwhile, mend: waitingRings(state).length > 0 ? 'sound' : null };
+      return { title: t('banner.before'), cause: '', meanwhile, mend: isRinging(state) ? 'sound' : null };
     case 'sound-locked':
       return { title: t('banner.cannot'), cause: t('banner.sound'), meanwhile, mend: 'sound' };
     case 'no-speaker':

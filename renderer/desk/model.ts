@@ -1,6 +1,7 @@
 import type { DesktopSettings, Introduction, Opened, RelayTest } from '../../protocol/bridge.ts';
-import type { CallId, EpochMs, SnapshotId } from '../../protocol/call.ts';
+import type { CallId, EpochMs, SiteId, SnapshotId } from '../../protocol/call.ts';
 import type { PastCall } from '../../protocol/pastCall.ts';
+import type { RingView } from '../../protocol/ring.ts';
 import type { VendorStep } from '../../protocol/vendorStep.ts';
 import type { Microphone } from '../media/microphone.ts';
 import type { Announcement } from './announce.ts';
@@ -52,6 +53,10 @@ export type DeskActs = {
   readonly tryRing: () => void;
   readonly answer: (callId: CallId, options?: { readonly muted?: boolean; readonly takeOver?: boolean }) => void;
   readonly silence: (callId: CallId) => void;
+  /** What rings undrawn now, of one site or of all (null). Of more that come, the tone goes on. */
+  readonly silenceUndrawn: (site: SiteId | null) => void;
+  /** The newest calls of a site that ring and are not drawn; null when the relay does not tell. */
+  readonly undrawn: (site: SiteId) => Promise<readonly RingView[] | null>;
   readonly endForEveryone: (callId: CallId) => void;
   readonly hangUp: () => void;
   readonly setMuted: (muted: boolean) => void;

@@ -1,10 +1,13 @@
 /** What this desk knows. Pure: messages and time go in, the next state comes out; the newest whole view of a ring always wins. */
-import type { CallId, SiteDoor } from '../../protocol/call.ts';
+import type { CallId, SiteDoor, SiteId } from '../../protocol/call.ts';
 import type { MissedCalls } from '../../protocol/pastCall.ts';
-import type { Alarm, Coverage, Picture, SiteNotes } from '../../protocol/picture.ts';
+import type { Alarm, Coverage, Picture, SiteNotes, Undrawn } from '../../protocol/picture.ts';
 import type { Deafness } from '../../protocol/proof.ts';
 import type { RingView } from '../../protocol/ring.ts';
 import type { ConnectRefusal } from '../../protocol/seat.ts';
+import { isSameRing, keyOf, knownAs, oldestFirst } from './knownRing.ts';
+import { endPicture, takePicture } from './takePicture.ts';
+import { isLoud, type KnownUndrawn, silenceUndrawn, takeUndrawn, undrawnRingMs } from './undrawn.ts';
 
 /** Milliseconds on the page's own monotonic clock. */
 export type PageMs = number;
@@ -32,6 +35,10 @@ export type DeskState = {
   readonly identity: Pick<Picture, 'epoch' | 'seat' | 'desk' | 'simulated' | 'relay'> | null;
   /** Oldest first. */
   readonly rings: readonly KnownRing[];
+  /** The rings that were told since a picture began that is not whole yet, the picture's own among them; null when none is on its way. */
+  readonly toldSince: ReadonlySet<string> | null;
+  /** Calls that ring and are not drawn, of each site that has any. */
+  readonly undrawn: readonly KnownUndrawn[];
   /** Calls that ended a moment ago and whose own door can still be opened. */
   readonly late: readonly KnownRing[];
   readonly missed: readonly MissedCalls[];
@@ -46,6 +53,10 @@ export type DeskState = {
 export type DeskEvent =
   | { readonly kind: 'picture'; readonly picture: Picture; readonly now: PageMs }
   | { readonly kind: 'ring'; readonly view: RingView; readonly now: PageMs }
+  | { readonly kind: 'pictureEnd'; readonly epoch: string }
+  | { readonly kind: 'undrawn'; readonly undrawn: Undrawn; readonly now: PageMs }
+  /** Of one site, or of all. */
+  | { readonly kind: 'undrawn-silenced'; readonly site: SiteId | null }
   | { readonly kind: 'missed'; readonly missed: MissedCalls }
   | { readonly kind: 'coverage'; readonly coverage: Coverage }
   | { readonly kind: 'alarms'; readonly alarms: readonly Alarm[] }
@@ -64,6 +75,8 @@ export const initialState = (now: PageMs): DeskState => ({
   link: { phase: 'connecting', since: now },
   identity: null,
   rings: [],
+  toldSince: null,
+  undrawn: [],
   late: [],
   missed: [],
   coverage: [],
@@ -83,6 +96,12 @@ export function reduce(state: DeskState, event: DeskEvent): DeskState {
       return takePicture(state, event.picture, event.now);
     case 'ring':
       return takeRing(state, event.view, event.now);
+    case 'pictureEnd':
+      return endPicture(state, event.epoch);
+    case 'undrawn':
+      return hide(state, event.undrawn, event.now);
+    case 'undrawn-silenced':
+      return { ...state, undrawn: silenceUndrawn(state.undrawn, event.site) };
     case 'missed':
       return { ...state, missed: [...state.missed.filter(({ site }) => site !== event.missed.site), event.missed] };
     case 'coverage':
@@ -109,32 +128,34 @@ export function reduce(state: DeskState, event: DeskEvent): DeskState {
   }
 }
 
-/** A picture replaces everything: a live call that is not in it is over. Doors of calls that are just over stay, but for those of a demonstration that was started over. */
-function takePicture(state: DeskState, picture: Picture, now: PageMs): DeskState {
-  const { epoch, seat, desk, simulated, relay, missed, coverage, alarms, doors, notes, clearedUntil } = picture;
-  const rings = picture.rings.map((view) => known(state, view, now));
-  const link = state.link.phase === 'up' ? state.link : { phase: 'up' as const, since: now };
-  const identity = { epoch, seat, desk, simulated, relay };
-  const late = state.late.filter(({ view }) => clearedUntil === null || view.call.receivedAt > clearedUntil);
-  return { ...state, link, identity, rings, late, missed, coverage, alarms, doors, notes };
+/** Calls that are drawn no more leave without an outcome, and sound on among the others. */
+function hide(state: DeskState, { site, count, hidden }: Undrawn, now: PageMs): DeskState {
+  const isHidden = ({ view }: KnownRing) =>
+    view.by === null && view.phase !== 'ended' && view.site.id === site && hidden.includes(view.call.id);
+  const ringing = state.rings.filter((ring) => isHidden(ring) && ring.view.phase === 'ringing');
+  const silenced = ringing.filter(({ view }) => isSilenced(view, state)).length;
+  return {
+    ...state,
+    rings: state.rings.filter((ring) => !isHidden(ring)),
+    undrawn: takeUndrawn(state.undrawn, { site, count }, { loud: ringing.length - silenced, silenced, now }),
+  };
 }
 
 function takeRing(state: DeskState, view: RingView, now: PageMs): DeskState {
   if (needsPicture(state, view)) return state;
-  const earlier = state.rings.find((ring) => sameRing(ring.view, view));
-  if (earlier && earlier.view.revision >= view.revision) return state;
-  const next = known(state, view, now);
+  const earlier = state.rings.find((ring) => isSameRing(ring.view, view));
+  const next = knownAs(view, { before: state.rings, now });
+  const toldSince = state.toldSince === null ? null : new Set([...state.toldSince, keyOf(next)]);
+  if (earlier && earlier.view.epoch === view.epoch && earlier.view.revision >= view.revision)
+    return toldSince === null ? state : { ...state, toldSince };
   const rings = earlier ? state.rings.map((ring) => (ring === earlier ? next : ring)) : [...state.rings, next];
-  return { ...state, rings, late: withLate(state.late, next) };
-}
-
-function known(state: DeskState, view: RingView, now: PageMs): KnownRing {
-  const earlier = state.rings.find((ring) => sameRing(ring.view, view));
-  return { view, arrivedAt: now, firstSeenAt: earlier?.firstSeenAt ?? now };
+  /** Rings that belong to a picture come in any order. */
+  const inOrder = toldSince === null ? rings : oldestFirst(rings);
+  return { ...state, toldSince, rings: inOrder, late: withLate(state.late, next) };
 }
 
 function withLate(late: readonly KnownRing[], ring: KnownRing): readonly KnownRing[] {
-  const others = late.filter(({ view }) => !sameRing(view, ring.view));
+  const others = late.filter(({ view }) => !isSameRing(view, ring.view));
   const opensLate = ring.view.phase === 'ended' && ring.view.can.door === true;
   if (!opensLate) return others.length === late.length ? late : others;
   return [...others.slice(-(mostLate - 1)), ring];
@@ -149,11 +170,15 @@ function forgetPast(state: DeskState, now: PageMs): DeskState {
     return state.link.phase === 'up' || view.phase !== 'ringing' || now < arrivedAt + view.ringsForMs;
   };
   const opensStill = ({ arrivedAt }: KnownRing) => now < arrivedAt + lateDoorMs;
-  if (state.rings.every(stays) && state.late.every(opensStill)) return state;
-  return { ...state, rings: state.rings.filter(stays), late: state.late.filter(opensStill) };
+  const mayRing = ({ arrivedAt }: KnownUndrawn) => state.link.phase === 'up' || now < arrivedAt + undrawnRingMs;
+  if (state.rings.every(stays) && state.late.every(opensStill) && state.undrawn.every(mayRing)) return state;
+  return {
+    ...state,
+    rings: state.rings.filter(stays),
+    late: state.late.filter(opensStill),
+    undrawn: state.undrawn.filter(mayRing),
+  };
 }
-
-const sameRing = (one: RingView, other: RingView) => one.call.id === other.call.id && one.site.id === other.site.id;
 
 /** The ring that this very page holds. */
 export function ownRing({ rings, identity }: DeskState): KnownRing | null {
@@ -178,6 +203,12 @@ export const isSilenced = (view: RingView, { identity }: DeskState): boolean =>
 /** The rings that must be heard here. */
 export const soundingRings = (state: DeskState): readonly KnownRing[] =>
   waitingRings(state).filter(({ view }) => !isSilenced(view, state));
+
+/** Whether anything must be heard here, drawn or not. */
+export const isSounding = (state: DeskState): boolean => soundingRings(state).length > 0 || state.undrawn.some(isLoud);
+
+/** Whether any visitor waits, drawn or not. */
+export const isRinging = (state: DeskState): boolean => waitingRings(state).length > 0 || state.undrawn.length > 0;
 
 /** Why this page cannot be heard; null when it can. The link is another matter. */
 export function deafness({ ears }: DeskState): Deafness | null {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Asked, type AskName, askNamed, type Reply } from '../../protocol/asks.ts';
 import { PressNews } from '../../protocol/desk.ts';
 import { MissedCalls } from '../../protocol/pastCall.ts';
-import { Alarm, Coverage, Picture, SiteNotes } from '../../protocol/picture.ts';
+import { Alarm, Coverage, type Picture, PictureEnd, ReadPicture, SiteNotes, Undrawn } from '../../protocol/picture.ts';
 import { RingView } from '../../protocol/ring.ts';
 import { ConnectRefusal } from '../../protocol/seat.ts';
 import { protocolVersions } from '../../protocol/version.ts';
@@ -12,8 +12,11 @@ import { socketOf } from './relayAddress.ts';
 
 /** What the link tells the desk; every message has been parsed by the contract. */
 export type LinkEvent =
-  | { readonly kind: 'picture'; readonly picture: Picture }
+  /** `isWholeRead`: each of its rings could be read; one that could not is left out. */
+  | { readonly kind: 'picture'; readonly picture: Picture; readonly isWholeRead: boolean }
   | { readonly kind: 'ring'; readonly view: RingView }
+  | { readonly kind: 'pictureEnd'; readonly epoch: string }
+  | { readonly kind: 'undrawn'; readonly undrawn: Undrawn }
   | { readonly kind: 'missed'; readonly missed: MissedCalls }
   | { readonly kind: 'coverage'; readonly coverage: Coverage }
   | { readonly kind: 'alarms'; readonly alarms: readonly Alarm[] }
@@ -47,6 +50,8 @@ export type LinkParts = {
 const silenceMs = 9_000;
 const askDeadlineMs = 5_000;
 const refreshAtMostEveryMs = 5_000;
+/** A desk that was revoked learns it by asking again, and has a second to leave a call's room. */
+const cutOffPauseMs = 250;
 
 export function openLink({ relay, token, seat, tell }: LinkParts): Link {
   const { namespace, path } = socketOf(relay);
@@ -77,8 +82,15 @@ export function openLink({ relay, token, seat, tell }: LinkParts): Link {
       else refresh();
     });
 
-  hear('picture', Picture, (picture) => tell({ kind: 'picture', picture }));
+  hear('picture', ReadPicture, (read) => {
+    const rings = read.rings.filter((ring) => ring !== null);
+    const isWholeRead = rings.length === read.rings.length;
+    tell({ kind: 'picture', picture: { ...read, rings }, isWholeRead });
+    if (!isWholeRead) refresh();
+  });
   hear('ring', RingView, (view) => tell({ kind: 'ring', view }));
+  hear('pictureEnd', PictureEnd, ({ epoch }) => tell({ kind: 'pictureEnd', epoch }));
+  hear('undrawn', Undrawn, (undrawn) => tell({ kind: 'undrawn', undrawn }));
   hear('missed', MissedCalls, (missed) => tell({ kind: 'missed', missed }));
   hear('coverage', Coverage, (coverage) => tell({ kind: 'coverage', coverage }));
   hear('alarms', z.array(Alarm), (alarms) => tell({ kind: 'alarms', alarms }));
@@ -93,7 +105,7 @@ export function openLink({ relay, token, seat, tell }: LinkParts): Link {
   socket.on('disconnect', (reason) => {
     watchdog.postMessage({ rest: true });
     tell({ kind: 'down' });
-    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000);
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), cutOffPauseMs);
   });
   socket.on('connect_error', (error) => {
     const refusal = z.object({ message: z.string(), data: ConnectRefusal }).safeParse(error);

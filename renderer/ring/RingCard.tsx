@@ -10,6 +10,7 @@ import type { DeskStore } from '../desk/store/deskStore.ts';
 import { afterPaint } from '../desk/store/receipts.ts';
 import { useLocked } from '../style/useLocked.ts';
 import styles from './RingCard.module.css';
+import { UndrawnNote } from './UndrawnNote.tsx';
 
 /** The desk's rings in a window of their own, on top of whatever else is on the screen. */
 export function RingCard({ desk }: { readonly desk: DeskStore }) {
@@ -39,6 +40,7 @@ export function RingCard({ desk }: { readonly desk: DeskStore }) {
         <h1 className={waiting.length > 1 ? styles.count : styles.unseen}>
           {t('ring.several', { count: waiting.length })}
         </h1>
+        {waiting.length === 0 ? <UndrawnNote state={state} /> : null}
         <RingStrips rings={waiting.slice(0, 1)} state={state} firstNumber={1} acts={acts} />
       </main>
     );

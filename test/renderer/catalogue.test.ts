@@ -25,7 +25,7 @@ const programFamilies = ['program.login.', 'program.tokenStore.', 'program.faile
 /** Every key that the code names in full: as an argument, or as a word of a choice between two. */
 const named = [
   ...sources.matchAll(
-    /'((?:app|rail|enrol|shift|idle|ago|ring|photo|cannot|door|talk|setback|outcome|history|alarms|banner|settings|keys|say|program|demo)\.[A-Za-z.-]+)'/g,
+    /'((?:app|rail|enrol|shift|idle|ago|ring|photo|cannot|door|talk|setback|outcome|history|undrawn|alarms|banner|settings|keys|say|program|demo)\.[A-Za-z.-]+)'/g,
   ),
 ].map(([, key]) => key ?? '');
 

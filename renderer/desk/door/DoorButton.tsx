@@ -9,6 +9,8 @@ type Props = {
   readonly name: string;
   /** One press is enough; otherwise hold it, or press and confirm. */
   readonly isSure: boolean;
+  /** ButterflyMX has not confirmed the call yet: a press asks it first. */
+  readonly isChecking: boolean;
   /** What became of the last press of this door, if it is still of interest. */
   readonly press: KnownPress | undefined;
   readonly guard: (act: () => void) => () => void;
@@ -16,7 +18,7 @@ type Props = {
 };
 
 /** A door on its own button: hold it, or press and confirm within five seconds; what became of it stands below. */
-export function DoorButton({ name, isSure, press, guard, onOpen }: Props) {
+export function DoorButton({ name, isSure, isChecking, press, guard, onOpen }: Props) {
   const { t } = useTranslation();
   const { isArmed, open, arm, hold, letGo } = useOpening(guard, onOpen);
   return (
@@ -32,8 +34,17 @@ export function DoorButton({ name, isSure, press, guard, onOpen }: Props) {
             {t('door.now')}
           </Press>
         ) : (
-          <Press look="ink" size="ring" shortcut="O" onPress={isSure ? open : arm}>
-            {t('door.open', { door: name })}
+          <Press
+            look="ink"
+            size="ring"
+            shortcut="O"
+            onPress={isSure ? open : arm}
+            label={t(isChecking ? 'door.openChecking' : 'door.open', { door: name })}
+          >
+            <span className={styles.name}>
+              {t('door.open', { door: name })}
+              {isChecking ? <small> · {t('door.checking')}</small> : null}
+            </span>
           </Press>
         )}
       </div>

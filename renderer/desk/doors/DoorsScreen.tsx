@@ -4,6 +4,7 @@ import { DoorButton } from '../door/DoorButton.tsx';
 import { DoorTiles } from '../door/DoorTiles.tsx';
 import type { DeskActs } from '../model.ts';
 import { placeOf } from '../placeOf.ts';
+import { doorPlace } from '../ringing/doorPlace.ts';
 import type { KnownRing } from '../state.ts';
 import type { KnownPress } from '../store/doorPresses.ts';
 import { useSettled } from '../useSettled.ts';
@@ -21,7 +22,7 @@ type Props = {
 /** Every door that can be opened now: those of the calls that go on, then those of each building, favourites first. */
 export function DoorsScreen({ rings, late, doors, hasSeveralSites, presses, acts }: Props) {
   const { t } = useTranslation();
-  const openable = rings.filter(({ view }) => view.phase !== 'ended' && view.can.door === true);
+  const openable = rings.filter(({ view }) => view.phase !== 'ended' && doorPlace(view).kind === 'doors');
   const guard = useSettled(openable.map(({ view }) => view.call.id).join(' '));
   const sites = new Map(doors.map(({ site }) => [site.id, site.name]));
   return (
@@ -35,6 +36,7 @@ export function DoorsScreen({ rings, late, doors, hasSeveralSites, presses, acts
             <DoorButton
               name={placeOf({ name: door.name, site: view.site }, hasSeveralSites)}
               isSure={false}
+              isChecking={view.can.door !== true}
               press={presses.find((press) => press.callId === view.call.id && press.door === door.id)}
               guard={guard}
               onOpen={() => acts.openDoor({ callId: view.call.id, door: door.id, name: door.name, site: view.site })}

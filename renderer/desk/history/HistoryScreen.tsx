@@ -5,6 +5,8 @@ import type { CallId } from '../../../protocol/call.ts';
 import type { MissedCalls, PastCall } from '../../../protocol/pastCall.ts';
 import { Press } from '../../style/Press.tsx';
 import { clockTime, clockTimeSeconds } from '../clockTime.ts';
+import { doubtOfPast, sideBySide } from '../doubts.ts';
+import { missedCount } from '../missedCount.ts';
 import type { DeskActs, DeskModel } from '../model.ts';
 import { outcome } from '../outcome.ts';
 import { placeOf } from '../placeOf.ts';
@@ -33,6 +35,8 @@ export function HistoryScreen({ missed, hasSeveralSites, signature, opened, acts
   const open = missed
     .flatMap((site) => site.calls)
     .sort((one, other) => Number(rangHere(one)) - Number(rangHere(other)));
+  const count = missedCount(missed);
+  const further = count - open.length;
   const nameOf = ({ panel, site }: PastCall) => placeOf({ name: panel, site }, hasSeveralSites);
   const detail = [...(calls ?? []), ...open].find(({ id }) => id === chosen);
   return (
@@ -41,9 +45,11 @@ export function HistoryScreen({ missed, hasSeveralSites, signature, opened, acts
         <h1>{t('rail.history')}</h1>
         <section aria-labelledby="missed-title">
           <div className={styles.head}>
-            <h2 id="missed-title">{t('history.missed', { count: open.length })}</h2>
+            <h2 id="missed-title">{t('history.missed', { count })}</h2>
             {open.length > 0 ? (
-              <Press onPress={() => acts.markHandled(open.map(({ id }) => id))}>{t('history.allHandled')}</Press>
+              <Press onPress={() => acts.markHandled(open.map(({ id }) => id))}>
+                {t(further > 0 ? 'history.theseHandled' : 'history.allHandled')}
+              </Press>
             ) : null}
           </div>
           {open.length === 0 ? <p className={styles.empty}>{t('history.noneMissed')}</p> : null}
@@ -51,12 +57,15 @@ export function HistoryScreen({ missed, hasSeveralSites, signature, opened, acts
             {open.map((call) => (
               <li key={`${call.site.id} ${call.id}`} className={styles.missed} data-rang={rangHere(call)}>
                 <span>
-                  {t(rangHere(call) ? 'history.missedRow' : 'history.notRungRow', {
-                    panel: nameOf(call),
-                    time: clockTime(call.receivedAt),
-                    seconds: Math.round(call.rangMs / 1_000),
-                    sentence: whyNotRung(call, t),
-                  })}
+                  {sideBySide(
+                    t(rangHere(call) ? 'history.missedRow' : 'history.notRungRow', {
+                      panel: nameOf(call),
+                      time: clockTime(call.receivedAt),
+                      seconds: Math.round(call.rangMs / 1_000),
+                      sentence: whyNotRung(call, t),
+                    }),
+                    doubtOfPast(call, t),
+                  )}
                 </span>
                 <Press
                   onPress={() => acts.markHandled([call.id])}
@@ -67,6 +76,7 @@ export function HistoryScreen({ missed, hasSeveralSites, signature, opened, acts
               </li>
             ))}
           </ul>
+          {further > 0 ? <p className={styles.empty}>{t('history.furtherMissed', { count: further })}</p> : null}
         </section>
         <section aria-labelledby="today-title">
           <h2 id="today-title">{t('history.today')}</h2>
@@ -91,7 +101,7 @@ export function HistoryScreen({ missed, hasSeveralSites, signature, opened, acts
                   <span className={styles.place}>
                     {nameOf(call)} <small>{whom(call, t)}</small>
                   </span>
-                  <span className={styles.outcome}>{outcome(call, t)}</span>
+                  <span className={styles.outcome}>{sideBySide(outcome(call, t), doubtOfPast(call, t))}</span>
                   <time dateTime={new Date(call.receivedAt).toISOString()}>{clockTime(call.receivedAt)}</time>
                 </button>
               </li>
@@ -118,7 +128,7 @@ function Detail({ call, acts }: { readonly call: PastCall; readonly acts: DeskAc
         {call.site.name} · {whom(call, t)}
       </p>
       <p>{t('history.detail', { time: clockTime(call.receivedAt) })}</p>
-      <p>{outcome(call, t)}</p>
+      <p>{sideBySide(outcome(call, t), doubtOfPast(call, t))}</p>
       <p>{rangHere(call) ? t('history.rang', { seconds: Math.round(call.rangMs / 1_000) }) : whyNotRung(call, t)}</p>
       {rangHere(call) && call.webhookMissing ? <p>{t('ring.webhookMissing')}</p> : null}
       <DoorLine call={call} />

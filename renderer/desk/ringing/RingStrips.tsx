@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
+import { doubtOfCall, sideBySide } from '../doubts.ts';
 import type { DeskActs } from '../model.ts';
 import { outcomeOfRing } from '../outcome.ts';
 import { placeOf } from '../placeOf.ts';
@@ -27,7 +28,7 @@ export function RingStrips({ rings, state, firstNumber, acts }: Props) {
           aria-label={t('ring.row', { number: firstNumber + index, panel: nameOf(view) })}
         >
           <p>
-            <strong>{nameOf(view)}</strong> · {describe(view)}
+            <strong>{nameOf(view)}</strong> · {sideBySide(describe(view), doubtOfCall(view.call, t))}
           </p>
           {view.phase === 'ringing' && view.can.answer === true ? (
             <Press look="green" onPress={() => acts.answer(view.call.id)}>
@@ -42,9 +43,10 @@ export function RingStrips({ rings, state, firstNumber, acts }: Props) {
   function nameOf({ call, site }: KnownRing['view']): string {
     return placeOf({ name: call.panel, site }, hasSeveralSites(state));
   }
-  function describe(view: KnownRing['view']): string {
+  function describe(view: KnownRing['view']): string | null {
+    if (view.phase === 'unknown') return t('ring.unknownPhase');
     if (view.phase === 'ended') return outcomeOfRing(view, t);
     if (view.by !== null) return t('outcome.answering', { name: view.by.name });
-    return isSilenced(view, state) ? t('ring.silenced') : '';
+    return isSilenced(view, state) ? t('ring.silenced') : null;
   }
 }

@@ -26,7 +26,8 @@ export function RingingCard({ ring, now, hasSeveralSites, presses, isUp, acts }:
   const { t } = useTranslation();
   const { view } = ring;
   const { call, can, site } = view;
-  const guard = useSettled(`${call.id} ${view.phase} ${can.answer} ${can.door}`);
+  /** What stands in the door's place moves nothing else, so the other buttons do not wait for it. */
+  const guard = useSettled(`${call.id} ${view.phase} ${can.answer}`);
   return (
     <section className={`${styles.card} fade`} aria-label={t('ring.region', { panel: call.panel })} data-call={call.id}>
       <div className={styles.photo}>
@@ -37,6 +38,7 @@ export function RingingCard({ ring, now, hasSeveralSites, presses, isUp, acts }:
         <h1 className={styles.place}>{call.panel}</h1>
         <p className={styles.whom}>{whom(call, t)}</p>
         <p className={styles.waited}>{t('ring.waiting', { seconds: Math.floor(waitedMs(ring, now) / 1_000) })}</p>
+        {call.unclear ? <p className={styles.waited}>{t('ring.unclear')}</p> : null}
         {view.unrecorded ? <p className={styles.note}>⚠ {t('ring.unrecorded')}</p> : null}
         {call.webhookMissing ? <p className={styles.note}>⚠ {t('ring.webhookMissing')}</p> : null}
         {isUp ? null : <p className={styles.note}>⚠ {t('ring.noLink')}</p>}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallId } from '../../../protocol/call.ts';
 import { Press } from '../../style/Press.tsx';
+import { doubtOfCall, sideBySide } from '../doubts.ts';
 import type { DeskActs } from '../model.ts';
 import { outcomeOfRing } from '../outcome.ts';
 import { placeOf } from '../placeOf.ts';
@@ -34,7 +35,12 @@ export function RingingRows({ rings, now, hasSeveralSites, presses, acts }: Prop
     <div className={`${styles.rows} fade`}>
       <div className={styles.head}>
         <h1>{t('ring.several', { count: waiting.length })}</h1>
-        <Press onPress={() => waiting.forEach(({ view }) => void acts.silence(view.call.id))}>
+        <Press
+          onPress={() => {
+            for (const { view } of waiting) acts.silence(view.call.id);
+            acts.silenceUndrawn(null);
+          }}
+        >
           {t('ring.silenceAll')}
         </Press>
       </div>
@@ -55,8 +61,12 @@ export function RingingRows({ rings, now, hasSeveralSites, presses, acts }: Prop
             <p className={styles.waited}>
               {ring.view.phase === 'ended'
                 ? outcomeOfRing(ring.view, t)
-                : t('ring.waiting', { seconds: Math.floor(waitedMs(ring, now) / 1_000) })}
+                : sideBySide(
+                    t('ring.waiting', { seconds: Math.floor(waitedMs(ring, now) / 1_000) }),
+                    doubtOfCall(ring.view.call, t),
+                  )}
             </p>
+            {ring.view.call.unclear ? <p className={styles.waited}>{t('ring.unclear')}</p> : null}
             {ring.view.call.webhookMissing ? <p className={styles.note}>⚠ {t('ring.webhookMissing')}</p> : null}
           </div>
           {ring.view.phase === 'ringing' ? (

@@ -1,5 +1,6 @@
 /** The one call that this page has answered: from the claim to the last word. Whatever fails, devices are freed and the desk is told. */
 import type { CallId } from '../../../protocol/call.ts';
+import type { AnswerReply } from '../../../protocol/replies.ts';
 import type { Link } from '../../link/link.ts';
 import type { joinSession } from '../../media/joinSession.ts';
 import type { LiveMicrophone, LiveMicrophoneParts, MicrophoneState } from '../../media/liveMicrophone.ts';
@@ -36,6 +37,7 @@ export type Setback =
   | 'account-refused'
   | 'no-connection'
   | 'could-not-connect'
+  | 'not-possible'
   | Exclude<SessionEnd, 'visitor-hung-up' | 'connection-failed'>;
 
 export type ConversationParts = {
@@ -60,6 +62,8 @@ export type Conversations = {
   readonly hangUp: () => Promise<void>;
   /** The ring ended, or is somebody else's: media stops, nobody is asked. */
   readonly drop: (callId: CallId) => void;
+  /** This page is no desk any more: whatever it has it lets go of at once, and there is nobody to tell. */
+  readonly leave: () => void;
   readonly setMuted: (muted: boolean) => void;
   /** For this talk alone. */
   readonly setAudioOnly: (isAudioOnly: boolean) => void;
@@ -195,15 +199,7 @@ export function makeConversations(parts: ConversationParts): Conversations {
         await connect(callId, muted);
         return;
       }
-      const because = reply?.because ?? 'failed';
-      setback(
-        because === 'failed' || because === 'bad-request' || because === 'unknown'
-          ? 'no-connection'
-          : because === 'unknown-call'
-            ? 'ended'
-            : because,
-        callId,
-      );
+      setback(setbackOf(reply?.because ?? 'failed'), callId);
     },
     comeBack: async (callId) => {
       if (current.phase !== 'none') return;
@@ -220,6 +216,10 @@ export function makeConversations(parts: ConversationParts): Conversations {
       if (current.phase !== 'none' && current.callId === callId) free();
       untold.delete(callId);
     },
+    leave: () => {
+      free();
+      untold.clear();
+    },
     setMuted: (muted) => {
       if (current.phase === 'none') return;
       session?.setMuted(muted);
@@ -235,4 +235,24 @@ export function makeConversations(parts: ConversationParts): Conversations {
       for (const [callId, because] of untold) void tell(callId, because);
     },
   };
+}
+
+/** Why an answer was not granted, as staff are told. A word of a newer relay's is no broken connection. */
+function setbackOf(because: Extract<AnswerReply, { outcome: 'refused' }>['because']): Setback {
+  switch (because) {
+    case 'failed':
+      return 'no-connection';
+    case 'bad-request':
+    case 'unknown':
+      return 'not-possible';
+    case 'unknown-call':
+      return 'ended';
+    case 'already-claimed':
+    case 'claimed-by-same-desk':
+    case 'ended':
+    case 'no-media-yet':
+    case 'not-our-account':
+    case 'account-refused':
+      return because;
+  }
 }

@@ -22,12 +22,12 @@ import { hearHost } from './hearHost.ts';
 import { makeHearLink } from './hearLink.ts';
 import { firstModel, holdModel } from './heldModel.ts';
 import { makeMembership } from './membership.ts';
-import { pastCalls } from './pastCalls.ts';
 import { makeProgramActs } from './programActs.ts';
 import { makeReceipts } from './receipts.ts';
 import { makeShift } from './shift.ts';
 import { makeSounding } from './sounding.ts';
 import { makeTellAble } from './tellAble.ts';
+import { unseenCalls } from './unseenCalls.ts';
 import { watchEars } from './watchEars.ts';
 
 export type DeskStore = {
@@ -39,12 +39,14 @@ export type DeskStore = {
 };
 
 const tickEveryMs = 250;
+/** A page that nobody sees gets no animation frames, but its card may be seen. */
+const frameMs = 16;
 
 const panelOf = ({ view: { call, site } }: KnownRing, state: DeskState) =>
   placeOf({ name: call.panel, site }, hasSeveralSites(state));
 
 export function makeDeskStore(host: Host, now: () => number): DeskStore {
-  const held = holdModel(firstModel(host, now()), follow);
+  const held = holdModel({ first: firstModel(host, now()), follow, later: (act) => void setTimeout(act, frameMs) });
   const { model, patch, apply } = held;
   const link = () => membership.link();
   const ringer = makeRinger((sound) => apply({ kind: 'ears', ears: { sound } }));
@@ -97,7 +99,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       patch({ announcement: { key: 'say.connected', words: {}, urgent: true } });
     },
   });
-  const past = pastCalls(link);
+  const unseen = unseenCalls(link);
   const shift = makeShift({ held, host, ringer, soundingWindow });
   const program = makeProgramActs(
     host.program,
@@ -116,7 +118,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     presses,
     conversations,
     ringer,
-    history: past.history,
+    history: unseen.history,
     leaveDesk: () => membership.leave(),
   });
   const membership = makeMembership({ host, patch, now, moveTo: program.moveTo, hear, startShift: shift.start });
@@ -160,6 +162,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       receipts.prove(callId, 'silenced');
       void link()?.ask('silence', { callId });
     },
+    silenceUndrawn: (site) => apply({ kind: 'undrawn-silenced', site }),
     endForEveryone: (callId) => void link()?.ask('end', { callId }),
     hangUp: () => void conversations.hangUp(),
     setMuted: conversations.setMuted,
@@ -170,7 +173,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     },
     openDoor: (door) => void presses.open(door),
     putSetbackAway: () => patch({ setback: null }),
-    ...past,
+    ...unseen,
     startOver: async () => {
       const reply = await link()?.ask('startOver', {});
       if (reply?.outcome !== 'done') return false;
@@ -178,7 +181,10 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       return true;
     },
     comeForward: host.comeForward,
-    leaveDesk: membership.leave,
+    leaveDesk: () => {
+      conversations.leave();
+      membership.leave();
+    },
     ...program.acts,
     snapshot: (id) => fetchSnapshot(host, id),
   };

@@ -15,6 +15,7 @@ export type HearHostParts = {
 export function hearHost({ host, link, model, acts, patch }: HearHostParts): void {
   const silence = () => {
     for (const { view } of soundingRings(model().state)) acts().silence(view.call.id);
+    acts().silenceUndrawn(null);
   };
   const answer = () => {
     const newest = waitingRings(model().state).findLast(({ view }) => view.can.answer === true);

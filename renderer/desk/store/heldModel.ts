@@ -5,18 +5,37 @@ import { type DeskEvent, initialState, type PageMs, reduce } from '../state.ts';
 /** What the screens show, held in one place: changed here, and told to whoever draws it. */
 export type HeldModel = {
   readonly model: () => DeskModel;
+  /** Whoever draws is told of the first change at once, and of those that follow within a frame together. */
   readonly patch: (change: Partial<DeskModel>) => void;
   /** The next state. What has to follow from it is done before anybody draws it: the tone first. */
   readonly apply: (event: DeskEvent) => void;
   readonly subscribe: (listener: () => void) => () => void;
 };
 
-export function holdModel(first: DeskModel, follow: () => void): HeldModel {
+export type HeldModelParts = {
+  readonly first: DeskModel;
+  readonly follow: () => void;
+  /** Runs an act a frame later. */
+  readonly later: (act: () => void) => void;
+};
+
+export function holdModel({ first, follow, later }: HeldModelParts): HeldModel {
   let model = first;
   const listeners = new Set<() => void>();
+  let rest: 'at-rest' | 'drawn' | 'changed-since' = 'at-rest';
+  const tell = () => {
+    rest = 'drawn';
+    for (const listener of listeners) listener();
+    later(() => {
+      const isBehind = rest === 'changed-since';
+      rest = 'at-rest';
+      if (isBehind) tell();
+    });
+  };
   const patch = (change: Partial<DeskModel>) => {
     model = { ...model, ...change };
-    for (const listener of listeners) listener();
+    if (rest === 'at-rest') tell();
+    else rest = 'changed-since';
   };
   return {
     model: () => model,

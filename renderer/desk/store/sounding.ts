@@ -1,7 +1,7 @@
 import { untilHeard } from '../../sound/heard.ts';
 import type { Ringer } from '../../sound/ringer.ts';
 import type { DeskModel } from '../model.ts';
-import { deafness, type PageMs, soundingRings } from '../state.ts';
+import { deafness, isSounding, type PageMs, soundingRings } from '../state.ts';
 import type { DeskReceipts } from './receipts.ts';
 
 export type SoundingParts = {
@@ -35,16 +35,15 @@ export function makeSounding({ model, ringer, receipts }: SoundingParts): Soundi
   return {
     follow: () => {
       const { state, conversation } = model();
-      const sounding = soundingRings(state);
       const talks = conversation.phase !== 'none';
       const canSound = deafness(state) === null;
-      const rings = sounding.length > 0 && !talks && canSound;
+      const rings = isSounding(state) && !talks && canSound;
       ringer.setRinging(rings);
       if (rings) listen();
     },
     beepInTalk: (at) => {
       const { state, conversation } = model();
-      if (conversation.phase !== 'live' || soundingRings(state).length === 0 || at < beepedAt + beepEveryMs) return;
+      if (conversation.phase !== 'live' || !isSounding(state) || at < beepedAt + beepEveryMs) return;
       beepedAt = at;
       ringer.beep();
     },

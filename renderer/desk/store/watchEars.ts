@@ -1,4 +1,5 @@
 import type { Ringer } from '../../sound/ringer.ts';
+import { missedCount } from '../missedCount.ts';
 import type { DeskModel } from '../model.ts';
 import { deafness, type PageMs } from '../state.ts';
 import type { HeldModel } from './heldModel.ts';
@@ -30,7 +31,7 @@ export function watchEars({ model, patch, ringer, startedAt }: EarWatchParts): (
   }
 
   function hearAgain(at: PageMs): void {
-    const missed = model().state.missed.reduce((sum, { calls }) => sum + calls.length, 0);
+    const missed = missedCount(model().state.missed);
     deafSince = null;
     chimedAt = null;
     patch({ knowsDeaf: false, repaired: wasOnShift ? { at, missed } : null });

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Press } from '../../style/Press.tsx';
-import { DoorButton } from '../door/DoorButton.tsx';
 import type { DeskActs } from '../model.ts';
 import { placeOf } from '../placeOf.ts';
 import { Photo } from '../ringing/Photo.tsx';
+import { RingDoors } from '../ringing/RingDoors.tsx';
 import type { KnownRing, PageMs } from '../state.ts';
 import type { Conversation } from '../store/conversation.ts';
 import type { KnownPress } from '../store/doorPresses.ts';
@@ -114,26 +114,16 @@ export function Talking({ ring, conversation, waiting, hasSeveralSites, presses,
           </div>
         </div>
         <div className={styles.doors}>
-          {ring && ring.view.can.door === true
-            ? ring.view.doors.map((door) => (
-                <DoorButton
-                  key={door.id}
-                  name={placeOf({ name: door.name, site: ring.view.site }, hasSeveralSites)}
-                  isSure={sees}
-                  press={presses.find((press) => press.callId === ring.view.call.id && press.door === door.id)}
-                  guard={guard}
-                  onOpen={() =>
-                    acts.openDoor({
-                      callId: ring.view.call.id,
-                      door: door.id,
-                      name: door.name,
-                      site: ring.view.site,
-                    })
-                  }
-                />
-              ))
-            : null}
-          {ring?.view.can.door === 'door-not-proven' ? <p>{t('cannot.door-not-proven')}</p> : null}
+          {ring ? (
+            <RingDoors
+              view={ring.view}
+              hasSeveralSites={hasSeveralSites}
+              isSure={sees}
+              presses={presses}
+              guard={guard}
+              acts={acts}
+            />
+          ) : null}
         </div>
         <Press look="red" size="ring" shortcut="H" onPress={acts.hangUp}>
           {t('talk.hangUp')}

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EpochMs } from '../../../protocol/call.ts';
+import { CallId, EpochMs, SiteId } from '../../../protocol/call.ts';
 import {
   type DeskEvent,
   type DeskState,
   deafness,
   initialState,
+  isRinging,
+  isSounding,
   needsPicture,
   ownRing,
   reduce,
@@ -28,6 +30,102 @@ describe('a picture', () => {
   test('brings back what rings, with its true waiting time', () => {
     const { rings } = told([picture({ rings: [aView()] }, 100)]);
     expect(rings.map((known) => waitedMs(known, 1_100))).toEqual([3_000]);
+  });
+});
+
+describe('a picture that is not whole', () => {
+  const part = (changes = {}, now = 0) => picture({ isWhole: false, ...changes }, now);
+  const end = (epoch = 'epoch-1'): DeskEvent => ({ kind: 'pictureEnd', epoch });
+  const two = picture({ rings: [aView(), aView({ callId: 'call-2' })] });
+
+  test('ends no call by leaving it out', () => {
+    expect(phases(told([two, part({ rings: [aView()] })]))).toEqual(['call-1 ringing', 'call-2 ringing']);
+  });
+  test('ends at its end what neither it nor a ring since has told', () => {
+    expect(phases(told([two, part({ rings: [aView()] }), end()]))).toEqual(['call-1 ringing']);
+    const again = ring(aView({ callId: 'call-2' }));
+    expect(
+      phases(told([two, part({ rings: [aView()] }), again, end()])),
+      'the same revision proves that it is',
+    ).toEqual(['call-1 ringing', 'call-2 ringing']);
+  });
+  test('ends nothing at the end of another relay’s picture, nor at an end that comes twice or alone', () => {
+    expect(phases(told([two, part(), end('epoch-0')]))).toHaveLength(2);
+    expect(phases(told([two, end()]))).toHaveLength(2);
+    expect(phases(told([two, part({ rings: [aView()] }), end(), ring(aView({ callId: 'call-3' })), end()]))).toEqual([
+      'call-1 ringing',
+      'call-3 ringing',
+    ]);
+  });
+  test('keeps the oldest on top, in whatever order the rest comes', () => {
+    const at = (callId: string, receivedAt: number) =>
+      aView({ callId, call: { ...aView().call, id: CallId.parse(callId), receivedAt } });
+    const events = [part({ rings: [at('call-2', 2)] }), ring(at('call-3', 3)), ring(at('call-1', 1)), end()];
+    expect(told(events).rings.map(({ view }) => view.call.id)).toEqual(['call-1', 'call-2', 'call-3']);
+  });
+  test('of a relay that was started again takes its views, whatever their revision', () => {
+    const before = picture({ rings: [aView({ revision: 9 })] });
+    const after = [part({ epoch: 'epoch-2' }), ring(aView({ epoch: 'epoch-2', revision: 1 })), end('epoch-2')];
+    expect(told([before, ...after]).rings.map(({ view }) => view.epoch)).toEqual(['epoch-2']);
+  });
+});
+
+describe('calls that are not drawn', () => {
+  const site = SiteId.parse('demo');
+  const undrawn = (count: number, hidden: readonly string[] = [], now = 0): DeskEvent => ({
+    kind: 'undrawn',
+    undrawn: { site, count, hidden: hidden.map((id) => CallId.parse(id)) },
+    now,
+  });
+  const silence: DeskEvent = { kind: 'undrawn-silenced', site };
+  const sounds = (...events: readonly DeskEvent[]) => isSounding(told([picture(), ...events]));
+
+  test('leave the screen without an outcome, and nothing that somebody holds leaves with them', () => {
+    const held = aView({ callId: 'call-2', phase: 'claimed', by: holder('another-seat') });
+    const state = told([picture({ rings: [aView(), held] }), undrawn(2, ['call-1', 'call-2'])]);
+    expect(phases(state)).toEqual(['call-2 claimed']);
+    expect(isRinging(state)).toBe(true);
+  });
+  test('of another site with the same number stay', () => {
+    const elsewhere = aView({ site: { id: 'east', name: 'East House' } });
+    expect(phases(told([picture({ rings: [elsewhere] }), undrawn(1, ['call-1'])]))).toEqual(['call-1 ringing']);
+  });
+  test('sound until they are silenced, and again as soon as one more may be among them', () => {
+    expect(sounds(undrawn(37))).toBe(true);
+    expect(sounds(undrawn(37), silence)).toBe(false);
+    expect(sounds(undrawn(37), silence, undrawn(36))).toBe(false);
+    expect(sounds(undrawn(37), silence, undrawn(38))).toBe(true);
+    expect(sounds(undrawn(37), silence, undrawn(36), undrawn(37)), 'one has left, and one has come').toBe(true);
+  });
+  test('sound on when a call that rang aloud is hidden among those that were silenced, though there are no more', () => {
+    expect(sounds(undrawn(37), silence, ring(), undrawn(37, ['call-1']))).toBe(true);
+  });
+  test('stay silent when the one that is hidden was silenced itself', () => {
+    const silenced = ring(aView({ silencedBy: [thisDesk.id] }));
+    expect(sounds(undrawn(37), silence, silenced, undrawn(38, ['call-1']))).toBe(false);
+  });
+  test('stay silent through a new picture, but sound again after the link was gone', () => {
+    const anew = picture({ undrawn: [{ site, count: 37, hidden: [] }] });
+    expect(sounds(undrawn(37), silence, anew)).toBe(false);
+    expect(sounds(undrawn(37), silence, { kind: 'down', now: 1 }, anew)).toBe(true);
+    expect(told([picture(), undrawn(37), picture()]).undrawn, 'a picture without them has none').toEqual([]);
+  });
+  test('without a link ring no longer than any call does', () => {
+    const state = told([picture(), undrawn(37, [], 1_000), { kind: 'down', now: 2_000 }]);
+    expect(isRinging(told([{ kind: 'ticked', now: 90_999 }], state))).toBe(true);
+    expect(isRinging(told([{ kind: 'ticked', now: 91_000 }], state))).toBe(false);
+  });
+});
+
+describe('a ring of a phase that this page does not know', () => {
+  const strange = ring(aView({ phase: 'parked' }));
+  test('stands there, and neither sounds nor waits for an answer', () => {
+    const state = told([picture(), strange]);
+    expect(phases(state)).toEqual(['call-1 unknown']);
+    expect([isSounding(state), isRinging(state), ownRing(state)]).toEqual([false, false, null]);
+  });
+  test('goes with a picture that lacks it', () => {
+    expect(phases(told([picture(), strange, picture()]))).toEqual([]);
   });
 });
 

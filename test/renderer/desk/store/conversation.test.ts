@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Asked, AskName, Reply } from '../../../../protocol/asks.ts';
+import { type Asked, type AskName, askNamed, type Reply } from '../../../../protocol/asks.ts';
 import { CallId } from '../../../../protocol/call.ts';
 import type { Grant } from '../../../../protocol/replies.ts';
 import {
@@ -73,6 +73,10 @@ function aConversation(change: Partial<ConversationParts> = {}) {
   };
 }
 
+/** Every question is refused with a word that this page does not know. */
+const refuse = async <N extends AskName>(name: N): Promise<Reply<N>> =>
+  askNamed[name].replies.parse({ outcome: 'refused', because: 'full-moon' });
+
 describe('a conversation', () => {
   let talk: ReturnType<typeof aConversation>;
   beforeEach(() => {
@@ -132,6 +136,19 @@ describe('a conversation', () => {
     join({ setMuted: () => {}, takeMicrophone: () => {}, setPicture: () => {}, leave: () => freed.push('session') });
     await answering;
     expect([freed, slow.freed]).toEqual([['session'], ['microphone']]);
+  });
+
+  it('of a page that is no desk any more leaves the room and frees the microphone at once, with nobody to tell', async () => {
+    await talk.conversations.answer(callId);
+    talk.tell().connected();
+    talk.conversations.leave();
+    expect([talk.freed, talk.hungUp(), talk.shown()]).toEqual([['session', 'microphone'], [], { phase: 'none' }]);
+  });
+
+  it('that is refused with a word of a newer relay’s is not said to be a broken connection', async () => {
+    const refusing = aConversation({ link: () => ({ ask: refuse, isUp: () => true }) });
+    await refusing.conversations.answer(callId);
+    expect(refusing.said).toEqual(['not-possible']);
   });
 
   it('takes no picture while staff want none, and has one again with the next visitor', async () => {
