@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export type Metrics = {
   readonly registry: Registry;
   readonly delivery: (receipt: string, tookMs: number) => void;
+  readonly oddDelivery: (oddity: string) => void;
   readonly ended: (reason: string) => void;
   readonly receipt: (stage: string) => void;
   readonly snapshot: (outcome: string) => void;
@@ -31,6 +32,12 @@ export function makeMetrics(gauges: Gauges): Metrics {
     name: 'vestibule_deliveries_total',
     help: 'Deliveries by what became of them.',
     labelNames: ['receipt'],
+    registers,
+  });
+  const oddDeliveries = new Counter({
+    name: 'vestibule_odd_deliveries_total',
+    help: 'Deliveries on a good key that were not understood as they should be, by why.',
+    labelNames: ['oddity'],
     registers,
   });
   const answered = new Histogram({
@@ -119,6 +126,7 @@ export function makeMetrics(gauges: Gauges): Metrics {
       deliveries.inc({ receipt });
       answered.observe(tookMs / 1000);
     },
+    oddDelivery: (oddity) => oddDeliveries.inc({ oddity }),
     ended: (reason) => ended.inc({ reason }),
     receipt: (stage) => receipts.inc({ stage }),
     snapshot: (outcome) => snapshots.inc({ outcome }),

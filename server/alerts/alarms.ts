@@ -15,6 +15,9 @@ export type Alarms = {
 
 export type AlarmKind =
   | 'unreadable-delivery'
+  | 'delivery-not-understood'
+  | 'delivery-too-large'
+  | 'delivery-unclear'
   | 'unheard-call'
   | 'no-desk-able'
   | 'journal-cannot-write'
@@ -45,7 +48,13 @@ export type AlarmKind =
 /** What each alarm says to a person: what is wrong, and what to do. `{about}` is what it is about. */
 const texts: Readonly<Record<AlarmKind, string>> = {
   'unreadable-delivery':
-    'ButterflyMX sent something that Vestibule cannot read. Calls may ring without details. Tell whoever looks after Vestibule.',
+    'ButterflyMX sent a call that Vestibule cannot read in full. It rang, perhaps without details, and perhaps cannot be answered here. Tell whoever looks after Vestibule.',
+  'delivery-not-understood':
+    'ButterflyMX sent something that Vestibule does not understand, and it did not ring. If it was a call, no desk knew. Tell whoever looks after Vestibule.',
+  'delivery-too-large':
+    'ButterflyMX sent more at once than Vestibule takes in. What was too much did not ring. Tell whoever looks after Vestibule.',
+  'delivery-unclear':
+    "ButterflyMX sent something that may be a call or a door's log. It rang, so that no visitor is missed; perhaps nobody is there. Tell whoever looks after Vestibule.",
   'unheard-call':
     'A call came and no desk could be heard. Look at every desk: is it on, connected, and its sound running?',
   'no-desk-able': 'No desk can ring: none is connected with its sound running. Open Vestibule at a desk.',
@@ -110,6 +119,9 @@ const overAfterMs: Partial<Readonly<Record<AlarmKind, number>>> = {
   'connections-full': 600_000,
   'forwarder-not-trusted': 3_600_000,
   'old-key-used': 3_600_000,
+  'delivery-not-understood': 3_600_000,
+  'delivery-too-large': 3_600_000,
+  'delivery-unclear': 3_600_000,
 };
 
 export type AlarmParts = {

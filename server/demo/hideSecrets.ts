@@ -1,4 +1,4 @@
-import { readJson } from '../intake/receive.ts';
+import { readJson } from '../vendor/json.ts';
 
 /** What stands in a secret's place. */
 const hidden = '••••••';
@@ -22,7 +22,7 @@ const inText: readonly (readonly [RegExp, string])[] = [
 
 /** A body or a path fit for a stranger's eyes: without tokens, bearers, hook keys and e-mails, laid out if it is JSON, at most 2 kB. */
 export function hideSecrets(text: string): string {
-  const read = text.length <= mostLaidOut ? readJson(new TextEncoder().encode(text)) : null;
+  const read = text.length <= mostLaidOut ? readJson(text) : null;
   const shown =
     read === null ? hideIn(text.slice(0, mostLaidOut)) : JSON.stringify(hideBelow(read.value, false), null, 2);
   return shown.length <= mostShown ? shown : `${shown.slice(0, mostShown)}…`;

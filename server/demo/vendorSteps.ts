@@ -6,6 +6,7 @@ import type { Reading } from '../intake/normalise.ts';
 import { aliasesOfReading, type Receipt } from '../intake/receive.ts';
 import type { Exchange } from '../intercom/rest.ts';
 import { aliasOfName } from '../ring/identity.ts';
+import type { CallNumber } from '../vendor/values.ts';
 import { hideSecrets } from './hideSecrets.ts';
 import { joiningTheRoom, sectionOfDelivery, sectionOfRequest } from './sections.ts';
 
@@ -16,7 +17,7 @@ export type TakenIn = {
   readonly receipt: Receipt;
   readonly tookMs: number;
 };
-type Identifiers = { readonly guid: string | null; readonly vendorId: number | null };
+type Identifiers = { readonly guid: string | null; readonly vendorId: CallNumber | null };
 
 export type VendorSteps = {
   /** A delivery was answered. A door's log waits for the call that it is tied to; another that names no call is not kept. */

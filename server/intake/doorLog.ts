@@ -2,24 +2,36 @@ import { z } from 'zod';
 import type { EpochMs } from '../../protocol/call.ts';
 import { writtenInstant } from '../clock.ts';
 import type { DoorEntry } from '../doors/entries.ts';
+import { cleanText } from '../vendor/cleanText.ts';
+import { told, VendorId, VendorText } from '../vendor/values.ts';
 
-const told = <T extends z.ZodType>(schema: T) => schema.nullable().catch(null).default(null);
+/** Words, or an object of one key that names the tool (live capture). */
+const Method = told(
+  z.union([
+    z.string(),
+    z.number().transform(String),
+    z.record(z.string(), z.unknown()).transform((tool) => Object.keys(tool)[0] ?? null),
+  ]),
+).transform(cleanText);
+
+const Entry = z.object({
+  id: VendorId,
+  logged_at: VendorText,
+  access_point: VendorId,
+  access_point_id: VendorId,
+  entry_method: Method,
+  /** The oldest form of v3 has it in place of `entry_method` (vendor's documentation). */
+  release_method: Method,
+  release_status: VendorText.transform(cleanText),
+  tenant_id: VendorId,
+});
 
 /** A door's log entry, the same in v4's list and in deliveries. `name` and `image_url` are people's and stay unread (vendor's OpenAPI). */
-export const DoorLog = z.object({
-  id: told(z.int().nonnegative()),
-  logged_at: told(z.string().max(60)),
-  access_point: told(z.int().nonnegative()),
-  /** Words, or an object of one key that names the tool (live capture). */
-  entry_method: told(
-    z.union([
-      z.string().max(120),
-      z.record(z.string().max(60), z.unknown()).transform((tool) => Object.keys(tool)[0] ?? null),
-    ]),
-  ),
-  release_status: told(z.string().max(60)),
-  tenant_id: told(z.int().nonnegative()),
-});
+export const DoorLog = Entry.transform(({ access_point_id, release_method, ...entry }) => ({
+  ...entry,
+  access_point: entry.access_point ?? access_point_id,
+  entry_method: entry.entry_method ?? release_method,
+}));
 export type DoorLog = z.infer<typeof DoorLog>;
 
 /** Null for an entry without a number, which could never be told from its copies. Without a time it counts as logged `at`. */

@@ -1,8 +1,9 @@
 import type { Recipient } from '../../protocol/call.ts';
 import type { CallFacts } from '../ring/state.ts';
 import { cleanText } from '../vendor/cleanText.ts';
+import type { CallRecord } from './callRecord.ts';
 import type { DoorLog } from './doorLog.ts';
-import type { EnvelopeCall, FlatCall, Parsed, Unreadable } from './parse.ts';
+import type { Parsed, Unreadable } from './parse.ts';
 
 /** What a delivery means to us; no vendor shape goes further than this file. */
 export type Reading =
@@ -31,76 +32,68 @@ export type Reading =
 export function normalise(parsed: Parsed): Reading {
   switch (parsed.shape) {
     case 'flat-call':
-      return flatCall(parsed.body);
     case 'envelope-call':
-      return envelopeCall(parsed.body);
-    case 'status-update': {
-      const { guid, vendorId, status } = parsed;
-      const facts = { ...nothingTold, guid, vendorId, unreadable: true };
-      return { kind: 'status', facts, imageUrl: null, status: cleanText(status) ?? 'unknown' };
+      return { kind: 'call', facts: factsOf(parsed), imageUrl: parsed.body.image_url, status: parsed.body.status };
+    case 'flat-status':
+    case 'envelope-status': {
+      const status = cleanText(parsed.status) ?? 'unknown';
+      return { kind: 'status', facts: factsOf(parsed), imageUrl: parsed.body.image_url, status };
     }
-    case 'door-log': {
+    case 'door-log':
       return { kind: 'door', vendorId: parsed.body.id, log: parsed.body };
-    }
   }
 }
 
-/** A call of which only the guid could be read rings too: somebody may be standing there. */
-export function normaliseUnreadable({ guid }: Unreadable): Reading {
-  if (guid === null) return { kind: 'unreadable' };
-  return { kind: 'call', facts: { ...nothingTold, guid, unreadable: true }, imageUrl: null, status: null };
-}
-
-const nothingTold: CallFacts = {
-  guid: null,
-  vendorId: null,
-  panelId: null,
-  panel: null,
-  unit: null,
-  userId: null,
-  unitId: null,
-  recipient: { kind: 'frontDesk' },
-  unreadable: false,
-  webhookMissing: false,
-  unclear: false,
-};
-
-function flatCall(body: FlatCall): Reading {
-  const unit = cleanText(body.unit?.label);
-  const resident = cleanText([body.user?.first_name, body.user?.last_name].filter((part) => part).join(' '));
+/** A call of which only the guid could be read, or only that it is one, rings too: somebody may be standing there. */
+export function normaliseUnreadable({ guid, saysCall }: Unreadable): Reading {
+  if (guid === null && !saysCall) return { kind: 'unreadable' };
   const facts: CallFacts = {
-    guid: body.guid,
+    guid,
     vendorId: null,
-    panelId: body.panel?.id ?? body.source?.id ?? null,
-    panel: cleanText(body.panel?.name ?? body.source?.name),
-    unit,
-    userId: body.user?.id ?? null,
-    unitId: body.unit?.id ?? null,
-    recipient: recipientOf(body.recipient?.type ?? null, body.unit !== null || resident !== null, resident),
-    unreadable: false,
-    webhookMissing: false,
+    panelId: null,
+    panel: null,
+    unit: null,
+    userId: null,
+    unitId: null,
+    recipient: { kind: 'frontDesk' },
+    unreadable: true,
     unclear: false,
+    webhookMissing: false,
   };
-  return { kind: 'call', facts, imageUrl: body.image_url, status: body.status };
+  return { kind: 'call', facts, imageUrl: null, status: null };
 }
 
-/** The envelope's numbers of device and recipient are of another space than the v3 endpoints want, so no panel number is taken from it. */
-function envelopeCall(body: EnvelopeCall): Reading {
-  const facts: CallFacts = {
+function factsOf({ shape, body, isUnclear }: Exclude<Parsed, { shape: 'door-log' }>): CallFacts {
+  const { panel, source, device, unit } = body;
+  const isFlat = shape === 'flat-call' || shape === 'flat-status';
+  const { panelId, userId, resident } = isFlat ? numbersOfFlat(body) : numbersOfEnvelope(body);
+  return {
     guid: body.guid,
     vendorId: body.id,
-    panelId: body.panel?.id ?? null,
-    panel: cleanText(body.panel?.name ?? body.device?.name),
-    unit: cleanText(body.unit?.label),
-    userId: null,
-    unitId: body.unit?.id ?? null,
-    recipient: recipientOf(body.recipient?.type ?? null, body.unit !== null, null),
+    panelId,
+    panel: cleanText(panel?.name ?? source?.name ?? device?.name),
+    unit: cleanText(unit?.label),
+    userId,
+    unitId: unit?.id ?? null,
+    recipient: recipientOf(body.recipient?.type ?? null, unit !== null || resident !== null, resident),
     unreadable: false,
+    unclear: isUnclear,
     webhookMissing: false,
-    unclear: false,
   };
-  return { kind: 'call', facts, imageUrl: body.image_url, status: body.status };
 }
+
+const numbersOfFlat = ({ panel, source, user }: CallRecord) => ({
+  panelId: panel?.id ?? source?.id ?? null,
+  userId: user?.id ?? null,
+  resident: cleanText([user?.first_name, user?.last_name].filter((part) => part).join(' ')),
+});
+
+/** The envelope's numbers of device, source and recipient are of another space than the v3 endpoints want, so no panel number is taken from them. */
+const numbersOfEnvelope = ({ panel }: CallRecord) => ({ panelId: panel?.id ?? null, userId: null, resident: null });
+
+/** True for a call that tells neither guid nor number: its bytes are all that it can be known by. */
+export const isNameless = ({ guid, vendorId }: Pick<CallFacts, 'guid' | 'vendorId'>): boolean =>
+  guid === null && vendorId === null;
 
 /** A front-desk call has recipient type Attendant, or neither unit nor resident. */
 function recipientOf(type: string | null, hasHome: boolean, name: string | null): Recipient {

@@ -1,19 +1,18 @@
 /** The walk itself, in order. Read this file first. */
-import { createHash } from 'node:crypto';
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Moment } from '../clock.ts';
 import type { Appended, DeliveryRecord, Journal } from '../journal/journal.ts';
-import { type Alias, aliasesOf, isGuessable } from '../ring/identity.ts';
+import { type Alias, aliasesOf, isLasting } from '../ring/identity.ts';
 import { numberLastsMs } from '../ring/joining.ts';
 import type { Hook } from './authenticate.ts';
 import { asHeardBy, listHook } from './listed.ts';
-import { mask } from './mask.ts';
-import { normalise, normaliseUnreadable, type Reading } from './normalise.ts';
-import { parse } from './parse.ts';
+import { isNameless, type Reading } from './normalise.ts';
+import { type Oddity, oddityOf } from './oddities.ts';
+import { type Delivery, masked, readDelivery } from './readDelivery.ts';
 import { type KeepingParts, whatIsKept } from './whatIsKept.ts';
 
 /** What became of a delivery. `not-rung`: taken like any, but its site does not let it ring. `not-stored`: it rings all the same, and the vendor must send it again. */
-export type Receipt = 'accepted' | 'not-rung' | 'duplicate' | 'unreadable' | 'no-json' | 'not-stored';
+export type Receipt = 'accepted' | 'not-rung' | 'duplicate' | 'unreadable' | 'no-json' | 'too-large' | 'not-stored';
 
 /** A reading on its way to the switchboard, with the calls its identifiers are known for. */
 export type Arrival = {
@@ -38,26 +37,27 @@ export type ReceiveParts = KeepingParts & {
   readonly holdBack: (arrival: Arrival) => void;
   /** Told of every delivery as soon as it is read, whether it rings here or not. */
   readonly noteReading: (read: Pick<Arrival, 'site' | 'reading' | 'received'>) => void;
-  readonly reportUnreadable: (site: SiteId) => void;
+  /** Told of what came on a good key and could not be understood as it should. */
+  readonly reportOdd: (hook: Hook, oddity: Oddity) => void;
   readonly now: () => Moment;
 };
 
 /** Resolves once the delivery is durable, or known not to be. Never rejects: a journal that cannot write is `not-stored`. */
 export async function receive(raw: Uint8Array, hook: Hook, parts: ReceiveParts): Promise<Receipt> {
   const received = parts.now();
-  const body = readJson(raw);
-  if (!body) return 'no-json';
+  const read = readDelivery(raw);
+  if (!read) return 'no-json';
 
-  const parsed = parse(body.value);
-  const reading = asHeardBy(hook.id, parsed.ok ? normalise(parsed.value) : normaliseUnreadable(parsed.error));
+  const { body, bytes, isReadable } = read;
+  const reading = asHeardBy(hook.id, read.reading);
   parts.noteReading({ site: hook.site, reading, received });
-  const bytes = hashOf(raw);
-  const delivery = recordOf(raw, body.value, { hook, reading, readable: parsed.ok, received, bytes });
-  const kept = await whatIsKept(delivery, { reading, body: body.value }, parts);
+  const delivery = recordOf(raw, { ...read, reading, hook, received });
+  const kept = await whatIsKept(delivery, { reading, body, bytes }, parts);
   const appended = await append(kept, parts);
   if (kept.kind === 'other') return receiptOfOther(appended);
 
-  if (!parsed.ok) parts.reportUnreadable(hook.site);
+  const oddity = oddityOf(reading);
+  if (oddity !== null) parts.reportOdd(hook, oddity);
   const goOn = kept.kind === 'withheld' && appended !== null ? parts.holdBack : parts.tellSwitchboard;
   goOn({
     site: hook.site,
@@ -70,7 +70,7 @@ export async function receive(raw: Uint8Array, hook: Hook, parts: ReceiveParts):
     recorded: appended !== null,
   });
   if (appended === null) return 'not-stored';
-  if (!parsed.ok) return 'unreadable';
+  if (!isReadable) return 'unreadable';
   return appended.novelty === 'new' ? 'accepted' : 'duplicate';
 }
 
@@ -91,62 +91,38 @@ async function append(
   }
 }
 
-type Read = {
-  readonly hook: Hook;
-  readonly reading: Reading;
-  readonly readable: boolean;
-  readonly received: Moment;
-  readonly bytes: string;
-};
+type Read = Delivery & { readonly hook: Hook; readonly received: Moment };
 
-function recordOf(raw: Uint8Array, body: unknown, { hook, reading, readable, received, bytes }: Read): DeliveryRecord {
-  const aliases = aliasesOfReading(reading);
+function recordOf(raw: Uint8Array, read: Read): DeliveryRecord {
+  const { reading, isReadable, hook, received, bytes } = read;
+  const aliases = aliasesOfReading(reading, bytes);
   return {
     site: hook.site,
     hook: hook.id,
-    dedupe: dedupeOf(reading, readable ? aliases[0] : undefined, { hook, bytes, received }),
-    kind: readable ? reading.kind : 'unreadable',
+    dedupe: dedupeOf(read, aliases[0]),
+    kind: isReadable ? reading.kind : 'unreadable',
     aliases,
-    raw: readable ? raw : masked(body, reading),
+    raw: isReadable ? raw : masked(read),
     received,
   };
 }
 
-/** Values masked, but for the guid: with it the call can be taken up again after a crash. */
-function masked(body: unknown, reading: Reading): Uint8Array {
-  const guid = reading.kind === 'call' ? reading.facts.guid : null;
-  return new TextEncoder().encode(JSON.stringify({ resource: { guid }, masked: mask(body) }));
-}
-
-/** The words under which the journal knows a reading's call; none where it is of none. */
-export const aliasesOfReading = (reading: Reading): readonly Alias[] =>
-  reading.kind === 'call' || reading.kind === 'status' ? aliasesOf(reading.facts) : [];
+/** The words under which the journal knows a reading's call; none where it is of none. `bytes`: of a call that names itself by nothing. */
+export const aliasesOfReading = (reading: Reading, bytes: string | null = null): readonly Alias[] =>
+  reading.kind === 'call' || reading.kind === 'status' ? aliasesOf({ ...reading.facts, wordless: bytes }) : [];
 
 /**
- * No shape carries a delivery id, so the event itself is the identity; what has none is known by its bytes. A number alone may be told of a
- * call that never was: it is one event only with the same bytes, by the same key, for some minutes.
+ * No shape carries a delivery id, so the event itself is the identity; what has none is known by its bytes. A number or bytes alone may be told
+ * of a call that never was, or of another's: they are one event only with the same bytes, by the same key, for some minutes.
  */
-function dedupeOf(reading: Reading, alias: Alias | undefined, { hook, bytes, received }: Came): string {
-  const word = alias !== undefined && isGuessable(alias) ? `${alias} ${hook.id} ${bytes} ${spanOf(received)}` : alias;
+function dedupeOf({ reading, isReadable, hook, bytes, received }: Read, alias: Alias | undefined): string {
+  const within = `${hook.id} ${bytes} ${spanOf(received)}`;
+  if (!isReadable) return reading.kind === 'call' && isNameless(reading.facts) ? `unread ${within}` : `bytes ${bytes}`;
+  const word = alias === undefined || isLasting(alias) ? alias : `${alias} ${within}`;
   if (reading.kind === 'call' && word !== undefined) return `call ${word}`;
   if (reading.kind === 'status' && word !== undefined) return `status ${word} ${reading.status}`;
   if (reading.kind === 'door' && reading.vendorId !== null) return `door ${reading.vendorId}`;
   return `bytes ${bytes}`;
 }
 
-type Came = Pick<Read, 'hook' | 'bytes' | 'received'>;
 const spanOf = ({ wall }: Moment) => Math.floor(wall / numberLastsMs);
-
-/** Enough digits that two deliveries of one hook never share them by chance. */
-export const hashOf = (raw: Uint8Array) => createHash('sha256').update(raw).digest('base64url').slice(0, 22);
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
-
-/** Bad UTF-8 becomes U+FFFD and the last of equal keys wins, as in every JSON reader; only what is no JSON at all is refused. */
-export function readJson(raw: Uint8Array): { readonly value: unknown } | null {
-  try {
-    return { value: JSON.parse(decoder.decode(raw)) };
-  } catch {
-    return null;
-  }
-}

@@ -1,13 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { authenticate, type FindHook, type Hook } from './authenticate.ts';
 import type { Receipt } from './receive.ts';
+import type { Body } from './unwrap.ts';
 import type { LetsIn } from './walls/wallGuard.ts';
 
 export type HookRouteParts = {
   readonly findHook: FindHook;
   /** What the hook's walls say, once all is there that they look at. */
   readonly letsIn: LetsIn;
-  readonly receive: (raw: Uint8Array, hook: Hook) => Promise<Receipt>;
+  readonly take: (body: Body, hook: Hook) => Promise<Receipt>;
+  /** Told of a body that is larger than is taken in. */
+  readonly refuseLarge: (hook: Hook) => Promise<Receipt>;
   /** Told of a delivery with a key that lets nothing in, and where it came from. */
   readonly wrongKey: (key: string, address: string) => void;
   /** True while the relay stops: the vendor is told to come again. */
@@ -26,7 +29,7 @@ const challenge = ['www-authenticate', 'Basic realm="Vestibule"'] as const;
 /** `POST /hooks/<key>`: the key first, raw bytes and the hook's walls next, JSON last. An unknown key gets the answer of any unknown path, before its body is read. */
 export function hookRoute(
   app: FastifyInstance,
-  { findHook, letsIn, receive, wrongKey, isStopping, observe }: HookRouteParts,
+  { findHook, letsIn, take, refuseLarge, wrongKey, isStopping, observe }: HookRouteParts,
 ): void {
   const hooks = new WeakMap<object, Hook>();
   app.route<{ Params: { key: string } }>({
@@ -42,6 +45,11 @@ export function hookRoute(
       if (isStopping()) return reply.code(503).header('retry-after', '5').send({ status: 'stopping' });
       hooks.set(request, hook);
     },
+    errorHandler: async (error, request, reply) => {
+      const hook = hooks.get(request);
+      if (hook !== undefined && error.statusCode === 413) observe(await refuseLarge(hook), reply.elapsedTime);
+      throw error;
+    },
     handler: async (request, reply) => {
       const hook = hooks.get(request);
       if (hook === undefined) return reply.callNotFound();
@@ -51,11 +59,13 @@ export function hookRoute(
           .code(401)
           .header(...challenge)
           .send(behindWalls);
-      const receipt = await receive(raw, hook);
+      const receipt = await take({ raw, encoding: request.headers['content-encoding'] ?? null }, hook);
       observe(receipt, reply.elapsedTime);
       switch (receipt) {
         case 'no-json':
           return reply.code(400).send({ error: 'no-json', message: 'The body is not JSON.' });
+        case 'too-large':
+          return reply.code(413).send({ error: 'too-large', message: 'The body is larger than 64 KiB.' });
         case 'not-stored':
           return reply
             .code(503)

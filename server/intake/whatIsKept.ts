@@ -1,14 +1,16 @@
 /** What is kept of a delivery: of calls that do not ring, only as much as their site allows. */
-import type { SiteId } from '../../protocol/call.ts';
+import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { SiteSettings } from '../../protocol/site.ts';
 import type { DeliveryRecord, Journal, OtherCall } from '../journal/journal.ts';
 import { callNamed } from '../ring/identity.ts';
 import type { CallFacts } from '../ring/state.ts';
 import type { NotRung } from '../ring/whichRing.ts';
+import { ringingNow } from '../vendor/values.ts';
 import type { MayKeep } from './keptBytes.ts';
 import { listHook } from './listed.ts';
 import { mask } from './mask.ts';
-import type { Reading } from './normalise.ts';
+import { isNameless, type Reading } from './normalise.ts';
+import { type Delivery, masked } from './readDelivery.ts';
 
 export type KeepingParts = {
   readonly journal: Pick<Journal, 'known' | 'isOther'>;
@@ -26,48 +28,60 @@ export type KeepingParts = {
   readonly reportUnwritable: (error: unknown) => void;
 };
 
-type Read = { readonly reading: Reading; readonly body: unknown };
+type Read = Pick<Delivery, 'body' | 'reading' | 'bytes'>;
+type ReadOf<K extends Reading['kind']> = Read & { readonly reading: Reading & { readonly kind: K } };
 
 /** The delivery as it may be stored. Of the kind `other` it goes no further: no ring, no picture, no alarm. */
 export async function whatIsKept(delivery: DeliveryRecord, read: Read, parts: KeepingParts): Promise<DeliveryRecord> {
   const { reading } = read;
-  if (reading.kind === 'status') return ofStatus(delivery, reading, parts);
-  if (reading.kind !== 'call') return withinBytes(delivery, reading, parts);
-  const why = parts.whyNotRung(delivery.site, reading.facts);
-  if (why === null) return ofCall(delivery, reading, parts);
-  if (await isKnown(delivery, parts)) return delivery;
-  const { facts } = reading;
+  if (reading.kind === 'status') return ofStatus(delivery, { ...read, reading }, parts);
+  if (reading.kind === 'call') return ofCall(delivery, { ...read, reading }, parts);
+  return withinBytes(delivery, read, parts);
+}
+
+async function ofCall(delivery: DeliveryRecord, read: ReadOf<'call' | 'status'>, parts: KeepingParts) {
+  const { facts } = read.reading;
   const { site } = delivery;
+  const why = parts.whyNotRung(site, facts);
+  if (why === null) return ofRinging(delivery, read, parts);
+  if (await isKnown(delivery, parts)) return delivery;
+  const call = callNamed({ ...facts, wordless: read.bytes });
   const keep = parts.keepOthers(site);
-  return ofOther(delivery, { facts, shownPanel: parts.panelName(site, facts), body: read.body, why, keep });
+  return ofOther(delivery, { call, facts, shownPanel: parts.panelName(site, facts), body: read.body, why, keep });
 }
 
 /** Of more calls than any building has, those that ButterflyMX's lists can name wait for them. What its own list told waits for nothing. */
-async function ofCall(
+async function ofRinging(
   delivery: DeliveryRecord,
-  reading: Reading & { readonly kind: 'call' },
+  read: ReadOf<'call' | 'status'>,
   parts: KeepingParts,
 ): Promise<DeliveryRecord> {
   const { site, hook } = delivery;
   const isMany = hook !== listHook && !parts.takeFromBucket(site, hook);
-  if (!isMany || !parts.canWait(site, reading.facts) || (await isKnown(delivery, parts)))
-    return withinBytes(delivery, reading, parts);
-  return { ...delivery, kind: 'withheld', raw: nameOf(reading) };
+  if (!isMany || !parts.canWait(site, read.reading.facts) || (await isKnown(delivery, parts)))
+    return withinBytes(delivery, read, parts);
+  return { ...delivery, kind: 'withheld', raw: nameOf(read) };
 }
 
 /** What one webhook's deliveries may fill of a disk is bounded: beyond it only what names the call is kept. */
-function withinBytes(delivery: DeliveryRecord, reading: Reading, { mayKeep }: KeepingParts): DeliveryRecord {
-  return mayKeep(delivery.hook, delivery.raw.byteLength) ? delivery : { ...delivery, raw: nameOf(reading) };
+function withinBytes(delivery: DeliveryRecord, read: Read, { mayKeep }: KeepingParts): DeliveryRecord {
+  return mayKeep(delivery.hook, delivery.raw.byteLength) ? delivery : { ...delivery, raw: nameOf(read) };
 }
 
-function nameOf(reading: Reading): Uint8Array {
-  if (reading.kind === 'call' || reading.kind === 'status') {
-    const { guid, vendorId: id } = reading.facts;
-    return reading.kind === 'call'
-      ? eventOf('create', { guid, id })
-      : eventOf('status_update', { guid, id, status: reading.status });
+function nameOf({ reading, bytes }: Read): Uint8Array {
+  switch (reading.kind) {
+    case 'call': {
+      const { guid, vendorId: id } = reading.facts;
+      return isNameless(reading.facts) ? masked({ body: null, reading, bytes }) : eventOf('create', { guid, id });
+    }
+    case 'status': {
+      const { guid, vendorId: id } = reading.facts;
+      return eventOf('status_update', { guid, id, status: reading.status });
+    }
+    case 'door':
+    case 'unreadable':
+      return new TextEncoder().encode('{}');
   }
-  return new TextEncoder().encode('{}');
 }
 
 /** A call that rings already is joined whatever it tells now, for its desks have seen it. */
@@ -77,6 +91,7 @@ async function isKnown({ site, aliases }: DeliveryRecord, { journal, reportUnwri
 }
 
 type Other = {
+  readonly call: CallId;
   readonly facts: CallFacts;
   readonly shownPanel: string | null;
   readonly body: unknown;
@@ -84,12 +99,11 @@ type Other = {
   readonly keep: SiteSettings['keepOthers'];
 };
 
-function ofOther(delivery: DeliveryRecord, { facts, shownPanel, body, why, keep }: Other): DeliveryRecord {
+function ofOther(delivery: DeliveryRecord, { call, facts, shownPanel, body, why, keep }: Other): DeliveryRecord {
   const { guid, vendorId: id, recipient } = facts;
   const unit = { id: facts.unitId, label: facts.unit };
   const panel = { name: facts.panel };
   const base = { ...delivery, kind: 'other' as const };
-  const call = callNamed(facts);
   const resident = recipient.kind === 'resident' ? recipient.name : null;
   const other: OtherCall = {
     call,
@@ -108,18 +122,21 @@ function ofOther(delivery: DeliveryRecord, { facts, shownPanel, body, why, keep 
   }
 }
 
-/** A status may overtake its call, which perhaps does not ring: until that is known, its words alone are kept, which can be taken up again. */
+/**
+ * A status may overtake its call, which perhaps does not ring: until that is known, its words alone are kept, which can be taken up again. One
+ * that says that a call rings is that call's first delivery, and is kept as one.
+ */
 async function ofStatus(
   delivery: DeliveryRecord,
-  { facts: { guid, vendorId: id }, status }: Reading & { readonly kind: 'status' },
+  read: ReadOf<'status'>,
   parts: KeepingParts,
 ): Promise<DeliveryRecord> {
   const { site, aliases } = delivery;
   if (await isKnown(delivery, parts)) return delivery;
   const isOther = await parts.journal.isOther(site, aliases).catch(parts.reportUnwritable);
+  if (isOther !== true && read.reading.status === ringingNow) return ofCall(delivery, read, parts);
   const kind = isOther === true ? ('other' as const) : delivery.kind;
-  if (parts.keepOthers(site) === 'everything') return { ...delivery, kind };
-  return { ...delivery, kind, raw: eventOf('status_update', { id, guid, status }) };
+  return parts.keepOthers(site) === 'everything' ? { ...delivery, kind } : { ...delivery, kind, raw: nameOf(read) };
 }
 
 /** What is kept has a form of the vendor's, so that it is read again as any delivery. */

@@ -24,12 +24,9 @@ export function watchWrongKeys({ oldHook, alarms, count, warn, now }: WrongKeyPa
     const hook = oldHook(key);
     count(hook === null ? 'unknown' : 'old');
     const about = `${hook?.id ?? ''} ${addressGroup(address)}`;
-    if (hook === null) return tell({ about, fields: { address }, words: 'a delivery came with a key of no hook' });
-    tell({
-      about,
-      fields: { address, hook: hook.id, site: hook.site },
-      words: 'a delivery came with the key of a revoked hook',
-    });
-    alarms.raise('old-key-used', hook.site, hook.id);
+    const words =
+      hook === null ? 'a delivery came with a key of no hook' : 'a delivery came with the key of a revoked hook';
+    tell({ about, fields: { address, ...(hook === null ? {} : { hook: hook.id, site: hook.site }) }, words });
+    if (hook !== null) alarms.raise('old-key-used', hook.site, hook.id);
   };
 }

@@ -1,8 +1,9 @@
 import type { EpochMs, SiteId } from '../../protocol/call.ts';
 import { asHeardBy } from '../intake/listed.ts';
 import type { Reading } from '../intake/normalise.ts';
-import { reread } from '../intake/takeUp.ts';
+import { reread } from '../intake/readDelivery.ts';
 import type { Journal } from '../journal/journal.ts';
+import { ringingNow } from '../vendor/values.ts';
 import type { HeardCall } from './listed/matchCalls.ts';
 
 /** A call as its delivery told it; `isListed` when that was found in the vendor's list by the relay itself. */
@@ -13,7 +14,7 @@ export type ToldCall = HeardCall & {
   readonly panelId: number | null;
 };
 
-/** The call that a delivery told of; null for a delivery of anything else. */
+/** The call that a delivery told of, also by the status that it rings; null for a delivery of anything else. */
 export function heardIn({
   reading,
   received,
@@ -21,7 +22,7 @@ export function heardIn({
   readonly reading: Reading;
   readonly received: { readonly wall: EpochMs };
 }): ToldCall | null {
-  if (reading.kind !== 'call') return null;
+  if (reading.kind !== 'call' && !(reading.kind === 'status' && reading.status === ringingNow)) return null;
   const { guid, vendorId, unitId, panelId, panel, webhookMissing } = reading.facts;
   return { guid, vendorId, unitId, panelId, panel, at: received.wall, isListed: webhookMissing };
 }
@@ -33,7 +34,7 @@ export async function heardBefore(
   ageMs: number,
 ): Promise<readonly HeardCall[]> {
   return (await journal.told(site, ageMs)).flatMap(({ hook, raw, received, isOther }): readonly HeardCall[] => {
-    const call = heardIn({ reading: asHeardBy(hook, reread(raw)), received });
+    const call = heardIn({ reading: asHeardBy(hook, reread(raw).reading), received });
     if (call === null || call.isListed) return [];
     return [isOther ? { ...call, unitId: call.unitId ?? 'not-kept' } : call];
   });

@@ -217,7 +217,7 @@ const statements = (database: DatabaseSync) => ({
   ),
   findAlias: database.prepare(`select call from aliases where site = :site and alias = :alias
     union all select call from calls where site = :site and call = iif(:alias like 'guid:%', substr(:alias, 6), :alias)
-    union all select call from calls where site = :site and :alias like 'id:%' and call > :alias || '~' and call < :alias || char(127)`),
+    union all select call from calls where site = :site and (:alias like 'id:%' or :alias like 'unread:%') and call > :alias || '~' and call < :alias || char(127)`),
   addAlias: database.prepare(
     'insert into aliases (site, alias, call) values (:site, :alias, :call) on conflict do nothing',
   ),

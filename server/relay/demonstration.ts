@@ -27,6 +27,9 @@ const bornOfCalls = new Set<string>([
   'unheard-call',
   'webhook-missing',
   'unreadable-delivery',
+  'delivery-not-understood',
+  'delivery-too-large',
+  'delivery-unclear',
   'panel-quiet',
   'pictures-failing',
 ] satisfies AlarmKind[]);

@@ -24,7 +24,7 @@ export type RouteParts = {
   readonly records: Pick<Records, 'directory' | 'walls' | 'archive' | 'snapshots' | 'journal'>;
   /** The built pages. */
   readonly pageFolder: string;
-  readonly walk: WayIn['walk'];
+  readonly wayIn: Pick<WayIn, 'take' | 'refuseLarge'>;
   readonly links: Links;
   readonly metrics: Metrics;
   readonly operator: Pick<OperatorCheck, 'mayReadMetrics'>;
@@ -40,7 +40,7 @@ export type RouteParts = {
 
 /** What the relay answers to anyone who knows the right secret: the vendor, desks, monitors, a browser. */
 export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
-  const { config, records, pageFolder, walk, links, metrics, operator, isStopping, alarms, clock, log } = parts;
+  const { config, records, pageFolder, wayIn, links, metrics, operator, isStopping, alarms, clock, log } = parts;
   const now = () => clock.moment().mono;
   const { directory, walls, archive, snapshots: store, journal } = records;
   watchWalls({ walls, directory, alarms });
@@ -58,7 +58,7 @@ export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promi
     wrongKey,
     isStopping,
     observe: metrics.delivery,
-    receive: walk,
+    ...wayIn,
   });
   const forDesktopPages: FastifyPluginAsync = async (pages) => {
     await allowDesktopPages(pages, parts);

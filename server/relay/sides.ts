@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Alarms, makeAlarms } from '../alerts/alarms.ts';
+import { tellOdd } from '../alerts/oddDeliveries.ts';
 import { outboundAlerts } from '../alerts/outbound.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -216,6 +217,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
       else listed.heard(site, call);
     },
     alarms,
+    reportOdd: tellOdd({ alarms, metrics, clock, log }),
     clock,
     reportUnwritable,
   });
@@ -251,7 +253,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     config,
     records,
     pageFolder: join(import.meta.dirname, '../../out/renderer'),
-    walk: arriving.walk,
+    wayIn: arriving,
     links: vendor.links,
     metrics,
     operator,

@@ -10,7 +10,9 @@ import type { HookBuckets } from '../intake/hookBucket.ts';
 import { keptBytes } from '../intake/keptBytes.ts';
 import { listHook } from '../intake/listed.ts';
 import type { Reading } from '../intake/normalise.ts';
-import { type Arrival, type Receipt, receive } from '../intake/receive.ts';
+import { type Arrival, type Receipt, type ReceiveParts, receive } from '../intake/receive.ts';
+import { refuse, takeBody } from '../intake/takeBody.ts';
+import type { Body } from '../intake/unwrap.ts';
 import { heardIn, type ToldCall } from '../intercom/heardCalls.ts';
 import type { Panels } from '../intercom/panels.ts';
 import type { WithheldCalls } from '../intercom/withheldCalls.ts';
@@ -36,21 +38,26 @@ export type WayInParts = {
   readonly isListable: (site: SiteId, call: CallFacts) => boolean;
   readonly windowMs: number;
   readonly alarms: Pick<Alarms, 'raise'>;
+  readonly reportOdd: ReceiveParts['reportOdd'];
   readonly clock: Clock;
   readonly reportUnwritable: (error: unknown) => void;
 };
 
 /** Every delivery's walk, and how many are on it: a stop lets them arrive. */
 export type WayIn = {
+  /** A POST with all that is in it. */
+  readonly take: (body: Body, hook: Hook) => Promise<Receipt>;
+  readonly refuseLarge: (hook: Hook) => Promise<Receipt>;
+  /** One delivery. */
   readonly walk: (raw: Uint8Array, hook: Hook, now?: () => Moment) => Promise<Receipt>;
   readonly tellSwitchboard: (arrival: Arrival) => void;
   readonly settled: () => Promise<void>;
 };
 
 export function wayIn(parts: WayInParts): WayIn {
-  const { records, board, accessLog, about, demo, panelName, alarms, clock, reportUnwritable } = parts;
+  const { records, board, accessLog, about, demo, panelName, alarms, reportOdd, clock, reportUnwritable } = parts;
   const { journal, settings } = records;
-  const takeIn = demo === null ? receive : watchedReceive(demo.steps, clock);
+  const watched = demo === null ? receive : watchedReceive(demo.steps, clock);
   const mayKeep = keptBytes(clock);
   let underWay = 0;
 
@@ -63,7 +70,7 @@ export function wayIn(parts: WayInParts): WayIn {
 
   /** Only for desks and history: the vendor's list is compared with the vendor's own names. */
   const named = (site: SiteId, reading: Reading): Reading =>
-    reading.kind === 'call'
+    reading.kind === 'call' || reading.kind === 'status'
       ? { ...reading, facts: { ...reading.facts, panel: panelName(site, reading.facts) } }
       : reading;
 
@@ -75,7 +82,7 @@ export function wayIn(parts: WayInParts): WayIn {
 
   function holdBack(arrival: Arrival): void {
     const { reading, site, bytes, received } = arrival;
-    if (reading.kind !== 'call') return;
+    if (reading.kind !== 'call' && reading.kind !== 'status') return;
     const identifiers = { ...reading.facts, wordless: bytes };
     const until = received.mono + parts.windowMs;
     parts.withheld.hold({ site, identifiers, until, ring: () => tellSwitchboard(arrival) });
@@ -87,10 +94,9 @@ export function wayIn(parts: WayInParts): WayIn {
   }
 
   const walk: WayIn['walk'] = (raw, hook, now = clock.moment) => {
-    underWay += 1;
     /** What the vendor's list told was never delivered. */
-    const take = hook.id === listHook ? receive : takeIn;
-    return take(raw, hook, {
+    const receiveIt = hook.id === listHook ? receive : watched;
+    const walked = receiveIt(raw, hook, {
       journal,
       whyNotRung: about.whyNotRung,
       panelName,
@@ -101,17 +107,28 @@ export function wayIn(parts: WayInParts): WayIn {
       canWait: (site, call) => parts.withheld.canHold(site) && parts.isListable(site, call),
       mayKeep,
       noteReading,
-      reportUnreadable: (site) => alarms.raise('unreadable-delivery', site),
+      reportOdd,
       reportUnwritable,
       now,
-    }).finally(() => {
+    });
+    return counted(walked);
+  };
+
+  const bodyParts = { journal, mayKeep, reportOdd, reportUnwritable, now: clock.moment };
+  const take: WayIn['take'] = (body, hook) => counted(takeBody(body, hook, { ...bodyParts, receive: walk }));
+  const refuseLarge: WayIn['refuseLarge'] = (hook) =>
+    counted(refuse({ because: 'too-large', bytes: null }, hook, bodyParts));
+
+  function counted(walked: Promise<Receipt>): Promise<Receipt> {
+    underWay += 1;
+    return walked.finally(() => {
       underWay -= 1;
     });
-  };
+  }
 
   async function settled(): Promise<void> {
     while (underWay > 0) await new Promise<void>((resolve) => void clock.after(20, resolve));
   }
 
-  return { walk, tellSwitchboard, settled };
+  return { take, refuseLarge, walk, tellSwitchboard, settled };
 }

@@ -32,8 +32,8 @@ export function aliasesOf({ guid, vendorId, wordless = null }: Identifiers): rea
   return words.length === 0 && wordless !== null ? [Alias.parse(`unread:${wordless}`)] : words;
 }
 
-/** True for a word that the vendor may use again, and that anybody can count to. */
-export const isGuessable = (alias: Alias): boolean => alias.startsWith('id:');
+/** False for a word that may mean another call later: a number, which the vendor may use again and anybody can count to, and bytes. */
+export const isLasting = (alias: Alias): boolean => alias.startsWith('guid:');
 
 /** The name by which a call is known from its first delivery on, and which it keeps: the guid as it came first, else the word of what it told. */
 export const callNamed = ({ guid, vendorId, wordless = null }: Identifiers): CallId =>

@@ -40,7 +40,7 @@ export function begin(
     doorOpened: false,
     rangMs: null,
   };
-  const received = fact('received', null, call.unreadable ? 'details unreadable' : null);
+  const received = fact('received', null, call.unreadable ? 'details unreadable' : call.unclear ? unclear : null);
   const noted = [
     received,
     ...(call.webhookMissing ? [fact('webhook-missing', null, noWebhook)] : []),
@@ -71,6 +71,7 @@ export function advance(ring: Ring, event: RingEvent, now: Moment): RingStep {
   return anyPhase(ring, event, now) ?? advancePhase(ring, event, now);
 }
 
+const unclear = "may be a door's log";
 const noWebhook = "found in ButterflyMX's list of calls";
 
 function advancePhase(ring: Ring, event: RingEvent, now: Moment): RingStep {

@@ -12,8 +12,8 @@ const everyPhase = {
       site: SiteId,
       /** The vendor's name of the call; the key of all its call endpoints. Null until a delivery or `me/calls` tells it. */
       guid: z.string().nullable(),
-      /** The vendor's number of the call in its lists. */
-      vendorId: z.number().int().nullable(),
+      /** The vendor's number of the call in its lists; its digits where it is beyond 2^53. */
+      vendorId: z.union([z.int(), z.string().regex(/^\d+$/)]).nullable(),
       /** The panel's v3 number, which the notifications want; v4 numbers devices otherwise (live capture). */
       panelId: z.number().int().nullable(),
       panel: z.string().nullable(),

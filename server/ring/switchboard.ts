@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Arrival } from '../intake/receive.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RingEffect, RingEvent } from './events.ts';
-import { aliasesOf, callNamed, comparableGuid, freeName, keyOfCall } from './identity.ts';
+import { aliasesOf, callNamed, comparableGuid, freeName, type Identifiers, keyOfCall } from './identity.ts';
 import { type Joining, joins } from './joining.ts';
 import { knownCalls } from './knownCalls.ts';
 import { type Line, openLine, type Told } from './line.ts';
@@ -13,7 +13,7 @@ import { newPictures } from './newPictures.ts';
 import type { AttendanceOf, Intercom, RingState, TakeSnapshot } from './ports.ts';
 import { begin } from './ring.ts';
 import { routed } from './routing.ts';
-import { type CallFacts, type Ring, vendorCallOf } from './state.ts';
+import { type CallFacts, type Ring, type RingCall, vendorCallOf } from './state.ts';
 
 export type SwitchboardParts = {
   readonly journal: Pick<Journal, 'step' | 'read' | 'note' | 'live'>;
@@ -78,12 +78,12 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
   function forget({ site, call, ring }: RingState): void {
     lines.get(keyOfCall(site, call))?.stop();
     lines.delete(keyOfCall(site, call));
-    known.forget(site, ring.call, call);
+    known.forget(site, identifiersOf(ring.call), call);
   }
 
   function hold(line: Line): Line {
     lines.set(keyOfCall(line.site, line.call), line);
-    known.learn(line.site, line.state().ring.call, line.call);
+    known.learn(line.site, identifiersOf(line.state().ring.call), line.call);
     return line;
   }
 
@@ -342,6 +342,9 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
     },
   };
 }
+
+/** A call that names itself by nothing is found by the bytes that began it. */
+const identifiersOf = ({ guid, vendorId, bytes }: RingCall): Identifiers => ({ guid, vendorId, wordless: bytes });
 
 /** What a delivery tells of its call. */
 type CallTold = { readonly facts: CallFacts; readonly imageUrl: string | null; readonly status: string | null };

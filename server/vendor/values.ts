@@ -52,3 +52,19 @@ const otherSpellings: ReadonlyMap<string, string> = new Map([
   ['initialising', 'initializing'],
   ['initialized', 'initializing'],
 ]);
+
+/** The status of a call that rings and that nobody has answered (vendor's SDK). */
+export const ringingNow = 'initializing';
+
+const callStatuses: ReadonlySet<string> = new Set([
+  ringingNow,
+  'connecting_sip',
+  'opened_door',
+  'canceled',
+  'rejected',
+  'timeout_online_signal',
+  'voip_rollover',
+]);
+
+/** True for a status that a call can have (vendor's SDK), in the SDK's spelling; a door's log has words of its own. */
+export const isCallStatus = (status: string | null): boolean => status !== null && callStatuses.has(status);

@@ -5,6 +5,15 @@ import { doors } from './doors.ts';
 import { networks } from './networks.ts';
 import type { Scenario } from './scenario.ts';
 import { strangers } from './strangers.ts';
+import { wrapped } from './wrapped.ts';
 
 /** Every fault that this machine can make. */
-export const scenarios: readonly Scenario[] = [...crashes, ...disks, ...networks, ...doors, ...strangers, ...atTheDoor];
+export const scenarios: readonly Scenario[] = [
+  ...crashes,
+  ...disks,
+  ...networks,
+  ...doors,
+  ...strangers,
+  ...atTheDoor,
+  ...wrapped,
+];

@@ -93,7 +93,7 @@ async function withoutToken(): Promise<Outcome> {
 }
 
 /** One of the vendor's shapes, or an earlier mutant, with bytes changed, cut, doubled or joined to another. */
-function mutant(): Buffer {
+export function mutant(): Buffer {
   const source = vectors[random(0, vectors.length - 1)] ?? Buffer.from('{}');
   const bytes = Buffer.from(source);
   switch (random(0, 6)) {

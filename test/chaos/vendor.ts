@@ -3,21 +3,24 @@ import { Agent, request } from 'undici';
 
 /** Posts as the vendor does. A failed post is null: nothing was acknowledged. */
 export type Vendor = {
-  readonly post: (body: string | Uint8Array) => Promise<{ readonly code: number; readonly tookMs: number } | null>;
+  readonly post: (
+    body: string | Uint8Array,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<{ readonly code: number; readonly tookMs: number } | null>;
   readonly close: () => Promise<void>;
 };
 
 export function aVendor(hook: string, connections = 16): Vendor {
   const dispatcher = new Agent({ connections, pipelining: 1, connect: { timeout: 2_000 } });
   return {
-    post: async (body) => {
+    post: async (body, headers = {}) => {
       const began = performance.now();
       try {
         const response = await request(hook, {
           method: 'POST',
           body,
           dispatcher,
-          headers: { 'content-type': 'application/json' },
+          headers: { 'content-type': 'application/json', ...headers },
           headersTimeout: 15_000,
           bodyTimeout: 15_000,
         });

@@ -133,7 +133,7 @@ test('start over leaves no panel on the idle screen, and no alarm that a call ga
   await fetch(hook.url, { method: 'POST', body: '{"nothing": "known"}' });
   await simulator.ring('demo');
   await expect.poll(kinds, { timeout: 10_000 }).toContain('unheard-call');
-  expect(await kinds()).toContain('unreadable-delivery');
+  expect(await kinds()).toContain('delivery-not-understood');
 
   const anew = new Promise<unknown>((resolve) => void desk.socket.once('picture', resolve));
   await desk.ask('startOver', {});
@@ -141,7 +141,7 @@ test('start over leaves no panel on the idle screen, and no alarm that a call ga
   expect(notes.flatMap(({ panels }) => panels)).toEqual([]);
   expect((await relay.operator('GET', '/api/sites/demo/panels')).body).toEqual([]);
   expect(await kinds()).not.toEqual(
-    expect.arrayContaining([expect.stringMatching(/unheard-call|unreadable-delivery/)]),
+    expect.arrayContaining([expect.stringMatching(/unheard-call|delivery-not-understood/)]),
   );
 });
 

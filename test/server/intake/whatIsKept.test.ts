@@ -42,7 +42,7 @@ function aWalk({ keep = 'without-names' }: { readonly keep?: SiteSettings['keepO
         takeFromBucket: () => true,
         canWait: () => false,
         mayKeep: () => true,
-        reportUnreadable: () => {},
+        reportOdd: () => {},
         reportUnwritable: () => {},
         now: clock.moment,
       },
@@ -115,4 +115,31 @@ test('a status that overtakes its call is told with its words alone, for the cal
     { kind: 'status', facts: { guid: 'for-ilse-1', vendorId: null }, status: 'canceled' },
   ]);
   expect(kept.join()).not.toMatch(/Ilse|Brandt/);
+});
+
+describe('a status that says that a call rings, of a call that nobody knows', () => {
+  const rings = { call: forIlse, status: 'initializing' };
+
+  test('is kept whole where its call rings, so that it can be taken up again', async () => {
+    const { deliver, told, kept, letRing } = aWalk();
+    letRing();
+    expect(await deliver(rings)).toBe('accepted');
+    expect(told).toMatchObject([{ reading: { kind: 'status', facts: { panel: 'Gate', unit: '3A' } } }]);
+    expect(kept).toEqual([expect.stringMatching(/^status .*Brandt/)]);
+  });
+
+  test('rings nobody where its call does not', async () => {
+    const { deliver, told, kept } = aWalk();
+    expect(await deliver(rings)).toBe('not-rung');
+    expect(told).toEqual([]);
+    expect(kept).toEqual([expect.stringMatching(/^other .*"why":"front-desk-only"/)]);
+    expect(kept.join()).not.toMatch(/Ilse|Brandt/);
+  });
+
+  test('says no more of a call that is known not to ring', async () => {
+    const { deliver, told } = aWalk();
+    await deliver(forIlse);
+    expect(await deliver({ call: { guid: forIlse.guid }, status: 'initializing' })).toBe('not-rung');
+    expect(told).toEqual([]);
+  });
 });

@@ -147,7 +147,7 @@ function aWorld() {
         takeFromBucket: () => true,
         canWait: () => false,
         mayKeep: () => true,
-        reportUnreadable: () => {},
+        reportOdd: () => {},
         reportUnwritable: () => {},
         now: clock.moment,
       },
