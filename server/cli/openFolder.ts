@@ -7,6 +7,7 @@ import type { ApiRoutes } from '../console/apiRoutes.ts';
 import { checkNeedsRelay } from '../console/checkRoutes.ts';
 import { doorRoutes } from '../console/doorRoutes.ts';
 import { integrationRoutes } from '../console/integrationRoutes.ts';
+import { leakRoutes } from '../console/leakRoutes.ts';
 import { makeOperations } from '../console/operations.ts';
 import { panelRoutes } from '../console/panelRoutes.ts';
 import { siteRoutes } from '../console/siteRoutes.ts';
@@ -31,6 +32,7 @@ import { copiedAccounts } from '../journal/accountsCopy.ts';
 import { backUp } from '../journal/backup.ts';
 import { copiedDirectory, restoreDirectory } from '../journal/directoryCopy.ts';
 import { groupCommit } from '../journal/groupCommit.ts';
+import { leakedHooks } from '../journal/leakedHook.ts';
 import { DataFolderInUse, type OpenDatabase, openDatabase } from '../journal/openDatabase.ts';
 import { copiedSiteSettings } from '../journal/siteSettingsCopy.ts';
 import { sqliteAccessLog } from '../journal/sqliteAccessLog.ts';
@@ -106,6 +108,7 @@ export async function openFolder(config: Config): Promise<Reached> {
   });
   const more = [
     (routes: ApiRoutes) => wallRoutes(routes, { walls, directory }),
+    (routes: ApiRoutes) => leakRoutes(routes, { directory, leaked: leakedHooks(database, commits) }),
     (routes: ApiRoutes) => siteRoutes(routes, settings),
     (routes: ApiRoutes) => accountRoutes(routes, accounts),
     checkNeedsRelay,

@@ -49,6 +49,10 @@ export const GivenOptions = z.object({
   favourite: flag,
   'accept-opens-all': flag,
   seen: flag,
+  'leaked-since': text,
+  'dry-run': flag,
+  undo: flag,
+  'doors-unconfirmed': text,
 });
 export type GivenOptions = z.infer<typeof GivenOptions>;
 export const OptionName = GivenOptions.keyof();

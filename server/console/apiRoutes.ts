@@ -69,6 +69,20 @@ export function deskRoutes(routes: ApiRoutes, operations: Operations): void {
   routes.get('/desks', { schema: { response: { 200: z.array(DeskLine) } } }, async () => [
     ...(await operations.listDesks()),
   ]);
+  routes.put(
+    '/desks/:id',
+    {
+      schema: {
+        params: z.object({ id: z.string() }),
+        body: DeskRequest.pick({ sites: true }),
+        response: { 200: z.object({ sites: z.array(SiteId) }), 404: Refusal },
+      },
+    },
+    async ({ params, body }, reply) =>
+      (await operations.moveDesk(params.id, body.sites))
+        ? { sites: body.sites }
+        : reply.code(404).send(noSuch('desk in force')),
+  );
   routes.delete(
     '/desks/:id',
     { schema: { params: z.object({ id: z.string() }), response: { 200: Revoked, 404: Refusal } } },

@@ -26,6 +26,8 @@ export type Operations = {
   readonly createDesk: (asked: z.infer<typeof DeskRequest>) => Promise<NewDesk>;
   readonly listDesks: () => Promise<readonly DeskLine[]>;
   readonly revokeDesk: (id: string) => Promise<boolean>;
+  /** It rings at these sites alone from now on; what it holds at others is taken from it. */
+  readonly moveDesk: (id: string, sites: readonly SiteId[]) => Promise<boolean>;
   readonly createInvite: (asked: z.infer<typeof InviteRequest>) => Promise<NewInvite>;
   readonly listInvites: () => Promise<readonly InviteLine[]>;
   readonly revokeInvite: (id: string) => Promise<boolean>;
@@ -83,6 +85,7 @@ export function makeOperations({ directory, walls, archive, presence, address, b
         able: presence.isAble(id),
         seats: presence.seatsOf(id),
       })),
+    moveDesk: directory.moveDesk,
     revokeDesk: directory.revokeDesk,
     createInvite: async ({ sites, name, minutes }) => {
       const { id, code, expiresAt } = await directory.createInvite({ sites, name, minutes });

@@ -8,6 +8,7 @@ import { checkRoutes } from '../console/checkRoutes.ts';
 import { demoRoutes } from '../console/demoRoutes.ts';
 import { doorRoutes } from '../console/doorRoutes.ts';
 import { integrationRoutes } from '../console/integrationRoutes.ts';
+import { leakRoutes } from '../console/leakRoutes.ts';
 import { makeOperations } from '../console/operations.ts';
 import type { OperatorCheck } from '../console/operator.ts';
 import { operatorGuesses } from '../console/operatorGuesses.ts';
@@ -21,6 +22,7 @@ import type { Seats } from '../hub/seats.ts';
 import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
 import type { Panels } from '../intercom/panels.ts';
 import { backUp } from '../journal/backup.ts';
+import { leakedHooks } from '../journal/leakedHook.ts';
 import type { Log } from '../log.ts';
 import { version } from '../version.ts';
 import type { DoorSide } from './doorSide.ts';
@@ -29,7 +31,7 @@ import type { SiteChecks } from './siteChecks.ts';
 import type { VendorSide } from './vendorSide.ts';
 
 export type OperatorSideParts = {
-  readonly records: Pick<Records, 'database' | 'directory' | 'walls' | 'archive' | 'settings' | 'doors'>;
+  readonly records: Pick<Records, 'database' | 'directory' | 'walls' | 'archive' | 'settings' | 'doors' | 'commits'>;
   readonly vendor: Pick<VendorSide, 'accounts' | 'links' | 'doors'>;
   readonly doors: DoorSide;
   readonly panels: Panels;
@@ -69,6 +71,11 @@ export async function operatorSide(app: FastifyInstance, parts: OperatorSidePart
     version,
     more: [
       (routes) => wallRoutes(routes, records),
+      (routes) =>
+        leakRoutes(routes, {
+          directory: records.directory,
+          leaked: leakedHooks(records.database, records.commits),
+        }),
       (routes) => siteRoutes(routes, records.settings),
       (routes) => accountRoutes(routes, { all: vendor.accounts, links: vendor.links }),
       (routes) => checkRoutes(routes, checks),

@@ -10,6 +10,7 @@ import { makeReceipts, type Receipts } from '../hub/receipts.ts';
 import { type WhoseCalls, watchWhoseCalls } from '../hub/whoseCalls.ts';
 import { confirmCalls } from '../intercom/confirmCalls.ts';
 import type { VendorCalls } from '../intercom/intercom.ts';
+import type { Reconcile } from '../intercom/listed/reconcile.ts';
 import type { Panels } from '../intercom/panels.ts';
 import { type CallWatch, watchCalls } from '../intercom/watchCalls.ts';
 import type { Log } from '../log.ts';
@@ -30,6 +31,8 @@ export type RingSideParts = {
   readonly namesOurs: AboutSites['namesOurs'];
   /** Whether the building's own list lacks a call; null where none is read. */
   readonly isAbsentFromLists: (call: RingCall) => boolean | null;
+  /** No call of the building's list is this one. */
+  readonly doubted: Reconcile['doubted'];
   readonly hub: Pick<Hub, 'showRing' | 'isDrawn' | 'showMissed' | 'showAnew'>;
   readonly attendanceOf: AttendanceOf;
   readonly about: AboutCall;
@@ -112,6 +115,7 @@ export function ringSide(parts: RingSideParts): RingSide {
   function conclude({ site, call, ring }: RingState, because: 'not-known' | 'cannot-be-checked'): void {
     if (ring.confirmation === 'confirmed' || ring.confirmation === because) return;
     void board.tell([site], call, { kind: 'not-confirmed', because });
+    if (because === 'not-known') parts.doubted(site, ring.call);
     if (because === 'not-known') alarms.raise('call-not-known', site, ring.call.hook ?? undefined);
   }
 

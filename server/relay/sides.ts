@@ -172,6 +172,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     canBeChecked: about.canBeChecked,
     namesOurs: about.namesOurs,
     isAbsentFromLists: (call) => listed.isAbsent(call),
+    doubted: (site, call) => listed.doubted(site, call),
     alarms,
     metrics,
     clock,
@@ -208,6 +209,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     demo,
     panelName: panels.nameOf,
     buckets: hookBuckets(clock, config.hints),
+    doubted: (site, call) => listed.doubted(site, call),
     withheld,
     isListable: (site, call) =>
       vendor.calls.calledAt(site).length > 0 && (about.namesOurs(site, call) || listed.reads(site)),

@@ -33,6 +33,8 @@ export type WayInParts = {
   /** Told of every call that a delivery or the vendor's list told of. */
   readonly called: (site: SiteId, call: ToldCall) => void;
   readonly buckets: HookBuckets;
+  /** A call that waits for ButterflyMX's lists is none that a webhook told of: what the list has rings for itself. */
+  readonly doubted: (site: SiteId, call: Pick<CallFacts, 'guid' | 'vendorId'>) => void;
   readonly withheld: Pick<WithheldCalls, 'hold' | 'canHold'>;
   /** ButterflyMX's own lists, those of a called account or the building's, would name this call. */
   readonly isListable: (site: SiteId, call: CallFacts) => boolean;
@@ -83,6 +85,7 @@ export function wayIn(parts: WayInParts): WayIn {
   function holdBack(arrival: Arrival): void {
     const { reading, site, bytes, received } = arrival;
     if (reading.kind !== 'call' && reading.kind !== 'status') return;
+    parts.doubted(site, reading.facts);
     const identifiers = { ...reading.facts, wordless: bytes };
     const until = received.mono + parts.windowMs;
     parts.withheld.hold({ site, identifiers, until, ring: () => tellSwitchboard(arrival) });

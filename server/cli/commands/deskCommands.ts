@@ -55,6 +55,20 @@ export const deskCommands: readonly Command[] = [
   },
   {
     ...plain,
+    words: 'desk move',
+    usage: 'DESK --site S [--site S2 …]',
+    does: 'let a desk ring at these sites alone; what it holds at others is taken from it at once',
+    operand: true,
+    required: ['site'],
+    run: async ({ operand, site }, { ask }) => {
+      const path = `/api/desks/${encodeURIComponent(operand)}`;
+      const moved = await request(ask, { method: 'PUT', path, body: { sites: site } }, z.unknown());
+      if (!moved.ok) return moved.error;
+      return done({ desk: operand, sites: site }, [`The desk ${operand} rings at ${site.join(', ')} from now on.`]);
+    },
+  },
+  {
+    ...plain,
     words: 'desk revoke',
     usage: 'DESK',
     does: 'cut a desk off, at once and for good',

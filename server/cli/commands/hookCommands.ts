@@ -3,6 +3,7 @@ import { HookLine, NewHook } from '../../../protocol/admin.ts';
 import { request } from '../askRelay.ts';
 import { type Command, done, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
+import { revokeHookCommand } from './revokeHook.ts';
 
 /** What the vendor is to bind to a hook's address, in words. */
 const whatOf = ({ resource }: Pick<NewHook, 'resource'>) =>
@@ -60,16 +61,5 @@ export const hookCommands: readonly Command[] = [
       );
     },
   },
-  {
-    ...plain,
-    words: 'hook revoke',
-    usage: 'KEYID',
-    does: 'let nothing more in by this hook',
-    operand: true,
-    run: async ({ operand }, { ask }) => {
-      const path = `/api/hooks/${encodeURIComponent(operand)}`;
-      const revoked = await request(ask, { method: 'DELETE', path }, z.unknown());
-      return revoked.ok ? done({ id: operand, revoked: true }, [`The hook ${operand} is revoked.`]) : revoked.error;
-    },
-  },
+  revokeHookCommand,
 ];

@@ -21,12 +21,12 @@ export const siteCommands: readonly Command[] = [
     ...plain,
     words: 'site set',
     usage:
-      '--site S [--building N] [--tenant N] [--rings desk|all|named] [--unit U …] [--keep everything|without-names|nothing]',
-    does: 'decide which calls of a site ring, what is kept of others, and in whose name doors are released',
+      '--site S [--building N] [--tenant N] [--rings desk|all|named] [--unit U …] [--keep everything|without-names|nothing] [--doors-unconfirmed shut|open]',
+    does: 'decide which calls of a site ring, what is kept of others, in whose name doors are released, and whether a call opens its door where no account can confirm it',
     required: ['site'],
-    optional: ['building', 'tenant', 'rings', 'unit', 'keep'],
+    optional: ['building', 'tenant', 'rings', 'unit', 'keep', 'doors-unconfirmed'],
     run: async (given, { ask }) => {
-      const { building, tenant, unit, keep } = given;
+      const { building, tenant, unit, keep, 'doors-unconfirmed': doors } = given;
       const rings = given.rings ?? (unit.length > 0 ? 'named' : undefined);
       const body = {
         ...(building === undefined ? {} : { buildingId: Number(building) }),
@@ -35,6 +35,7 @@ export const siteCommands: readonly Command[] = [
           ? {}
           : { whichRing: rings === 'named' ? { kind: rings, units: unit } : { kind: rings } }),
         ...(keep === undefined ? {} : { keepOthers: keep }),
+        ...(doors === undefined ? {} : { doorsUnconfirmed: doors }),
       };
       const settings = await request(ask, { method: 'PUT', path: pathOf(given), body }, SiteSettings);
       return settings.ok ? done(settings.value, linesOf(settings.value)) : settings.error;
@@ -42,7 +43,14 @@ export const siteCommands: readonly Command[] = [
   },
 ];
 
-const linesOf = ({ buildingId, releaseTenantId, whichRing, keepOthers }: SiteSettings): readonly string[] => [
+const linesOf = ({
+  buildingId,
+  releaseTenantId,
+  whichRing,
+  keepOthers,
+  doorsUnconfirmed,
+}: SiteSettings): readonly string[] => [
+  `Doors of calls: ${doorsUnconfirmed === 'shut' ? 'open only where ButterflyMX confirms the call' : 'open where no account can confirm the call, too: whoever has the hook’s key could open them'}`,
   `Building:       ${buildingId ?? 'not known'}`,
   `Doors released: ${releaseTenantId === null ? 'in nobody’s name yet, so only from a call' : `in the name of tenant ${releaseTenantId}`}`,
   `Which ring:     ${whichLine(whichRing)}`,
