@@ -51,8 +51,9 @@ export function makeHttp({ trustProxy }: Pick<Config, 'trustProxy'>, log: { read
   return app;
 }
 
-const isForDesks = ({ url, headers }: IncomingMessage) =>
-  url?.startsWith('/socket.io/') === true && headers.upgrade?.toLowerCase() === 'websocket';
+/** Node asks this before anybody has taken the public address's path away, so any path may stand before ours. */
+const isForDesks = ({ url = '', headers }: IncomingMessage) =>
+  /^[^?]*\/socket\.io\//.test(url) && headers.upgrade?.toLowerCase() === 'websocket';
 
 /** The answer to every path, key and id that is not there; all alike, so that nothing can be told from it. */
 export const notFound = { error: 'not-found', message: 'There is nothing at this address.' } as const;
