@@ -6,6 +6,7 @@ import { startDesktop } from './desktop.ts';
 import { openLog } from './log.ts';
 import { hiddenWord } from './login.ts';
 import { policyFile, readPolicy } from './settings.ts';
+import { readWindowsPolicy } from './windowsPolicy.ts';
 
 app.enableSandbox();
 app.setName('Vestibule');
@@ -23,7 +24,8 @@ else app.quit();
 function run(): void {
   const userData = app.getPath('userData');
   const report = openLog(join(userData, 'logs', 'desktop.log'));
-  const { policy, trouble } = readPolicy(policyFile(process.platform, process.env.ProgramData));
+  const { policy, trouble } =
+    process.platform === 'win32' ? readWindowsPolicy() : readPolicy(policyFile(process.platform));
   if (trouble !== null) report('policy-unreadable', trouble);
   if (app.isPackaged) app.setAsDefaultProtocolClient('vestibule');
   process.on('uncaughtException', (error) => {

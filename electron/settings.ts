@@ -91,9 +91,9 @@ export function readPolicy(file: string): { readonly policy: Policy; readonly tr
   }
 }
 
-/** Where an administrator lays the policy down; a place that a user cannot write to. */
-export function policyFile(platform: NodeJS.Platform, programData = 'C:\\ProgramData'): string {
-  if (platform === 'win32') return `${programData}\\Vestibule\\desktop.json`;
+/** Where an administrator lays the policy down. Not by a variable that a user can set; on Windows its owner is looked at too. */
+export function policyFile(platform: NodeJS.Platform): string {
+  if (platform === 'win32') return 'C:\\ProgramData\\Vestibule\\desktop.json';
   return platform === 'darwin' ? '/Library/Application Support/Vestibule/desktop.json' : '/etc/vestibule/desktop.json';
 }
 
