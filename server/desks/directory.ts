@@ -1,11 +1,11 @@
 /** Who may do what: sites, hooks, desks and invitations. Read from memory by hash, so that a wrong key costs what a right one does. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { HookResource, HookScope, InviteLine, NewDesk } from '../../protocol/admin.ts';
-import { DeskId, EpochMs, type Site, type SiteId } from '../../protocol/call.ts';
+import { DeskId, type EpochMs, type Site, type SiteId } from '../../protocol/call.ts';
 import type { EnrolReply } from '../../protocol/seat.ts';
 import type { Hook } from '../intake/authenticate.ts';
 import type { WallStore } from '../intake/walls/hookWalls.ts';
-import { canonicalCode, newCode, shownCode } from './inviteCode.ts';
+import { type InviteWish, type MadeInvite, makeInvites } from './invites.ts';
 
 export type HookRow = {
   readonly id: string;
@@ -85,15 +85,7 @@ export type Directory = {
   /** From now on the desk is enrolled to these sites alone; false when there is no such desk in force. */
   readonly moveDesk: (id: string, sites: readonly SiteId[]) => Promise<boolean>;
   readonly desks: () => readonly DeskRow[];
-  readonly createInvite: (invite: {
-    readonly sites: readonly SiteId[];
-    readonly name: string;
-    readonly minutes: number;
-  }) => Promise<{
-    readonly id: string;
-    readonly code: string;
-    readonly expiresAt: EpochMs;
-  }>;
+  readonly createInvite: (invite: InviteWish) => Promise<MadeInvite>;
   /** Invitations that can still be used, the newest last. */
   readonly invites: () => readonly InviteLine[];
   /** False when no invitation that can still be used has this id. */
@@ -108,7 +100,7 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
   const sites = new Map(rows.sites.map((site) => [site.id, site]));
   const hooks = new Map(rows.hooks.map((hook) => [hook.id, hook]));
   const desks = new Map(rows.desks.map((desk) => [desk.id, desk]));
-  const invites = new Map(rows.invites.map((invite) => [invite.codeHash, invite]));
+  const invites = makeInvites({ rows: rows.invites, save: store.saveInvite, hash, now });
   const hooksByHash = new Map(rows.hooks.map((hook) => [hook.keyHash, hook.id]));
   const desksByHash = new Map(rows.desks.map((desk) => [desk.tokenHash, desk.id]));
   const listeners: ((change: DirectoryChange) => void)[] = [];
@@ -136,19 +128,6 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
       row: { id, name, sites: [...new Set(wanted)], tokenHash: hash(token), createdAt: now(), revokedAt: null },
       token,
     };
-  }
-
-  const openInvites = () =>
-    [...invites.values()]
-      .filter(({ usedAt, expiresAt }) => usedAt === null && expiresAt >= now())
-      .sort((one, other) => one.expiresAt - other.expiresAt);
-
-  /** No two invitations end in the same millisecond, by which they are told apart. */
-  function endOfItsOwn(wanted: EpochMs): EpochMs {
-    const taken = new Set([...invites.values()].map(({ expiresAt }) => expiresAt));
-    let end = wanted;
-    while (taken.has(end)) end = EpochMs.parse(end + 1);
-    return end;
   }
 
   return {
@@ -225,43 +204,18 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
       return true;
     },
     desks: () => [...desks.values()],
-    createInvite: async ({ sites: wanted, name, minutes }) => {
-      await ensureSites(wanted);
-      const code = newCode();
-      const at = now();
-      for (const [old, { expiresAt }] of invites) if (expiresAt < at) invites.delete(old);
-      const invite: InviteRow = {
-        codeHash: hash(code),
-        name,
-        sites: wanted,
-        expiresAt: endOfItsOwn(later(at, minutes)),
-        usedAt: null,
-      };
-      await store.saveInvite(invite);
-      invites.set(invite.codeHash, invite);
-      return { id: inviteId(invite), code: shownCode(code), expiresAt: invite.expiresAt };
+    createInvite: async (wish) => {
+      await ensureSites(wish.sites);
+      return invites.create(wish);
     },
-    invites: () =>
-      openInvites().map((invite) => {
-        const { name, sites: of, expiresAt } = invite;
-        return { id: inviteId(invite), name, sites: [...of], expiresAt };
-      }),
-    revokeInvite: async (id) => {
-      const invite = openInvites().find((open) => inviteId(open) === id);
-      if (invite === undefined) return false;
-      const used = { ...invite, usedAt: now() };
-      await store.saveInvite(used);
-      invites.set(invite.codeHash, used);
-      return true;
-    },
+    invites: invites.list,
+    revokeInvite: invites.revoke,
     redeem: async (entered) => {
-      const invite = invites.get(hash(canonicalCode(entered)));
-      if (invite === undefined || invite.usedAt !== null || invite.expiresAt < now()) return null;
-      const used = { ...invite, usedAt: now() };
-      invites.set(invite.codeHash, used);
-      const { row, token } = newDesk(invite.sites, invite.name);
-      await store.redeem(used, row).catch((error: unknown) => {
-        invites.set(invite.codeHash, invite);
+      const taken = invites.take(entered);
+      if (taken === null) return null;
+      const { row, token } = newDesk(taken.used.sites, taken.used.name);
+      await store.redeem(taken.used, row).catch((error: unknown) => {
+        taken.giveBack();
         throw error;
       });
       keepDesk(row);
@@ -271,11 +225,8 @@ export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Direct
   };
 }
 
-/** An invitation's name for operators: made of its end, so that it tells nothing of its code. */
-const inviteId = ({ expiresAt }: InviteRow) => expiresAt.toString(36);
 const hash = (secretWord: string) => createHash('sha256').update(secretWord).digest('hex');
 const secret = () => randomBytes(32).toString('base64url');
-const later = (at: EpochMs, minutes: number) => EpochMs.parse(at + minutes * 60_000);
 const first = (wanted: readonly SiteId[]): SiteId => {
   const [site] = wanted;
   if (site === undefined) throw new Error('A desk needs a site.');
