@@ -12,8 +12,8 @@ const othersWrite = 0o022;
 /** True for a folder, no link to one, that is this user's and that nobody else can enter. */
 export function isOursAlone(folder: string): boolean {
   const found = lookAt(folder, lstatSync);
-  if (found === null || !found.isDirectory()) return false;
-  return isOurs(found) && (found.mode & others) === 0;
+  if (found === null || !isOurs(found)) return false;
+  return found.isDirectory() && (found.mode & others) === 0;
 }
 
 /**

@@ -66,8 +66,8 @@ test('whoever carries one takes this way: the API, the token endpoint, the regio
   ];
   expect([told, listener.came()]).toEqual([
     [
-      { ok: false, error: { kind: 'slow', status: null, says: null } },
-      { ok: false, error: 'unavailable' },
+      { ok: false, error: expect.objectContaining({ kind: 'slow', status: null }) },
+      { ok: false, error: expect.objectContaining({ kind: 'unavailable' }) },
       'na',
       false,
     ],
