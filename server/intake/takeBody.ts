@@ -18,7 +18,7 @@ export async function takeBody(body: Body, hook: Hook, parts: TakeBodyParts): Pr
   if (!unwrapped.ok) return refuse({ because: unwrapped.error, bytes: body.raw }, hook, parts);
   const receipts: Receipt[] = [];
   for (const item of unwrapped.value.items) receipts.push(await parts.receive(lit(item, hook), hook));
-  receipts.push(...(await leave(unwrapped.value, hook, parts)));
+  receipts.push(...(await leave(unwrapped.value, { raw: body.raw, hook, parts })));
   return answerTo(receipts);
 }
 
@@ -28,14 +28,14 @@ function lit({ raw, value }: Item, hook: Hook): Uint8Array {
 }
 
 /** What one body brought too much, or beside its deliveries, is told and not read. */
-async function leave({ left }: Unwrapped, hook: Hook, parts: TakeBodyParts): Promise<readonly Receipt[]> {
+async function leave({ left }: Unwrapped, { raw, hook, parts }: Leaving): Promise<readonly Receipt[]> {
   if (left === null) return [];
-  const bytes = bytesOf(left.value);
-  await keepMasked({ because: left.because, bytes, masked: mask(left.value) }, hook, parts);
+  await keepMasked({ because: left.because, bytes: raw, masked: mask(left.value) }, hook, parts);
   parts.reportOdd(hook, left.because === 'too-many' ? 'delivery-too-large' : 'delivery-not-understood');
   return ['unreadable'];
 }
 
+type Leaving = { readonly raw: Uint8Array; readonly hook: Hook; readonly parts: KeepParts };
 type Refused = { readonly because: 'no-json' | 'too-large'; readonly bytes: Uint8Array | null };
 
 /** A body of which nothing can be read leaves a row, and is told. Without its bytes where they were never taken in. */

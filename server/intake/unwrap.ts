@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import { readJson } from '../vendor/json.ts';
+import { VendorText } from '../vendor/values.ts';
 import { decompress } from './decompress.ts';
 import { jsonFields } from './forms.ts';
 import { mask } from './mask.ts';
@@ -47,10 +48,10 @@ const lineEnds = /[\r\n]+/;
 /** Whole where there is nothing to take out: then its bytes are kept as they came. */
 function itemsOf(values: readonly unknown[], whole: Uint8Array | null): Unwrapped {
   const found = values.flatMap((value) => deliveriesIn(value, mostWrappers));
-  const objects = found.filter((value) => isObject(value) && !Array.isArray(value));
+  const objects = found.filter(isRecord);
   if (whole !== null && (objects.length === 0 || objects[0] === values[0]))
     return { items: [{ raw: whole, value: values[0] }], left: null };
-  const others = found.filter((value) => value !== undefined && !objects.includes(value));
+  const others = found.filter((value) => !isRecord(value));
   const items = objects.slice(0, mostItems).map((value) => ({ raw: bytesOf(value), value }));
   return { items, left: leftOf(objects.slice(mostItems), others) };
 }
@@ -79,9 +80,9 @@ function insideOf(value: unknown): readonly unknown[] | null {
 /** The vendor's envelope with a list for its record. */
 function recordsOf(value: object): readonly unknown[] | null {
   const event = Listing.safeParse(value).data?.event;
-  return event === undefined || event.data.length === 0
-    ? null
-    : event.data.map((data) => ({ event: { ...event, data } }));
+  if (event === undefined || event.data.length === 0) return null;
+  const { resource_type, action } = event;
+  return event.data.map((data) => ({ event: { resource_type, action, data } }));
 }
 
 /** A delivery of its own may have a list of events too. */
@@ -93,10 +94,13 @@ function eventsOf(value: object): readonly unknown[] | null {
   return isDelivery ? null : events;
 }
 
-const Listing = z.object({ event: z.looseObject({ data: z.array(z.unknown()) }) });
+const Listing = z.object({
+  event: z.object({ resource_type: VendorText, action: VendorText, data: z.array(z.unknown()) }),
+});
 const Events = z.object({ events: z.array(z.unknown()) });
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): boolean => isObject(value) && !Array.isArray(value);
 const isWrapper = (value: unknown): boolean =>
   isObject(value) || (typeof value === 'string' && insideOf(value) !== null);
 
