@@ -76,7 +76,7 @@ function nameOf({ reading, bytes }: Read): Uint8Array {
     }
     case 'status': {
       const { guid, vendorId: id } = reading.facts;
-      return eventOf('status_update', { guid, id, status: reading.status });
+      return eventOf('status_update', { id, guid, status: reading.status });
     }
     case 'door':
     case 'unreadable':

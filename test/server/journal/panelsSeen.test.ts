@@ -21,7 +21,8 @@ test('a torn row of a call hides neither the other panels nor the call that a do
   ] as const) {
     const call = CallId.parse(name);
     const ring = aRingingRing({ id: call, panelId, panel: `${name} panel` });
-    await journal.step({ site, call, fromRevision: 0, revision: 1, ring, facts: [], at });
+    const confirmed = { ...ring, confirmation: 'confirmed' } as const;
+    await journal.step({ site, call, fromRevision: 0, revision: 1, ring: confirmed, facts: [], at });
   }
   database.exec(`update calls set ring = '{"call":' where call = 'torn'`);
   const doors = { of: () => [] };
