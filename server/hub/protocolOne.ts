@@ -19,13 +19,12 @@ export const pictureInOne = (picture: Picture): Picture => ({
   ...picture,
   isWhole: true,
   rings: picture.rings.map(viewInOne),
-  missed: picture.missed.map((missed) => ({
-    ...missed,
-    calls: missed.calls.map((call) =>
-      call.reason === 'desk-revoked' ? { ...call, reason: 'connection-failed' } : call,
-    ),
-  })),
+  missed: picture.missed.map((missed) => ({ ...missed, calls: missed.calls.map(pastCallInOne) })),
 });
+
+/** One such call would cost it the whole history. */
+const pastCallInOne = <Past extends { readonly reason: string | null }>(call: Past) =>
+  call.reason === 'desk-revoked' ? { ...call, reason: 'connection-failed' as const } : call;
 
 /** A door that waits for ButterflyMX's word has no button yet, as one of a call whose name is not known has none. */
 const abilityInOne = (ability: Ability): Ability => (ability === 'not-confirmed' ? 'no-media-yet' : ability);
@@ -47,15 +46,18 @@ export const hiddenInOne = (views: readonly RingView[], { hidden }: Pick<Undrawn
 /** The answer to a question, in the words of protocol 1. */
 export function replyInOne(ask: string, reply: unknown): unknown {
   const refused = Refused.safeParse(reply);
-  const because = refused.success ? oldWords.get(`${ask} ${refused.data.because}`) : undefined;
-  return because === undefined ? reply : { ...refused.data, because };
+  if (refused.success) return { ...refused.data, because: refusalInOne(ask, refused.data.because) };
+  const history = History.safeParse(reply);
+  return history.success ? { ...history.data, calls: history.data.calls.map(pastCallInOne) } : reply;
 }
 
 const Refused = z.looseObject({ outcome: z.literal('refused'), because: z.string() });
+const History = z.looseObject({
+  outcome: z.literal('history'),
+  calls: z.array(z.looseObject({ reason: z.string().nullable() })),
+});
 
-const oldWords: ReadonlyMap<string, string> = new Map([
-  ['answer account-refused', 'not-our-account'],
-  ['end account-refused', 'not-our-account'],
-  ['openDoor account-refused', 'no-account'],
-  ['openDoor not-confirmed', 'vendor-refused'],
-]);
+function refusalInOne(ask: string, because: string): string {
+  if (because === 'account-refused') return ask === 'openDoor' ? 'no-account' : 'not-our-account';
+  return because === 'not-confirmed' ? 'vendor-refused' : because;
+}

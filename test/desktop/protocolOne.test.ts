@@ -7,6 +7,7 @@ import { hiddenInOne, pictureInOne, replyInOne, viewInOne } from '../../server/h
 import { aPicture, aView } from '../builders/view.ts';
 import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
 import { aBuilding } from '../ground/aBuilding.ts';
+import { aDesk } from '../ground/aDesk.ts';
 import { aFront } from '../ground/aFront.ts';
 import { aScriptedRelay } from '../ground/aScriptedRelay.ts';
 import { pageOfProtocolOne } from '../ground/pageOfProtocolOne.ts';
@@ -50,6 +51,25 @@ test('before a real relay a call that is not confirmed yet rings without its doo
   await desk.getByText('The visitor hears you', { exact: true }).waitFor();
   await press(desk, 'Hang up');
   await desk.getByRole('heading', { name: 'Ready to ring' }).waitFor();
+  expect(mishaps).toEqual([]);
+  await desk.context().close();
+});
+
+test('before a real relay the talk of a desk that is revoked ends as one whose connection failed', async () => {
+  await using front = await aFront(pages.old.folder);
+  await using building = await aBuilding({ env: { VESTIBULE_PUBLIC_URL: front.address } });
+  front.standBefore(building.relay.address);
+  const { page, mishaps } = await aWindow();
+  const desk = await openDeskOnShift(page, building);
+  const south = await building.relay.desk({ name: 'South desk' });
+  using talker = await aDesk(building.relay.address, south);
+  await building.simulator.ring('demo');
+  const { call } = await talker.until(({ phase }) => phase === 'ringing');
+  await talker.ask('answer', { callId: call.id });
+  await talker.ask('media', { callId: call.id });
+  await desk.getByText('· South desk is answering').waitFor();
+  await building.relay.operator('DELETE', `/api/desks/${south.desk}`);
+  await desk.getByText('· Connection failed').waitFor();
   expect(mishaps).toEqual([]);
   await desk.context().close();
 });
