@@ -48,7 +48,10 @@ export function RingCard({ desk }: { readonly desk: DeskStore }) {
   return (
     <main className={styles.card}>
       {loud.length > 1 ? (
-        <RingingRows rings={loud} now={now} hasSeveralSites={hasSeveralSites(state)} presses={presses} acts={acts} />
+        <>
+          <RingingRows rings={loud} now={now} hasSeveralSites={hasSeveralSites(state)} presses={presses} acts={acts} />
+          <UndrawnNote state={state} />
+        </>
       ) : (
         <RingingCard
           key={only.view.call.id}

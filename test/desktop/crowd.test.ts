@@ -33,7 +33,7 @@ async function scripted(
   front.standBefore(relay.address);
   const desk = await browser.window();
   parts.defer(() => desk.context().close());
-  await desk.goto(`${front.address}/desk#enrol=7K2QX-M40RA`);
+  await desk.goto(`${front.address}/desk/#enrol=7K2QX-M40RA`);
   await desk
     .getByRole('button', { name: /Start shift|Turn sound on/ })
     .first()

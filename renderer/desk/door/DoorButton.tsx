@@ -42,8 +42,7 @@ export function DoorButton({ name, isSure, isChecking, press, guard, onOpen }: P
             label={t(isChecking ? 'door.openChecking' : 'door.open', { door: name })}
           >
             <span className={styles.name}>
-              {t('door.open', { door: name })}
-              {isChecking ? <small> · {t('door.checking')}</small> : null}
+              {t('door.open', { door: name })} {isChecking ? <small>· {t('door.checking')}</small> : null}
             </span>
           </Press>
         )}

@@ -28,7 +28,9 @@ export function RingingRows({ rings, now, hasSeveralSites, presses, acts }: Prop
   const { t } = useTranslation();
   /** One at a time, so that the keys of a door and of ending mean one call. */
   const [opened, setOpened] = useState<CallId | null>(null);
-  const guard = useSettled(`${opened} ${rings.map(({ view }) => `${view.call.id} ${view.phase}`).join(' ')}`);
+  const guard = useSettled(
+    `${opened} ${rings.map(({ view }) => `${view.call.id} ${view.phase} ${doubtOfCall(view.call, t)}`).join(' ')}`,
+  );
   const nameOf = ({ view: { call, site } }: KnownRing) => placeOf({ name: call.panel, site }, hasSeveralSites);
   const waiting = rings.filter(({ view }) => view.phase === 'ringing');
   return (
