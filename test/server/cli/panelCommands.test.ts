@@ -15,7 +15,7 @@ test('panels are listed, named and forgotten by commands, and a name outlives th
     expect((await run('list')).out).toContain('No panel has called yet');
     expect((await run('name', '--panel', '40217', '--name', 'Loading bay')).code).toBe(0);
     await simulator.ring('demo');
-    const { call } = await desk.until(({ phase }) => phase === 'ringing');
+    const { call } = await desk.until(({ call: { confirmation } }) => confirmation === 'confirmed');
     expect(call.panel).toBe('Loading bay');
   }
   expect((await run('list')).out).toMatch(/40217 +Loading bay \(at ButterflyMX: Front entrance\)/);
@@ -27,4 +27,4 @@ test('panels are listed, named and forgotten by commands, and a name outlives th
   expect(kept).toMatchObject({ number: 40217, name: 'Loading bay', vendorName: 'Front entrance' });
   expect((await run('forget', '40217')).code).toBe(0);
   expect((await run('list', '--json')).json).toEqual([]);
-});
+}, 60_000);
