@@ -131,7 +131,8 @@ describe('webhooks that come', () => {
     const guid = await building.simulator.ring('demo', '12F');
     await building.simulator.setStatus(guid, 'canceled');
     const ended = await desk.until(({ call, phase }) => call.id === guid && phase === 'ended');
-    expect(ended).toMatchObject({ revision: 2, reason: 'visitor-left' });
+    expect(ended).toMatchObject({ reason: 'visitor-left' });
+    expect(desk.views.filter(({ call, phase }) => call.id === guid && phase === 'ringing')).toEqual([]);
   });
 
   test('in each manner that the simulator knows, of which “lost” is in reconcile.test.ts', () => {
