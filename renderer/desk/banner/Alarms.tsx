@@ -6,7 +6,10 @@ import styles from './Alarms.module.css';
 /** What stands in the way of a sure ring, as the relay says it; each line goes when its cause does. */
 export function Alarms({ model }: { readonly model: DeskModel }) {
   const { t } = useTranslation();
-  const { alarms, identity } = model.state;
+  const { identity, rings } = model.state;
+  const isRinging = rings.some(({ view }) => view.phase === 'ringing');
+  /** While it rings the card says so itself, and nothing may move under a hand. */
+  const alarms = model.state.alarms.filter(({ kind }) => kind !== 'call-not-known' || !isRinging);
   const sites = identity?.desk.sites ?? [];
   const nameOf = (site: string | null) => (sites.length > 1 ? sites.find(({ id }) => id === site)?.name : undefined);
   return (
