@@ -31,6 +31,7 @@ import { sortOut } from './sortOut.ts';
 import { deafness, findRing, hasSeveralSites, type KnownRing } from './state.ts';
 import type { DeskStore } from './store/deskStore.ts';
 import { Talking } from './talking/Talking.tsx';
+import { StandsAbove } from './useSettled.ts';
 
 type Props = { readonly store: DeskStore };
 
@@ -98,7 +99,16 @@ export function App({ store }: Props) {
         }
         onScreen={setScreen}
       >
-        <Centre model={model} acts={acts} screen={screen} loud={rings.loud} missedCount={missed} onScreen={setScreen} />
+        <StandsAbove value={bannerOf(model)}>
+          <Centre
+            model={model}
+            acts={acts}
+            screen={screen}
+            loud={rings.loud}
+            missedCount={missed}
+            onScreen={setScreen}
+          />
+        </StandsAbove>
       </Frame>
       <LiveRegions announcement={model.announcement} />
       <KeysHelp isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
@@ -178,6 +188,10 @@ function Centre({ model, acts, screen, loud, missedCount, onScreen }: CentreProp
       return <SettingsScreen model={model} acts={acts} />;
   }
 }
+
+/** Banner and alarms push the page down, and let it up again. */
+const bannerOf = ({ state, repaired }: DeskModel) =>
+  `${state.link.phase} ${deafness(state)} ${repaired !== null} ${state.alarms.map(({ id }) => id).join(' ')}`;
 
 /** The history is read again when a call has come or gone, and when more is known of a door. */
 const signatureOf = ({ state, presses, now }: DeskModel) =>

@@ -1,9 +1,13 @@
-import { useEffect, useRef } from 'react';
+import { createContext, useContext, useEffect, useRef } from 'react';
 
 const settleMs = 500;
 
-/** Guards a press against what has just moved under the pointer: it passes only when `signature` has stood for half a second. */
-export function useSettled(signature: string): (act: () => void) => () => void {
+/** What stands above the whole page and moves it when it comes or goes, in one word; empty where nothing does. */
+export const StandsAbove = createContext('');
+
+/** Guards a press against what has just moved under the pointer: it passes only when `within`, and what stands above the page, have stood for half a second. */
+export function useSettled(within: string): (act: () => void) => () => void {
+  const signature = `${useContext(StandsAbove)} ${within}`;
   const changedAt = useRef(performance.now());
   const earlier = useRef(signature);
   if (earlier.current !== signature) {
