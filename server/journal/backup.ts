@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { backup, type DatabaseSync } from 'node:sqlite';
+import { backup, DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import { readThroughInBackground } from './soundness.ts';
 
@@ -14,7 +14,7 @@ export async function backUp(database: DatabaseSync, file: string): Promise<Resu
   if (existsSync(file)) return err(`${file} exists already. Name a file that does not.`);
   const unfinished = `${file}.unfinished`;
   try {
-    await backup(database, unfinished, { rate: pagesAtOnce });
+    await copy(database, unfinished);
     const damage = await readThroughInBackground(unfinished);
     if (damage !== null) throw new Error(damage);
     renameSync(unfinished, file);
@@ -23,5 +23,19 @@ export async function backUp(database: DatabaseSync, file: string): Promise<Resu
     return err(`The backup could not be made (${error instanceof Error ? error.message : 'unknown reason'}).`);
   } finally {
     for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${unfinished}${ending}`, { force: true });
+  }
+}
+
+/** From a connection of its own, held to one instant: the relay's own is locked while it writes, and every write would begin the copy anew. */
+async function copy(database: DatabaseSync, file: string): Promise<void> {
+  const path = database.location();
+  if (path === null) throw new Error('the journal is in memory only');
+  const reader = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+  try {
+    reader.exec('begin');
+    reader.prepare('select count(*) from sqlite_schema').get();
+    await backup(reader, file, { rate: pagesAtOnce });
+  } finally {
+    reader.close();
   }
 }
