@@ -9,6 +9,7 @@ import { aliasesOf, callNamed, comparableGuid, freeName, type Identifiers, keyOf
 import { type Joining, joins } from './joining.ts';
 import { knownCalls } from './knownCalls.ts';
 import { type Line, openLine, type Told } from './line.ts';
+import { newHints } from './newHints.ts';
 import { newPictures } from './newPictures.ts';
 import type { AttendanceOf, Intercom, RingState, TakeSnapshot } from './ports.ts';
 import { begin } from './ring.ts';
@@ -59,6 +60,7 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
   const lines = new Map<string, Line>();
   const known = knownCalls();
   const pictures = newPictures();
+  const hints = newHints();
   const settling = new Map<string, Promise<void>>();
   let stopped = false;
 
@@ -213,7 +215,8 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
 
   function tellStatus(line: Line, { isListed }: Arrival, facts: Pick<CallFacts, 'guid'>, status: string): void {
     const by = facts.guid === null ? 'number' : 'guid';
-    void line.tell(isListed ? { kind: 'vendor-status', status } : { kind: 'status-told', status, by });
+    if (isListed) void line.tell({ kind: 'vendor-status', status });
+    else if (hints.isNews(line, status, by)) void line.tell({ kind: 'status-told', status, by });
   }
 
   /** One ring gets what the delivery tells. Two rings that the vendor proves to be one call: the later ends, unless only it is held. */
@@ -257,13 +260,14 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
     join([...new Set([line, ...same.filter((other) => sharesGuid(other, guid))])], facts, { merges: true });
   }
 
-  /** A number alone may mean any call that has it: each is asked about, and none ends by it. */
+  /** A number alone may mean any call that has it: those in memory have it noted, none ends by it, and nothing is read for it. */
   async function arriveStatus(arrival: Arrival, told: CallTold & { readonly status: string }): Promise<void> {
     const { site } = arrival;
     const { facts, status } = told;
-    const calls = new Set([...known.find(site, facts), ...arrival.knownAs]);
+    const held = known.find(site, facts);
+    const calls = new Set([...held, ...arrival.knownAs]);
     if (calls.size === 0) return arriveUnknown(arrival, told);
-    for (const call of calls) {
+    for (const call of facts.guid === null && !arrival.isListed ? held : calls) {
       const line = await lineOf(site, call);
       if (line !== null && (facts.guid === null || sharesGuid(line, facts.guid)))
         tellStatus(line, arrival, facts, status);

@@ -55,10 +55,11 @@ export function heldBy(ring: Claimed | Talking, event: RingEvent, now: Moment): 
   }
 }
 
-/** No webhook alone ends what somebody holds: ButterflyMX is asked, and its media tells as well. */
-export function askFirst(ring: Claimed | Talking, { status }: RingEvent & { kind: 'status-told' }): RingStep {
-  const facts = [fact('status-told', null, status)];
-  return step(ring, endingOf(status, ring) === null ? { facts } : { facts, effects: [{ kind: 'ask-status' }] });
+/** No webhook alone ends what somebody holds: ButterflyMX is asked, at once where the webhook knows the guid, and its media tells as well. */
+export function askFirst(ring: Claimed | Talking, { status, by }: RingEvent & { kind: 'status-told' }): RingStep {
+  const facts = [fact('status-told', null, by === 'guid' ? status : `${status}, by its number alone`)];
+  const asks = by === 'guid' && endingOf(status, ring) !== null;
+  return step(ring, asks ? { facts, effects: [{ kind: 'ask-status' }] } : { facts });
 }
 
 /** Before our `is_active` the others ring again. After it the desk may be in the media session: only the end of the call puts it out. */

@@ -58,12 +58,14 @@ function vendorSays(ring: Ringing, status: string | null, now: Moment): RingStep
   return reason === null ? step(ring, { facts: noted }) : end(ring, reason, now, null, { facts: noted });
 }
 
-/** A webhook that names the call by its guid quiets the desks at once, and is checked; one that names a number anybody can count to makes us ask. */
+/**
+ * A webhook that names the call by its guid quiets the desks at once, and is checked. One that names a number, which anybody can count to, is
+ * only noted: how a live call stands is asked every 1.5 s anyway.
+ */
 function told(ring: Ringing, { status, by }: RingEvent & { kind: 'status-told' }, now: Moment): RingStep {
   const reason = endingOf(status, ring);
   const noted = [fact('status-told', null, by === 'guid' ? status : `${status}, by its number alone`)];
-  if (reason === null) return step(ring, { facts: noted });
-  if (by === 'number') return step(ring, { facts: noted, effects: [{ kind: 'ask-status' }] });
+  if (reason === null || by === 'number') return step(ring, { facts: noted });
   return end(ring, reason, now, null, { facts: noted, effects: [{ kind: 'check-end' }], endConfirmed: false });
 }
 
