@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { aRelay, type RunningRelay } from '../test/ground/aRelay.ts';
+import { withoutLimits } from '../test/ground/withoutLimits.ts';
 import { type OpenSeat, overSocketIo } from './seats.ts';
 
 /** Something that takes deliveries: where to post them, where desks connect, how to end it. */
@@ -33,7 +34,7 @@ export async function vestibule({
   readonly env?: Readonly<Record<string, string>>;
   readonly building?: number | null;
 } = {}): Promise<Contender> {
-  const relay = await aRelay({ env: { VESTIBULE_LOG_LEVEL: 'error', ...env } });
+  const relay = await aRelay({ env: { ...withoutLimits, VESTIBULE_LOG_LEVEL: 'error', ...env } });
   const { url } = await relay.hook();
   if (building !== null) await relay.operator('PUT', '/api/sites/demo/settings', { buildingId: building });
   return around(relay, url);

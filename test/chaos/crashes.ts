@@ -2,18 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { aRelay } from '../ground/aRelay.ts';
+import { withoutLimits } from '../ground/withoutLimits.ts';
 import { missingFrom, readJournal, secretsIn } from './journalFile.ts';
 import { type Outcome, random, type Scale, type Scenario, within } from './scenario.ts';
 import { aStandingDesk } from './standingDesk.ts';
 import { aCall, aVendor } from './vendor.ts';
 
 /** Rings are short, so that a hundred thousand of them do not all ring at once. */
-const env = { VESTIBULE_RING_SECONDS: '5', VESTIBULE_LOG_LEVEL: 'warn' };
+const env = { ...withoutLimits, VESTIBULE_RING_SECONDS: '5', VESTIBULE_LOG_LEVEL: 'warn' };
 
 async function killsUnderLoad(scale: Scale): Promise<Outcome> {
   const kills = scale === 'full' ? 500 : 4;
   const wanted = scale === 'full' ? 100_000 : 500;
-  let relay = await aRelay({ env });
+  let relay = await aRelay({ env: { ...env, VESTIBULE_RING_SECONDS: scale === 'full' ? '5' : '20' } });
   const { url, key } = await relay.hook();
   const { token } = await relay.desk();
   /** With the page's own waits it would be away for most of a relay's life of half a second. */
@@ -65,7 +66,7 @@ async function killsUnderLoad(scale: Scale): Promise<Outcome> {
 
 async function killBetweenStoreAndPush(scale: Scale): Promise<Outcome> {
   const rounds = scale === 'full' ? 200 : 6;
-  let relay = await aRelay({ env: { VESTIBULE_LOG_LEVEL: 'warn' } });
+  let relay = await aRelay({ env: { ...withoutLimits, VESTIBULE_LOG_LEVEL: 'warn' } });
   const { url } = await relay.hook();
   const { token } = await relay.desk();
   let stored = 0;

@@ -10,6 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { provenDoors } from '../../scripts/provenDoors.ts';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { withoutLimits } from '../ground/withoutLimits.ts';
 import { missingFrom } from './journalFile.ts';
 import { type Outcome, random, type Scale, type Scenario, within } from './scenario.ts';
 import { aStandingDesk } from './standingDesk.ts';
@@ -48,7 +49,10 @@ async function fullDisk(): Promise<Outcome> {
   const broken: string[] = [];
   const must = (holds: unknown, what: string) => void (holds || broken.push(what));
   const ear = await anEar();
-  const relay = await aRelay({ dataDir: folder, env: { VESTIBULE_ALERT_URL: ear.url, VESTIBULE_LOG_LEVEL: 'error' } });
+  const relay = await aRelay({
+    dataDir: folder,
+    env: { ...withoutLimits, VESTIBULE_ALERT_URL: ear.url, VESTIBULE_LOG_LEVEL: 'error' },
+  });
   try {
     const { url } = await relay.hook();
     const { token } = await relay.desk();
@@ -112,7 +116,7 @@ function fill(path: string): void {
 async function failedFsync(scale: Scale): Promise<Outcome> {
   if (spawnSync('strace', ['-V'], { stdio: 'ignore' }).status !== 0) return notHere('strace is not installed');
   const bursts = scale === 'full' ? 30 : 3;
-  const relay = await aRelay({ env: { VESTIBULE_RING_SECONDS: '5', VESTIBULE_LOG_LEVEL: 'error' } });
+  const relay = await aRelay({ env: { ...withoutLimits, VESTIBULE_RING_SECONDS: '5', VESTIBULE_LOG_LEVEL: 'error' } });
   const { url } = await relay.hook();
   const vendor = aVendor(url, 8);
   const acknowledged = new Set<string>();
@@ -163,7 +167,7 @@ async function flippedBytes(scale: Scale): Promise<Outcome> {
   let aside = 0;
   const broken: string[] = [];
   for (let round = 0; round < rounds; round++) {
-    const first = await aRelay({ env: { VESTIBULE_LOG_LEVEL: 'error' } });
+    const first = await aRelay({ env: { ...withoutLimits, VESTIBULE_LOG_LEVEL: 'error' } });
     const { url } = await first.hook();
     const { token } = await first.desk();
     const vendor = aVendor(url);
@@ -204,7 +208,10 @@ function flip(path: string, count: number): void {
 
 async function wallClock(): Promise<Outcome> {
   const node = ['--import', join(import.meta.dirname, 'bentClock.mjs')];
-  const relay = await aRelay({ node, env: { VESTIBULE_RING_SECONDS: '6', VESTIBULE_LOG_LEVEL: 'error' } });
+  const relay = await aRelay({
+    node,
+    env: { ...withoutLimits, VESTIBULE_RING_SECONDS: '6', VESTIBULE_LOG_LEVEL: 'error' },
+  });
   const { url } = await relay.hook();
   const { token } = await relay.desk();
   const desk = aStandingDesk(relay.address, token);

@@ -4,13 +4,14 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { withoutLimits } from '../ground/withoutLimits.ts';
 import { aSeatProcess } from './aSeatProcess.ts';
 import { aProxy } from './proxy.ts';
 import { eachOf, ms, type Outcome, percentile, random, type Scale, type Scenario, within } from './scenario.ts';
 import { aStandingDesk, type StandingDesk } from './standingDesk.ts';
 import { aCall, aVendor } from './vendor.ts';
 
-const quiet = { VESTIBULE_LOG_LEVEL: 'error' };
+const quiet = { ...withoutLimits, VESTIBULE_LOG_LEVEL: 'error' };
 const Desks = z.array(z.object({ desk: z.string(), online: z.boolean() }));
 const isOnline = async (relay: RunningRelay, desk: string) =>
   Desks.parse((await relay.operator('GET', '/api/desks')).body).find((line) => line.desk === desk)?.online ?? false;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { aRelay } from '../ground/aRelay.ts';
+import { withoutLimits } from '../ground/withoutLimits.ts';
 import { secretsIn } from './journalFile.ts';
 import { eachOf, ms, type Outcome, percentile, random, type Scale, type Scenario, within } from './scenario.ts';
 import { aStandingDesk } from './standingDesk.ts';
@@ -16,7 +17,7 @@ const vectors = readdirSync(join(import.meta.dirname, '../vectors'))
 
 async function slowConnections(scale: Scale): Promise<Outcome> {
   const count = scale === 'full' ? 1_000 : 200;
-  const relay = await aRelay({ env: { VESTIBULE_LOG_LEVEL: 'error' } });
+  const relay = await aRelay({ env: { ...withoutLimits, VESTIBULE_LOG_LEVEL: 'error' } });
   const { url } = await relay.hook();
   const { hostname, port, pathname } = new URL(url);
   const vendor = aVendor(url);
@@ -60,7 +61,7 @@ async function slowConnections(scale: Scale): Promise<Outcome> {
 }
 
 async function withoutToken(): Promise<Outcome> {
-  const relay = await aRelay({ env: { VESTIBULE_LOG_LEVEL: 'error' }, files: 1_024 });
+  const relay = await aRelay({ env: { ...withoutLimits, VESTIBULE_LOG_LEVEL: 'error' }, files: 1_024 });
   const address = `${relay.address.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
   const closed: number[] = [];
   const sockets = Array.from({ length: 700 }, () => {
@@ -137,7 +138,7 @@ export function mutant(): Buffer {
 
 async function mutatedBodies(scale: Scale): Promise<Outcome> {
   const count = scale === 'full' ? 1_000_000 : 4_000;
-  const relay = await aRelay({ env: { VESTIBULE_RING_SECONDS: '5', VESTIBULE_LOG_LEVEL: 'warn' } });
+  const relay = await aRelay({ env: { ...withoutLimits, VESTIBULE_RING_SECONDS: '5', VESTIBULE_LOG_LEVEL: 'warn' } });
   const { url, key } = await relay.hook();
   const { token } = await relay.desk();
   const desk = aStandingDesk(relay.address, token);
@@ -167,7 +168,7 @@ async function mutatedBodies(scale: Scale): Promise<Outcome> {
   if (odd.length > 0) broken.push(`answers ${odd.join(', ')}`);
   if (unanswered > 0) broken.push(`${unanswered} were not answered`);
   const invented = [...desk.seen()].filter(
-    (call) => call !== 'after-all-of-it' && !call.startsWith('id:') && !words.has(call),
+    (call) => call !== 'after-all-of-it' && !call.startsWith('id:') && !call.startsWith('unread:') && !words.has(call),
   );
   if (invented.length > 0)
     broken.push(`${invented.length} rings of calls that no body named, such as ${invented[0] ?? ''}`);
@@ -184,7 +185,7 @@ async function mutatedBodies(scale: Scale): Promise<Outcome> {
 
 async function mutatedFrames(scale: Scale): Promise<Outcome> {
   const count = scale === 'full' ? 100_000 : 2_000;
-  const relay = await aRelay({ env: { VESTIBULE_RING_SECONDS: '30', VESTIBULE_LOG_LEVEL: 'warn' } });
+  const relay = await aRelay({ env: { ...withoutLimits, VESTIBULE_RING_SECONDS: '30', VESTIBULE_LOG_LEVEL: 'warn' } });
   const { url, key } = await relay.hook();
   const { token } = await relay.desk();
   const vendor = aVendor(url);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { aRelay } from '../ground/aRelay.ts';
+import { withoutLimits } from '../ground/withoutLimits.ts';
 import { eachOf, type Outcome, random, type Scale, type Scenario, within } from './scenario.ts';
 import { aStandingDesk } from './standingDesk.ts';
 import { mutant } from './strangers.ts';
@@ -44,7 +45,6 @@ const bombs: readonly Wrapped[] = [
 ];
 
 /** Every call is drawn at once, however many come. */
-const withoutLimits = { VESTIBULE_HOOK_BURST: '0', VESTIBULE_HOOK_RATE: '0', VESTIBULE_UNCONFIRMED_SITE: '0' };
 
 /** Every word and number that a body holds, however it is wrapped afterwards. */
 function wordsOf(text: string, words: Set<string>): void {

@@ -166,7 +166,9 @@ test('on another network too', async () => {
 });
 
 test('axe finds nothing at the pairing, on the card with one and with three visitors, and in the settings', async () => {
-  const found: Record<string, readonly string[]> = { pairing: await violations(await desktop.page()) };
+  const pairing = await desktop.page();
+  await pairing.getByLabel('Code or link').waitFor();
+  const found: Record<string, readonly string[]> = { pairing: await violations(pairing) };
   const desk = await pair();
   await building.simulator.ring('demo');
   const card = await desktop.card();

@@ -19,7 +19,7 @@ test('a desk that speaks another version is told which side to update', async ()
   const { token } = await relay.desk();
   await expect(aDesk(relay.address, { token, protocol: 99 })).rejects.toMatchObject({
     message: expect.stringContaining('Update the relay'),
-    data: { because: 'wrong-protocol', oldest: 1, newest: 1 },
+    data: { because: 'wrong-protocol', oldest: 1, newest: 2 },
   });
 });
 

@@ -56,7 +56,7 @@ it('the relay answers at its root as it does below the path, operators at the ro
   expect(url).toBe(`${address}/hooks/${key}`);
   expect([await post(url), await post(`${relay.address}/hooks/${key}`)]).toEqual([200, 200]);
   expect([await get(`${address}/healthz`), await get(`${relay.address}/healthz`)]).toEqual([200, 200]);
-  expect([await get(`${relay.address}/metrics`), await get(`${relay.address}/calls/metrics`)]).toEqual([200, 404]);
+  expect(await get(`${relay.address}/calls/metrics`)).toBe(404);
   expect([
     await get(`${relay.address}/api/openapi.json`),
     await get(`${relay.address}/calls/api/openapi.json`),

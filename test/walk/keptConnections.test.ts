@@ -12,9 +12,9 @@ beforeAll(async () => {
   hook = await relay.hook();
   desk = await relay.desk();
 });
-afterAll(() => relay[Symbol.asyncDispose]());
+afterAll(() => relay?.[Symbol.asyncDispose]());
 
-const operatorToken = 'an-operator-token-of-forty-characters-aa';
+const operatorToken = 'pX7s0Qd3vKc91LmZtYbR4uEw8aJhN2fG';
 const delivery = () => JSON.stringify({ guid: `kept-${++count}` });
 const post = (path: string) => `POST ${path} HTTP/1.1`;
 const good = () => post(new URL(hook.url).pathname);

@@ -66,6 +66,7 @@ test('the same door press has the same answer after a restart', async () => {
   await using first = await aRelay();
   const { url } = await first.hook();
   const { token } = await first.desk();
+  await first.operator('PUT', '/api/sites/demo/settings', { doorsUnconfirmed: 'open' });
   await first.operator('PUT', '/api/sites/demo/panels/1/door', { name: 'Gate' });
   await first.operator('PUT', '/api/sites/demo/panels/1/door/proof', { moved: true });
   await ring(url, 'door-call-1');
