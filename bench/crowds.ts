@@ -37,14 +37,17 @@ export async function crowdFigures(
   );
   const contender = (await begun.rested?.()) ?? begun;
   const seats = await inTurn(tokens, (token) => contender.open(contender.address, token));
-  for (const seat of seats)
+  for (const seat of seats) {
+    const rung = new Set<string>();
     seat.onRing((guid) => {
       const at = performance.now();
       const sent = sentAt.get(guid);
-      if (sent === undefined) return;
+      if (sent === undefined || rung.has(guid)) return;
+      rung.add(guid);
       rings.push(at - sent);
       seat.prove(guid, ['shown', 'sounding']);
     });
+  }
   const dispatcher = new Agent({ connections: 8 });
   const cpuBefore = processorSeconds(contender.pid);
   const began = performance.now();

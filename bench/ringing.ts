@@ -4,27 +4,43 @@ import type { Contender } from './contenders.ts';
 import { percentile } from './figures.ts';
 import { delivery } from './intake.ts';
 
-export type RingFigures = { readonly p50: number; readonly p99: number; readonly answerP99: number };
+export type RingFigures = {
+  readonly p50: number;
+  readonly p99: number;
+  readonly answerP99: number;
+  readonly calls: number;
+  /** How many calls the desks were told the vendor knows. */
+  readonly confirmed: number;
+};
 
-const desks = 100;
-const callsPerSecond = 50;
+export type RingLoad = { readonly desks: number; readonly callsPerSecond: number };
+const heavy: RingLoad = { desks: 100, callsPerSecond: 50 };
 
 /** From the first byte of a delivery to its message at a desk, in milliseconds: 100 desks, 50 calls a second, each desk sends its receipts as its page does. */
-export async function ringLatency(contender: Contender, seconds: number): Promise<RingFigures> {
+export async function ringLatency(
+  contender: Contender,
+  seconds: number,
+  { desks, callsPerSecond }: RingLoad = heavy,
+): Promise<RingFigures> {
   const sentAt = new Map<string, number>();
   const rings: number[] = [];
   const answers: number[] = [];
+  const confirmed = new Set<string>();
   const seats = await Promise.all(
     Array.from({ length: desks }, async () => contender.open(contender.address, await contender.token())),
   );
-  for (const seat of seats)
-    seat.onRing((guid) => {
+  for (const seat of seats) {
+    const rung = new Set<string>();
+    seat.onRing((guid, isConfirmed) => {
       const at = performance.now();
+      if (isConfirmed) confirmed.add(guid);
       const sent = sentAt.get(guid);
-      if (sent === undefined) return;
+      if (sent === undefined || rung.has(guid)) return;
+      rung.add(guid);
       rings.push(at - sent);
       seat.prove(guid, ['received', 'shown', 'sounding']);
     });
+  }
   const dispatcher = new Agent({ connections: 8 });
   const posts: Promise<void>[] = [];
   const total = seconds * callsPerSecond;
@@ -39,7 +55,13 @@ export async function ringLatency(contender: Contender, seconds: number): Promis
   for (const seat of seats) seat.close();
   await dispatcher.close();
   if (rings.length < total * desks) throw new Error(`Only ${rings.length} of ${total * desks} rings arrived.`);
-  return { p50: percentile(rings, 0.5), p99: percentile(rings, 0.99), answerP99: percentile(answers, 0.99) };
+  return {
+    p50: percentile(rings, 0.5),
+    p99: percentile(rings, 0.99),
+    answerP99: percentile(answers, 0.99),
+    calls: total,
+    confirmed: confirmed.size,
+  };
 
   async function post(guid: string): Promise<void> {
     const body = delivery(guid);

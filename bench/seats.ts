@@ -1,10 +1,12 @@
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { protocolVersions } from '../protocol/version.ts';
 
 /** One desk's end of a contender, whatever it speaks. */
 export type BenchSeat = {
-  readonly onRing: (heard: (guid: string) => void) => void;
+  /** Told each message about a ring, the first and those that say more of it. */
+  readonly onRing: (heard: (guid: string, isConfirmed: boolean) => void) => void;
   /** Sends receipts as a page does; nothing where the contender takes none. */
   readonly prove: (guid: string, stages: readonly string[]) => void;
   readonly close: () => void;
@@ -13,19 +15,23 @@ export type BenchSeat = {
 /** How a desk connects with its token. */
 export type OpenSeat = (address: string, token: string) => Promise<BenchSeat>;
 
-const Rang = z.object({ guid: z.string().optional(), call: z.object({ id: z.string() }).optional() });
-const guidIn = (message: unknown): string => {
+const Rang = z.object({
+  guid: z.string().optional(),
+  call: z.object({ id: z.string(), confirmation: z.string().optional() }).optional(),
+});
+const told = (message: unknown): [guid: string, isConfirmed: boolean] => {
   const { guid, call } = Rang.parse(message);
-  return guid ?? call?.id ?? '';
+  return [guid ?? call?.id ?? '', call?.confirmation === 'confirmed'];
 };
 
 export const overSocketIo: OpenSeat = (address, token) =>
   new Promise((resolve, reject) => {
-    const socket = io(`${address}/desk`, { auth: { token, protocol: 1 }, transports: ['websocket'], forceNew: true });
+    const auth = { token, protocol: protocolVersions.newest };
+    const socket = io(`${address}/desk`, { auth, transports: ['websocket'], forceNew: true });
     socket.once('connect_error', reject);
     socket.once('connect', () =>
       resolve({
-        onRing: (heard) => void socket.on('ring', (message: unknown) => heard(guidIn(message))),
+        onRing: (heard) => void socket.on('ring', (message: unknown) => heard(...told(message))),
         prove: (callId, stages) => {
           for (const stage of stages) socket.emit('receipt', { callId, stage, at: Date.now() }, () => {});
         },
@@ -41,7 +47,7 @@ export const overWebSocket: OpenSeat = (address) =>
     socket.once('error', reject);
     socket.once('open', () =>
       resolve({
-        onRing: (heard) => void socket.on('message', (data) => heard(guidIn(JSON.parse(String(data))))),
+        onRing: (heard) => void socket.on('message', (data) => heard(...told(JSON.parse(String(data))))),
         prove: () => {},
         close: () => socket.terminate(),
       }),
