@@ -71,8 +71,9 @@ export function withheldCalls({ clock, newest, lookAtList, listed }: WithheldPar
 
   /** No account answers now: any of them may be a visitor. */
   function ringAll(calls: readonly WithheldCall[]): void {
+    if (stopped) return;
     for (const { ring } of calls.slice(0, ringTogether)) ring();
-    if (calls.length > ringTogether && !stopped) clock.after(ringNextMs, () => ringAll(calls.slice(ringTogether)));
+    if (calls.length > ringTogether) clock.after(ringNextMs, () => ringAll(calls.slice(ringTogether)));
   }
 
   function* take(flood: Flood, wanted: (call: WithheldCall) => boolean): Iterable<WithheldCall> {

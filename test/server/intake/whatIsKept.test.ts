@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SiteSettings } from '../../../protocol/site.ts';
+import { listHook } from '../../../server/intake/listed.ts';
 import { type Arrival, receive } from '../../../server/intake/receive.ts';
 import type { NotRung } from '../../../server/ring/whichRing.ts';
 import { site } from '../../builders/ring.ts';
@@ -14,17 +15,24 @@ const forIlse = {
 };
 const left = { call: { ...forIlse }, status: 'canceled' };
 
+type WalkOptions = {
+  readonly keep?: SiteSettings['keepOthers'];
+  readonly isFlooded?: boolean;
+  readonly canWait?: boolean;
+};
+
 /** A walk into a journal in memory; `why` is the decision, and may change between deliveries. */
-function aWalk({ keep = 'without-names' }: { readonly keep?: SiteSettings['keepOthers'] } = {}) {
+function aWalk({ keep = 'without-names', isFlooded = false, canWait = false }: WalkOptions = {}) {
   const clock = manualClock();
   const journal = memoryJournal(clock);
   const told: Arrival[] = [];
+  const held: Arrival[] = [];
   const kept: string[] = [];
   let why: NotRung | null = 'front-desk-only';
-  const deliver = (body: object) =>
+  const deliver = (body: object, hook = 'hook') =>
     receive(
       new TextEncoder().encode(JSON.stringify(body)),
-      { id: 'hook', site },
+      { id: hook, site },
       {
         journal: {
           ...journal,
@@ -38,9 +46,9 @@ function aWalk({ keep = 'without-names' }: { readonly keep?: SiteSettings['keepO
         keepOthers: () => keep,
         tellSwitchboard: (arrival) => void told.push(arrival),
         noteReading: () => {},
-        holdBack: () => {},
-        takeFromBucket: () => true,
-        canWait: () => false,
+        holdBack: (arrival) => void held.push(arrival),
+        takeFromBucket: () => !isFlooded,
+        canWait: () => canWait,
         mayKeep: () => true,
         reportOdd: () => {},
         reportUnwritable: () => {},
@@ -50,6 +58,7 @@ function aWalk({ keep = 'without-names' }: { readonly keep?: SiteSettings['keepO
   return {
     deliver,
     told,
+    held,
     kept,
     journal,
     letRing: () => {
@@ -141,5 +150,45 @@ describe('a status that says that a call rings, of a call that nobody knows', ()
     await deliver(forIlse);
     expect(await deliver({ call: { guid: forIlse.guid }, status: 'initializing' })).toBe('not-rung');
     expect(told).toEqual([]);
+  });
+});
+
+describe('a call of a flooded webhook', () => {
+  const flooded = { isFlooded: true, canWait: true };
+  const forDesk = { ...forIlse, user: null, unit: null };
+
+  test('waits where ButterflyMX’s lists can name it, with its name alone on the disk', async () => {
+    const { deliver, told, held, kept, letRing } = aWalk(flooded);
+    letRing();
+    expect(await deliver(forIlse)).toBe('accepted');
+    expect([told, held.map(({ reading }) => reading)]).toMatchObject([[], [{ facts: { guid: 'for-ilse-1' } }]]);
+    expect(kept).toEqual([
+      'withheld {"event":{"resource_type":"call","action":"create","data":{"guid":"for-ilse-1","id":null}}} undefined',
+    ]);
+  });
+
+  test.each([
+    ['no list can name it', { isFlooded: true, canWait: false }],
+    ['its webhook brings no more than a building has', { isFlooded: false, canWait: true }],
+  ])('rings at once where %s', async (_where, options) => {
+    const { deliver, told, held, letRing } = aWalk(options);
+    letRing();
+    await deliver(forDesk);
+    expect([told.length, held.length]).toEqual([1, 0]);
+  });
+
+  test('rings at once where ButterflyMX’s own list told of it', async () => {
+    const { deliver, told, held, letRing } = aWalk(flooded);
+    letRing();
+    await deliver(forDesk, listHook);
+    expect([told.length, held.length]).toEqual([1, 0]);
+  });
+
+  test('rings at once where the journal cannot write: it would be lost otherwise', async () => {
+    const { deliver, told, held, journal, letRing } = aWalk(flooded);
+    letRing();
+    journal.failWhen(() => true);
+    expect(await deliver(forDesk)).toBe('not-stored');
+    expect([told.length, held.length]).toEqual([1, 0]);
   });
 });
