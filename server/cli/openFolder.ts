@@ -108,7 +108,8 @@ export async function openFolder(config: Config): Promise<Reached> {
   });
   const more = [
     (routes: ApiRoutes) => wallRoutes(routes, { walls, directory }),
-    (routes: ApiRoutes) => leakRoutes(routes, { directory, leaked: leakedHooks(database, commits) }),
+    (routes: ApiRoutes) =>
+      leakRoutes(routes, { directory, leaked: leakedHooks(database, commits), missedChanged: async () => {} }),
     (routes: ApiRoutes) => siteRoutes(routes, settings),
     (routes: ApiRoutes) => accountRoutes(routes, accounts),
     checkNeedsRelay,

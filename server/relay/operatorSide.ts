@@ -36,6 +36,8 @@ export type OperatorSideParts = {
   readonly doors: DoorSide;
   readonly panels: Panels;
   readonly seats: Seats;
+  /** Reads what counts as missed at a site again, and shows it. Never rejects. */
+  readonly missedChanged: (site: SiteId) => Promise<void>;
   readonly integrations: Integrations;
   readonly checks: SiteChecks['questions'];
   /** Null where the vendor is real. */
@@ -75,6 +77,7 @@ export async function operatorSide(app: FastifyInstance, parts: OperatorSidePart
         leakRoutes(routes, {
           directory: records.directory,
           leaked: leakedHooks(records.database, records.commits),
+          missedChanged: parts.missedChanged,
         }),
       (routes) => siteRoutes(routes, records.settings),
       (routes) => accountRoutes(routes, { all: vendor.accounts, links: vendor.links }),

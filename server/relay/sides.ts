@@ -273,6 +273,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     doors,
     panels,
     seats: hub.seats,
+    missedChanged: (site) => hub.showMissed(site).catch((error: unknown) => reportFailure('missed', error)),
     integrations,
     checks: checks.questions,
     demo,

@@ -16,12 +16,21 @@ export const revokeHookCommand: Command = {
   run: async (given, around) => {
     const path = `/api/hooks/${encodeURIComponent(given.operand)}`;
     const since = given['leaked-since'];
+    const dryRun = given['dry-run'];
+    if (given.undo ? since !== undefined || dryRun : dryRun && since === undefined) return atOdds;
     if (given.undo) return undo(path, given.operand, around);
-    if (since !== undefined) return putInDoubt(path, { id: given.operand, since, dryRun: given['dry-run'] }, around);
+    if (since !== undefined) return putInDoubt(path, { id: given.operand, since, dryRun }, around);
     const revoked = await request(around.ask, { method: 'DELETE', path }, z.unknown());
     if (!revoked.ok) return revoked.error;
     return done({ id: given.operand, revoked: true }, [`The hook ${given.operand} is revoked.`]);
   },
+};
+
+/** A revocation that somebody only wanted counted would end a webhook that still brings visitors. */
+const atOdds: Outcome = {
+  kind: 'failed',
+  misused: true,
+  message: 'Nothing was changed. --dry-run counts what --leaked-since TIME would put in doubt; --undo stands alone.',
 };
 
 type Doubt = { readonly id: string; readonly since: string; readonly dryRun: boolean };
