@@ -87,3 +87,12 @@ test('every story has its line and a test that is named in it', () => {
     expect(existsSync(join(import.meta.dirname, '../../..', file)), file).toBe(true);
   }
 });
+
+test('every test that a document names is there', () => {
+  const root = join(import.meta.dirname, '../../..');
+  const named = ['reliability.md', 'security.md', 'desktop-checklist.md'].flatMap((name) =>
+    [...doc(name).matchAll(/`(test\/[\w/]+\.test\.ts)`/g)].map(([, file = '']) => `${name}: ${file}`),
+  );
+  expect(named.length).toBeGreaterThan(80);
+  expect(named.filter((line) => !existsSync(join(root, line.replace(/^.*: /, ''))))).toEqual([]);
+});
