@@ -2,6 +2,7 @@ import { atTheDoor } from './atTheDoor.ts';
 import { crashes } from './crashes.ts';
 import { disks } from './disks.ts';
 import { doors } from './doors.ts';
+import { thieves } from './leakedKey.ts';
 import { networks } from './networks.ts';
 import type { Scenario } from './scenario.ts';
 import { strangers } from './strangers.ts';
@@ -16,4 +17,5 @@ export const scenarios: readonly Scenario[] = [
   ...strangers,
   ...atTheDoor,
   ...wrapped,
+  ...thieves,
 ];
