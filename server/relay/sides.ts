@@ -211,8 +211,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     buckets: hookBuckets(clock, config.hints),
     doubted: (site, call) => listed.doubted(site, call),
     withheld,
-    isListable: (site, call) =>
-      vendor.calls.calledAt(site).length > 0 && (about.namesOurs(site, call) || listed.reads(site)),
+    isListable: (site, call) => about.canBeChecked(site, call) && (about.namesOurs(site, call) || listed.reads(site)),
     windowMs: config.ringSeconds * 1_000,
     called: (site, call) => {
       if (call.isListed) panels.called(site, call);
