@@ -16,8 +16,13 @@ export class Family {
   }
 
   /** Starts a program of ours and resolves with the address in its first line; rejects with what it says when it cannot start. */
-  async start(name: string, path: string, settings: Readonly<Record<string, string>>): Promise<string> {
-    const child = spawn(process.execPath, [path], {
+  async start(
+    name: string,
+    path: string,
+    settings: Readonly<Record<string, string>>,
+    options: readonly string[] = [],
+  ): Promise<string> {
+    const child = spawn(process.execPath, [...options, path], {
       env: { ...process.env, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,

@@ -11,6 +11,7 @@ import { Family } from './family.ts';
 import { onlyInvite } from './onlyInvite.ts';
 import { openPhone, phonePort } from './phone/openPhone.ts';
 import { provenDoors } from './provenDoors.ts';
+import { relayOptions } from './relayOptions.ts';
 
 const root = join(import.meta.dirname, '..');
 const dataDir = process.env.VESTIBULE_DATA_DIR ?? join(root, 'data/demo');
@@ -43,14 +44,15 @@ try {
     VESTIBULE_BUTTERFLYMX_TOKEN: secrets.vendorToken,
     ...(values.visitor === undefined ? {} : { VESTIBULE_SIMULATOR_VISITOR: values.visitor }),
   });
-  const relay = await family.start('The relay', join(root, 'server/main.ts'), {
+  const settings = {
     VESTIBULE_DATA_DIR: dataDir,
     VESTIBULE_BUTTERFLYMX_API_URL: simulator,
     VESTIBULE_BUTTERFLYMX_TOKEN: secrets.vendorToken,
     VESTIBULE_OPERATOR_TOKEN: secrets.operatorToken,
     VESTIBULE_SNAPSHOT_ORIGINS: new URL(simulator).origin,
     VESTIBULE_LOG_LEVEL: process.env.VESTIBULE_LOG_LEVEL ?? 'warn',
-  });
+  };
+  const relay = await family.start('The relay', join(root, 'server/main.ts'), settings, relayOptions());
 
   const hookKey =
     secrets.hookKey ??

@@ -4,6 +4,7 @@ import type { Result } from '../../protocol/result.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { aliasesOf, guidAlias, type Identifiers, numberAlias } from '../ring/identity.ts';
 import type { VendorFailure } from '../ring/ports.ts';
+import type { CallNumber } from '../vendor/values.ts';
 import type { NumberedCall } from './myCalls.ts';
 
 /** What is held back of a call, and what rings it. */
@@ -27,6 +28,8 @@ export type WithheldParts = {
 
 export type WithheldCalls = {
   readonly hold: (call: WithheldCall) => void;
+  /** The building's list has calls of these numbers: those that wait for them ring. */
+  readonly named: (site: SiteId, numbers: readonly CallNumber[]) => void;
   /** False while no account answered lately: nothing waits for lists that do not come. */
   readonly canHold: (site: SiteId) => boolean;
   readonly stop: () => void;
@@ -90,6 +93,14 @@ export function withheldCalls({ clock, newest, lookAtList, listed }: WithheldPar
   }
 
   return {
+    named: (site, numbers) => {
+      const flood = floods.get(site);
+      if (flood === undefined) return;
+      const wanted = new Set(numbers.map(numberAlias));
+      const isNamed = ({ identifiers: { vendorId } }: WithheldCall) =>
+        vendorId !== null && wanted.has(numberAlias(vendorId));
+      for (const call of take(flood, isNamed)) call.ring();
+    },
     canHold: (site) => (silentUntil.get(site) ?? 0) <= clock.moment().mono,
     hold: (call) => {
       const flood = floods.get(call.site) ?? { calls: new Map<string, WithheldCall>() };

@@ -64,7 +64,7 @@ function openFile(path: string): Opened {
     chmodSync(path, 0o600);
     database.exec(
       `pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -32000;
-      pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864;`,
+      pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864;`,
     );
     if (readWhole) readThrough(database);
     migrate(database);

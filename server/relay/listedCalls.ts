@@ -6,8 +6,10 @@ import { listedDelivery, listHook } from '../intake/listed.ts';
 import { heardBefore } from '../intercom/heardCalls.ts';
 import { listCalls } from '../intercom/listed/listCalls.ts';
 import { type Reconcile, reconcile } from '../intercom/listed/reconcile.ts';
+import type { WithheldCalls } from '../intercom/withheldCalls.ts';
 import { sqliteVendorCalls } from '../journal/sqliteVendorCalls.ts';
 import type { Log } from '../log.ts';
+import { ringingNow } from '../vendor/values.ts';
 import type { Records } from './records.ts';
 import type { VendorSide } from './vendorSide.ts';
 import type { WayIn } from './wayIn.ts';
@@ -19,6 +21,8 @@ export type ListedCallsParts = {
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly walk: WayIn['walk'];
   readonly tellStatus: (site: SiteId, call: CallId, status: string) => void;
+  /** The list has these numbers, of calls that may ring still. */
+  readonly named: WithheldCalls['named'];
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -28,7 +32,7 @@ const listDeadlineMs = 8_000;
 
 /** Reads the vendor's own list of calls, and leads in what no webhook told. */
 export function readListedCalls(parts: ListedCallsParts): Reconcile {
-  const { config, records, vendor, alarms, walk, tellStatus, clock, log } = parts;
+  const { config, records, vendor, alarms, walk, tellStatus, named, clock, log } = parts;
   const { database, commits, journal, directory, settings } = records;
   return reconcile({
     clock,
@@ -43,7 +47,14 @@ export function readListedCalls(parts: ListedCallsParts): Reconcile {
     list: async (site, building, since) => {
       const deadline = AbortSignal.timeout(listDeadlineMs);
       const listing = await listCalls(vendor.ask, { site, building, since, deadline });
-      if (listing.ok) vendor.unreadRows.onListRead({ site, list: 'calls', unread: listing.value.unread });
+      if (!listing.ok) return listing;
+      const { calls, unread } = listing.value;
+      vendor.unreadRows.onListRead({ site, list: 'calls', unread });
+      const mayRing = calls.filter(({ status }) => status === null || status === ringingNow);
+      named(
+        site,
+        mayRing.map(({ number }) => number),
+      );
       return listing;
     },
     guids: vendor.calls.guids,

@@ -229,6 +229,7 @@ export async function joinSides(parts: SidesParts): Promise<Sides> {
     alarms,
     walk: arriving.walk,
     tellStatus: rings.tellStatus,
+    named: withheld.named,
     clock,
     log,
   });

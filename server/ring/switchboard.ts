@@ -219,11 +219,13 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
     else if (hints.isNews(line, status, by)) void line.tell({ kind: 'status-told', status, by });
   }
 
-  /** One ring gets what the delivery tells. Two rings that the vendor proves to be one call: the later ends, unless only it is held. */
+  /** One ring gets what the delivery tells. Two rings that the vendor proves to be one call: the one that is held stays, else the one that it confirmed, else the older. */
   function join(held: readonly Line[], facts: CallFacts, { merges }: { readonly merges: boolean }): Line {
     const byAge = [...held].sort((one, other) => one.state().ring.startedMono - other.state().ring.startedMono);
     const alive = byAge.filter((line) => line.state().ring.phase !== 'ended');
-    const kept = alive.find((line) => line.state().ring.phase !== 'ringing') ?? alive[0] ?? byAge[0];
+    const isHeld = (line: Line) => line.state().ring.phase !== 'ringing';
+    const isConfirmed = (line: Line) => line.state().ring.confirmation === 'confirmed';
+    const kept = alive.find(isHeld) ?? alive.find(isConfirmed) ?? alive[0] ?? byAge[0];
     if (kept === undefined) throw new Error('A delivery was joined to no ring.');
     void kept.tell({ kind: 'delivered-again', facts });
     if (merges) for (const other of byAge) if (other !== kept) void other.tell({ kind: 'proved-same-call' });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { NewDesk, NewHook } from '../../protocol/admin.ts';
+import { relayOptions } from '../../scripts/relayOptions.ts';
 import { socketPath } from '../../server/socketFile.ts';
 
 /** A real relay in a process of its own, on a free port, with a data folder that is thrown away. */
@@ -54,7 +55,7 @@ export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> 
     VESTIBULE_TEST_ORIGIN: 'https://vestibule.invalid',
     ...options.env,
   };
-  const node = [process.execPath, ...(options.node ?? []), main];
+  const node = [process.execPath, ...relayOptions(), ...(options.node ?? []), main];
   const limited =
     options.files === undefined ? node : ['sh', '-c', `ulimit -n ${options.files}; exec "$@"`, 'sh', ...node];
   const [program = '', ...words] = limited;

@@ -73,6 +73,14 @@ describe('in a flood', () => {
     expect(flood.rang).toEqual(['real-1']);
   });
 
+  test('a call whose number the building’s list has rings, though no account of ours was called', async () => {
+    const flood = aFlood();
+    for (const number of ['7', '8']) flood.withhold(null, number);
+    flood.named(site, ['8']);
+    await flood.settle();
+    expect(flood.rang).toEqual(['id:8']);
+  });
+
   test('a call of a number alone rings by its number', async () => {
     const flood = aFlood();
     flood.names({ number: '7', guid: 'real-1' });
