@@ -88,8 +88,13 @@ export function wayIn(parts: WayInParts): WayIn {
     parts.doubted(site, reading.facts);
     const identifiers = { ...reading.facts, wordless: bytes };
     const until = received.mono + parts.windowMs;
-    parts.withheld.hold({ site, identifiers, until, ring: () => tellSwitchboard(arrival) });
+    /** It rings because ButterflyMX names it: what a delivery of a leaked key said of its end is no word against that. */
+    const ring = () => tellSwitchboard({ ...arrival, reading: asBegun(reading) });
+    parts.withheld.hold({ site, identifiers, until, ring });
   }
+
+  const asBegun = (reading: Reading & { kind: 'call' | 'status' }): Reading =>
+    reading.kind === 'call' ? { ...reading, status: null } : reading;
 
   function noteReading(read: Pick<Arrival, 'site' | 'reading' | 'received'>): void {
     const heard = heardIn(read);
