@@ -1,12 +1,12 @@
 /** The desktop host: the one place where its parts are joined. What happens before `ready` cannot be done after it. */
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
-import { deepLinkAmong, readDeepLink } from './deepLink.ts';
 import { startDesktop } from './desktop.ts';
-import { openLog } from './log.ts';
-import { hiddenWord } from './login.ts';
-import { policyFile, readPolicy } from './settings.ts';
-import { readWindowsPolicy } from './windowsPolicy.ts';
+import { openLog } from './health/log.ts';
+import { policyFile, readPolicy } from './settings/settings.ts';
+import { readWindowsPolicy } from './settings/windowsPolicy.ts';
+import { deepLinkAmong, readDeepLink } from './system/deepLink.ts';
+import { hiddenWord } from './system/login.ts';
 
 app.enableSandbox();
 app.setName('Vestibule');

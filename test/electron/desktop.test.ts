@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startDesktop } from '../../electron/desktop.ts';
-import { mayOpen } from '../../electron/guard.ts';
-import { makeLogin } from '../../electron/login.ts';
-import { openSecret } from '../../electron/secret.ts';
-import { openSettings, policyFile, readPolicy } from '../../electron/settings.ts';
-import { takeGlobalKeys } from '../../electron/shortcuts.ts';
+import { openSecret } from '../../electron/settings/secret.ts';
+import { openSettings, policyFile, readPolicy } from '../../electron/settings/settings.ts';
+import { makeLogin } from '../../electron/system/login.ts';
+import { takeGlobalKeys } from '../../electron/system/shortcuts.ts';
+import { mayOpen } from '../../electron/window/guard.ts';
 import { pagePaths } from '../../protocol/bridge.ts';
 import { channels, tidings } from '../../protocol/channels.ts';
 import {

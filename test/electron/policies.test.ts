@@ -3,15 +3,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { deepLinkAmong, readDeepLink } from '../../electron/deepLink.ts';
-import { makeHeart, patience } from '../../electron/heart.ts';
-import { answerPages, fileFor } from '../../electron/pages.ts';
-import { placeCard, placeDesk } from '../../electron/placement.ts';
-import { contentSecurityPolicy, isOurOrigin, mayUse } from '../../electron/policy.ts';
-import { redact } from '../../electron/redact.ts';
-import { trayIcon, trayWords } from '../../electron/tray.ts';
-import { explain, meansRelay, tryRelay } from '../../electron/tryRelay.ts';
-import { gateUpdates } from '../../electron/updates.ts';
+import { makeHeart, patience } from '../../electron/health/heart.ts';
+import { redact } from '../../electron/health/redact.ts';
+import { contentSecurityPolicy, isOurOrigin, mayUse } from '../../electron/settings/policy.ts';
+import { explain, meansRelay, tryRelay } from '../../electron/settings/tryRelay.ts';
+import { deepLinkAmong, readDeepLink } from '../../electron/system/deepLink.ts';
+import { trayIcon, trayWords } from '../../electron/system/tray.ts';
+import { gateUpdates } from '../../electron/system/updates.ts';
+import { answerPages, fileFor } from '../../electron/window/pages.ts';
+import { placeCard, placeDesk } from '../../electron/window/placement.ts';
 import { RelayAddress } from '../../protocol/bridge.ts';
 import { readInvitation } from '../../renderer/link/enrol.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { arch, platform, release, totalmem } from 'node:os';
-import type { Introduction } from '../protocol/bridge.ts';
+import type { Introduction } from '../../protocol/bridge.ts';
 import { redact } from './redact.ts';
 
 export type DiagnosticsParts = {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, relative, resolve, sep } from 'node:path';
-import { pageOrigin } from '../protocol/bridge.ts';
-import { isOurOrigin, pageHeaders } from './policy.ts';
+import { pageOrigin } from '../../protocol/bridge.ts';
+import { isOurOrigin, pageHeaders } from '../settings/policy.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { RelayAddress, type RelayTest } from '../protocol/bridge.ts';
-import { protocolVersions } from '../protocol/version.ts';
+import { RelayAddress, type RelayTest } from '../../protocol/bridge.ts';
+import { protocolVersions } from '../../protocol/version.ts';
 
 /** Chromium's own fetch, which knows the system's proxy, its PAC file and its certificates. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;

@@ -1,7 +1,7 @@
 import { BrowserWindow, screen, type WebContents } from 'electron';
-import { pageOrigin, pagePaths } from '../protocol/bridge.ts';
+import { pageOrigin, pagePaths } from '../../protocol/bridge.ts';
+import type { Settings } from '../settings/settings.ts';
 import { placeDesk } from './placement.ts';
-import type { Settings } from './settings.ts';
 import { deskOptions } from './windowOptions.ts';
 
 export type DeskWindow = {

@@ -10,14 +10,14 @@ import {
   saveDiagnostics,
   showDesk,
   testRelay,
-} from '../protocol/bridge.ts';
-import type { AttentionKeeper } from './attention.ts';
+} from '../../protocol/bridge.ts';
+import { describeDesk } from '../health/diagnostics.ts';
+import type { Secret } from '../settings/secret.ts';
+import { type Settings, writeWhole } from '../settings/settings.ts';
+import { type Fetch, meansRelay, tryRelay } from '../settings/tryRelay.ts';
+import type { Updates } from '../system/updates.ts';
+import type { AttentionKeeper } from '../window/attention.ts';
 import type { Answer } from './bridge.ts';
-import { describeDesk } from './diagnostics.ts';
-import type { Secret } from './secret.ts';
-import { type Settings, writeWhole } from './settings.ts';
-import { type Fetch, meansRelay, tryRelay } from './tryRelay.ts';
-import type { Updates } from './updates.ts';
 
 export type AnswerParts = {
   readonly introduction: () => Promise<Introduction>;

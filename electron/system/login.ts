@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
-import type { LoginState } from '../protocol/bridge.ts';
+import type { LoginState } from '../../protocol/bridge.ts';
 
 /** The word with which the system starts this program at login: then it stays in the tray. */
 export const hiddenWord = '--hidden';

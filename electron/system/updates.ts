@@ -1,4 +1,4 @@
-import type { Attention } from '../protocol/bridge.ts';
+import type { Attention } from '../../protocol/bridge.ts';
 
 /** What is used of electron-updater. */
 export type Updater = {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { safeStorage } from 'electron';
 import { z } from 'zod';
-import type { TokenStore } from '../protocol/bridge.ts';
+import type { TokenStore } from '../../protocol/bridge.ts';
 import { writeWhole } from './settings.ts';
 
 /** The file: sealed by the system's key store, or plain text where a policy allows it; base64 in both. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readWindowsPolicy } from '../../electron/windowsPolicy.ts';
+import { readWindowsPolicy } from '../../../electron/settings/windowsPolicy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vestibule-policy-'));
 const file = join(folder, 'desktop.json');

@@ -1,5 +1,5 @@
 import { type BrowserWindow, screen } from 'electron';
-import type { DesktopSettings } from '../protocol/bridge.ts';
+import type { DesktopSettings } from '../../protocol/bridge.ts';
 import { placeCard } from './placement.ts';
 
 export type RingCard = {

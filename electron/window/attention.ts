@@ -1,8 +1,8 @@
 import { app, powerSaveBlocker } from 'electron';
-import type { Attention } from '../protocol/bridge.ts';
+import type { Attention } from '../../protocol/bridge.ts';
+import type { DeskTray } from '../system/tray.ts';
 import type { RingCard } from './card.ts';
 import type { DeskWindow } from './desk.ts';
-import type { DeskTray } from './tray.ts';
 
 export type AttentionParts = {
   readonly desk: DeskWindow;

@@ -1,5 +1,5 @@
 import { type Session, session, type WebContents } from 'electron';
-import { mayUse } from './policy.ts';
+import { mayUse } from '../settings/policy.ts';
 
 /** Sets every permission handler there is; the ones that are left out would allow. */
 export function denyByDefault(

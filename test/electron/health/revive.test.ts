@@ -1,9 +1,9 @@
 /** What brings a dead page back, and what must not: in memory, with the time in the test's hand. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { makeHeart } from '../../electron/heart.ts';
-import { keepPageAlive, type ReviveParts } from '../../electron/revive.ts';
-import { BrowserWindow, record } from '../ground/electron/double.ts';
+import { makeHeart } from '../../../electron/health/heart.ts';
+import { keepPageAlive, type ReviveParts } from '../../../electron/health/revive.ts';
+import { BrowserWindow, record } from '../../ground/electron/double.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearInterval', 'performance'] }));
 afterEach(() => void vi.useRealTimers());

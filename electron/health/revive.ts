@@ -1,5 +1,5 @@
 import { app, shell } from 'electron';
-import type { DeskWindow } from './desk.ts';
+import type { DeskWindow } from '../window/desk.ts';
 import type { Heart } from './heart.ts';
 
 export type ReviveParts = {

@@ -1,5 +1,5 @@
 import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
-import { cardFrame } from '../protocol/bridge.ts';
+import { cardFrame } from '../../protocol/bridge.ts';
 import { smallest } from './placement.ts';
 
 /** The same for every window: sandboxed, isolated, never throttled, and free to sound without a click. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, Menu, nativeImage, Tray } from 'electron';
-import type { Attention } from '../protocol/bridge.ts';
+import type { Attention } from '../../protocol/bridge.ts';
 
 export type DeskTray = {
   readonly show: (attention: Pick<Attention, 'able' | 'because' | 'missed' | 'ringing'>) => void;

@@ -1,6 +1,6 @@
 import { app, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
-import { cardFrame, pageOrigin, pagePaths } from '../protocol/bridge.ts';
-import { isOurOrigin } from './policy.ts';
+import { cardFrame, pageOrigin, pagePaths } from '../../protocol/bridge.ts';
+import { isOurOrigin } from '../settings/policy.ts';
 import { cardOptions } from './windowOptions.ts';
 
 export type GuardParts = {

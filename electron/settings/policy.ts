@@ -1,6 +1,6 @@
 /** What the page may load, whom it may speak to, and which of the browser's powers it has. Pure. */
-import { pageOrigin } from '../protocol/bridge.ts';
-import { twilioSignalling } from '../protocol/twilio.ts';
+import { pageOrigin } from '../../protocol/bridge.ts';
+import { twilioSignalling } from '../../protocol/twilio.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 

@@ -1,6 +1,6 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron';
-import type { Question } from '../protocol/bridge.ts';
-import { isOurOrigin } from './policy.ts';
+import type { Question } from '../../protocol/bridge.ts';
+import { isOurOrigin } from '../settings/policy.ts';
 
 export type BridgeParts = {
   /** The desk's own window; null while there is none. */

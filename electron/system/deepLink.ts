@@ -1,4 +1,4 @@
-import { Opened } from '../protocol/bridge.ts';
+import { Opened } from '../../protocol/bridge.ts';
 
 /**
  * What a `vestibule://` address asks to be shown; null when it is none of ours. Anybody can make such an address, so it only opens a

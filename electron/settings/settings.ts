@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { DesktopSettings, RelayAddress } from '../protocol/bridge.ts';
+import { DesktopSettings, RelayAddress } from '../../protocol/bridge.ts';
 
 const Place = z.object({ x: z.number(), y: z.number(), width: z.number().positive(), height: z.number().positive() });
 
