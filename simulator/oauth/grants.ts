@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Person } from '../people.ts';
+import type { Person } from '../world/people.ts';
 
 /** What a person agreed to; it lasts until its code is exchanged, ten minutes at most. */
 export type Agreement = {

@@ -1,4 +1,4 @@
-import { labels, Person } from '../people.ts';
+import { labels, Person } from '../world/people.ts';
 
 /** The vendor's sign-in page, as far as a browser or a script needs one: plain HTML, one button a person. */
 export function signInPage(fields: Readonly<Record<string, string>>): string {

@@ -1,7 +1,7 @@
 /** The vendor's accounts server: authorization code with PKCE or a secret, out of band or by redirect, rotating refresh tokens, and their revocation. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Person } from '../people.ts';
+import { Person } from '../world/people.ts';
 import type { Clients } from './clients.ts';
 import type { Grants } from './grants.ts';
 import { codePage, pagePolicy, refusalPage, signInPage } from './pages.ts';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Misbehaviour } from '../misbehaviour.ts';
+import type { Misbehaviour } from '../faults/misbehaviour.ts';
 import {
   answers,
   apiOf,

@@ -1,4 +1,4 @@
-import { Misbehaviour, wellBehaved } from '../misbehaviour.ts';
+import { Misbehaviour, wellBehaved } from '../faults/misbehaviour.ts';
 
 /** One switch of the page: words for each thing that it can be set to, the usual one first. */
 export type Switch<Value extends string> = Readonly<Record<Value, string>>;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { Misbehaviour } from '../../simulator/misbehaviour.ts';
-import type { Person } from '../../simulator/people.ts';
+import type { Misbehaviour } from '../../simulator/faults/misbehaviour.ts';
+import type { Person } from '../../simulator/world/people.ts';
 import { heard } from './heard.ts';
 import { signIn, type Tokens } from './signIn.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Person } from '../../simulator/people.ts';
+import type { Person } from '../../simulator/world/people.ts';
 import type { RunningRelay } from './aRelay.ts';
 import { agree } from './signIn.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Person } from '../../simulator/people.ts';
+import type { Person } from '../../simulator/world/people.ts';
 
 const Tokens = z.object({
   access_token: z.string(),

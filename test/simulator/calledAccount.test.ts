@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Person } from '../../simulator/people.ts';
+import { Person } from '../../simulator/world/people.ts';
 import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
 import { vector } from '../ground/vector.ts';
 

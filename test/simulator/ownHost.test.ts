@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { isOwnHost } from '../../simulator/ownOrigin.ts';
+import { isOwnHost } from '../../simulator/http/ownOrigin.ts';
 import { aSimulator } from '../ground/aSimulator.ts';
 
 test.each(['127.0.0.1', '127.0.0.1:4200', 'localhost:4200', '[::1]:4200'])('%s is a name of this machine', (host) => {

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AccountLine } from '../../protocol/account.ts';
-import type { Person } from '../../simulator/people.ts';
+import type { Person } from '../../simulator/world/people.ts';
 import { aRelay } from '../ground/aRelay.ts';
 import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
 import { agree } from '../ground/signIn.ts';

@@ -1,7 +1,7 @@
 /** Each way in which the simulated vendor goes wrong, and what a real desk sees of it. `docs/simulator.md` has the same as a table. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RingView } from '../../protocol/ring.ts';
-import { ApiFault, DeliveryFault, DeliveryShape } from '../../simulator/misbehaviour.ts';
+import { ApiFault, DeliveryFault, DeliveryShape } from '../../simulator/faults/misbehaviour.ts';
 import { aBuilding, type Building } from '../ground/aBuilding.ts';
 import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
 

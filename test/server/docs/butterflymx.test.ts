@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ApiFault, DeliveryFault, DeliveryShape } from '../../../simulator/misbehaviour.ts';
+import { ApiFault, DeliveryFault, DeliveryShape } from '../../../simulator/faults/misbehaviour.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');

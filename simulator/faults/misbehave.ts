@@ -1,8 +1,8 @@
 /** Lets the vendor's API go wrong as the rules say, before and after a request is taken. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isVendorPath } from './bearer.ts';
+import { unauthorized } from '../http/refusals.ts';
+import { isVendorPath } from '../oauth/bearer.ts';
 import type { ApiRule, Conduct } from './misbehaviour.ts';
-import { unauthorized } from './refusals.ts';
 
 /** The vendor's API and its accounts server, and not our own pages and scripts. */
 export const canMisbehave = (url: string) =>

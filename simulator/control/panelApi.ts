@@ -1,11 +1,11 @@
 /** What the door panel's page and scripts ask of the simulator: press the button, watch the call, leave. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Calls, SimulatedCall } from './calls.ts';
-import { fullName, panels, partyOf, residents } from './directory.ts';
-import { isOwnOrigin } from './ownOrigin.ts';
-import type { Sites } from './sites.ts';
-import type { Visitor } from './visitor.ts';
+import { isOwnOrigin } from '../http/ownOrigin.ts';
+import type { Calls, SimulatedCall } from '../world/calls.ts';
+import { fullName, panels, partyOf, residents } from '../world/directory.ts';
+import type { Sites } from '../world/sites.ts';
+import type { Visitor } from '../world/visitor.ts';
 
 export type PanelApiParts = {
   readonly calls: Calls;

@@ -2,11 +2,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { inV3List, statusInV3 } from '../callShapes.ts';
-import { type Calls, type SimulatedCall, token } from '../calls.ts';
-import type { Doors } from '../doors.ts';
-import { type Caller, isCalled } from '../people.ts';
-import { notFound, tooLate } from '../refusals.ts';
+import { notFound, tooLate } from '../../http/refusals.ts';
+import { inV3List, statusInV3 } from '../../world/callShapes.ts';
+import { type Calls, type SimulatedCall, token } from '../../world/calls.ts';
+import type { Doors } from '../../world/doors.ts';
+import { type Caller, isCalled } from '../../world/people.ts';
 
 export type V3CallParts = { readonly calls: Calls; readonly doors: Doors; readonly imageOrigin: () => string };
 

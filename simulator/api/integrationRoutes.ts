@@ -1,11 +1,11 @@
 /** Registrations of buildings and tenants in v4, and of tenants in v3, where an answer says `config` for `configuration` (SDK). */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { buildings } from './buildings.ts';
-import { tenants } from './directory.ts';
-import { type Integration, type Integrations, readRegistration, type Scope } from './integrations.ts';
-import { type Caller, isAdministrator, isTenant } from './people.ts';
-import { invalid, notFound } from './refusals.ts';
+import { invalid, notFound } from '../http/refusals.ts';
+import { type Integration, type Integrations, readRegistration, type Scope } from '../webhooks/integrations.ts';
+import { buildings } from '../world/buildings.ts';
+import { tenants } from '../world/directory.ts';
+import { type Caller, isAdministrator, isTenant } from '../world/people.ts';
 import { paged } from './v4/paging.ts';
 
 /** One family of paths, and how its answers are written. */

@@ -1,13 +1,13 @@
 /** v4's lists: calls and access logs of a building, doors, devices, tenants. Newest first; a tenant sees only its own. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { AccessLog, AccessLogs } from '../accessLogs.ts';
-import { type AccessPoint, accessPoints, buildings, type Device, devices } from '../buildings.ts';
-import { inV4 } from '../callShapes.ts';
-import type { Calls } from '../calls.ts';
-import { emailOf, type Tenant, tenants } from '../directory.ts';
-import { type Caller, isAdministrator, isCalled, isTenant, tenanciesOf } from '../people.ts';
-import { notFound } from '../refusals.ts';
+import { notFound } from '../../http/refusals.ts';
+import type { AccessLog, AccessLogs } from '../../world/accessLogs.ts';
+import { type AccessPoint, accessPoints, buildings, type Device, devices } from '../../world/buildings.ts';
+import { inV4 } from '../../world/callShapes.ts';
+import type { Calls } from '../../world/calls.ts';
+import { emailOf, type Tenant, tenants } from '../../world/directory.ts';
+import { type Caller, isAdministrator, isCalled, isTenant, tenanciesOf } from '../../world/people.ts';
 import { type Field, filtered } from './filters.ts';
 import { paged } from './paging.ts';
 

@@ -1,8 +1,8 @@
 /** A bearer on everything below /v3 and /v4, and whose it is. */
 import type { FastifyInstance } from 'fastify';
-import type { Grants } from './oauth/grants.ts';
-import type { Caller } from './people.ts';
-import { unauthorized } from './refusals.ts';
+import { unauthorized } from '../http/refusals.ts';
+import type { Caller } from '../world/people.ts';
+import type { Grants } from './grants.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

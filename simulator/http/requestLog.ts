@@ -1,6 +1,6 @@
 /** What the vendor's API was asked lately, for tests and demonstrations; no bodies, no tokens. */
 import type { FastifyInstance } from 'fastify';
-import type { Caller } from './people.ts';
+import type { Caller } from '../world/people.ts';
 
 export type Asked = {
   readonly at: string;

@@ -1,7 +1,7 @@
 /** The panel page's way to let the simulator misbehave, and to begin anew; pages of other origins are refused. */
 import type { FastifyInstance } from 'fastify';
+import { isOwnOrigin } from '../http/ownOrigin.ts';
 import { type Conduct, Misbehaviour } from './misbehaviour.ts';
-import { isOwnOrigin } from './ownOrigin.ts';
 
 export type BehaviourParts = { readonly conduct: Conduct; readonly startOver: () => void };
 

@@ -1,11 +1,11 @@
 /** v3's signed-in account: who it is, what its tenancies hold, and its door button outside a call (SDK's sources). */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { buildings, devices, doorsOf } from '../buildings.ts';
-import { emailOf, panels, type Tenant } from '../directory.ts';
-import type { Doors } from '../doors.ts';
-import { type Caller, tenanciesOf } from '../people.ts';
-import { invalid, notFound } from '../refusals.ts';
+import { invalid, notFound } from '../../http/refusals.ts';
+import { buildings, devices, doorsOf } from '../../world/buildings.ts';
+import { emailOf, panels, type Tenant } from '../../world/directory.ts';
+import type { Doors } from '../../world/doors.ts';
+import { type Caller, tenanciesOf } from '../../world/people.ts';
 
 const Numbered = z.object({ data: z.object({ id: z.coerce.number().int() }) });
 const OpenDoor = z.object({

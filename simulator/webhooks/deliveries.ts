@@ -1,9 +1,9 @@
-import type { AccessLog, Released } from './accessLogs.ts';
-import { flat, inV4 } from './callShapes.ts';
-import type { SimulatedCall } from './calls.ts';
+import type { Misbehaviour } from '../faults/misbehaviour.ts';
+import type { AccessLog, Released } from '../world/accessLogs.ts';
+import { flat, inV4 } from '../world/callShapes.ts';
+import type { SimulatedCall } from '../world/calls.ts';
+import type { Site, Sites } from '../world/sites.ts';
 import type { Action, Integrations, ResourceType } from './integrations.ts';
-import type { Misbehaviour } from './misbehaviour.ts';
-import type { Site, Sites } from './sites.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** Tells what happened to every address that is registered for it: by an integration, or with the site itself. */

@@ -1,4 +1,4 @@
-import type { Misbehaviour } from './misbehaviour.ts';
+import type { Misbehaviour } from '../faults/misbehaviour.ts';
 
 /** One delivery to one address. Deliveries of one `thread` to one address go in their order. */
 export type Delivery = {

@@ -1,12 +1,12 @@
 /** What tests and scripts ask of the simulator with the static token, and what the vendor has nothing like. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { harborHouse } from './buildings.ts';
-import type { Calls, SimulatedCall } from './calls.ts';
-import { type Conduct, Misbehaviour, wellBehaved } from './misbehaviour.ts';
-import type { Grants } from './oauth/grants.ts';
-import type { RequestLog } from './requestLog.ts';
-import type { Sites } from './sites.ts';
+import { type Conduct, Misbehaviour, wellBehaved } from '../faults/misbehaviour.ts';
+import type { RequestLog } from '../http/requestLog.ts';
+import type { Grants } from '../oauth/grants.ts';
+import { harborHouse } from '../world/buildings.ts';
+import type { Calls, SimulatedCall } from '../world/calls.ts';
+import type { Sites } from '../world/sites.ts';
 
 export type ScriptParts = {
   readonly bearer: string;

@@ -1,11 +1,11 @@
 /** Making a custom keychain (OpenAPI). Without recipients it has no key yet (live account); keys and their sending are not simulated. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { accessPoints } from '../buildings.ts';
-import { tenants } from '../directory.ts';
-import { isAdministrator, isTenant } from '../people.ts';
-import { invalid, notFound } from '../refusals.ts';
-import { vendorTime } from '../vendorTime.ts';
+import { invalid, notFound } from '../../http/refusals.ts';
+import { accessPoints } from '../../world/buildings.ts';
+import { tenants } from '../../world/directory.ts';
+import { isAdministrator, isTenant } from '../../world/people.ts';
+import { vendorTime } from '../../world/vendorTime.ts';
 
 const Asked = z.object({
   keychain: z.object({

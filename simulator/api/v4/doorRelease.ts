@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { accessPoints, doorsOf } from '../buildings.ts';
-import { tenants } from '../directory.ts';
-import type { Doors } from '../doors.ts';
-import { isAdministrator, isTenant } from '../people.ts';
-import { type FieldError, invalid, notFound } from '../refusals.ts';
-import { vendorTime } from '../vendorTime.ts';
+import { type FieldError, invalid, notFound } from '../../http/refusals.ts';
+import { accessPoints, doorsOf } from '../../world/buildings.ts';
+import { tenants } from '../../world/directory.ts';
+import type { Doors } from '../../world/doors.ts';
+import { isAdministrator, isTenant } from '../../world/people.ts';
+import { vendorTime } from '../../world/vendorTime.ts';
 import { mayOpen } from './resources.ts';
 
 const Asked = z.object({

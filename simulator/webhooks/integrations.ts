@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FieldError } from './refusals.ts';
+import type { FieldError } from '../http/refusals.ts';
 
 /** What a registration can be told of. `access_log` and `door_release` are two names of one thing: the vendor renamed it. */
 export const bindable = {

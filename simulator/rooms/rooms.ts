@@ -1,9 +1,9 @@
 /** Media rooms `/rooms/<guid>`: two parties, and what WebRTC has to say passed from one to the other. */
 import type { Server } from 'node:http';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { FromParty, type FromRoom } from '../protocol/room.ts';
-import type { Calls } from './calls.ts';
-import { isOwnHost } from './ownOrigin.ts';
+import { FromParty, type FromRoom } from '../../protocol/room.ts';
+import { isOwnHost } from '../http/ownOrigin.ts';
+import type { Calls } from '../world/calls.ts';
 
 type Room = { panel: WebSocket | null; seat: WebSocket | null };
 type Role = keyof Room;
