@@ -13,7 +13,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/walk/**', 'test/desktop/**', 'test/chaos/**'],
           /** No test reaches the real package: it would fetch a binary. */
-          alias: { electron: join(import.meta.dirname, 'test/ground/electron/double.ts') },
+          alias: { electron: join(import.meta.dirname, 'test/harness/electron/double.ts') },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { aRelay, type RunningRelay } from '../test/ground/aRelay.ts';
-import { withoutLimits } from '../test/ground/withoutLimits.ts';
+import { aRelay, type RunningRelay } from '../test/harness/aRelay.ts';
+import { withoutLimits } from '../test/harness/withoutLimits.ts';
 import { type OpenSeat, overSocketIo } from './seats.ts';
 
 /** Something that takes deliveries: where to post them, where desks connect, how to end it. */

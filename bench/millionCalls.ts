@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../server/journal/openDatabase.ts';
-import { aRelay } from '../test/ground/aRelay.ts';
+import { aRelay } from '../test/harness/aRelay.ts';
 import { memoryMbOf } from './figures.ts';
 
 /** Seconds from the start of the process to its first line, and its memory then, with so many ended calls in its journal. The calls are written straight into the file. */

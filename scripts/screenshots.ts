@@ -2,10 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { aBrowser } from '../test/ground/aBrowser.ts';
-import { aBuilding } from '../test/ground/aBuilding.ts';
-import { aDesktop } from '../test/ground/aDesktop.ts';
-import { openDesk, openPanel, press } from '../test/ground/pages.ts';
+import { aBrowser } from '../test/harness/aBrowser.ts';
+import { aBuilding } from '../test/harness/aBuilding.ts';
+import { aDesktop } from '../test/harness/aDesktop.ts';
+import { openDesk, openPanel, press } from '../test/harness/pages.ts';
 import { buildAll } from './build.ts';
 
 const folder = join(import.meta.dirname, '../docs/screenshots');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { heard } from '../ground/heard.ts';
+import { heard } from '../harness/heard.ts';
 import { within } from './scenario.ts';
 
 /** A seat that is a process; see `seatProcess.ts`. */

@@ -1,8 +1,8 @@
 /** kill -9, at any moment. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { aRelay } from '../ground/aRelay.ts';
-import { withoutLimits } from '../ground/withoutLimits.ts';
+import { aRelay } from '../harness/aRelay.ts';
+import { withoutLimits } from '../harness/withoutLimits.ts';
 import { missingFrom, readJournal, secretsIn } from './journalFile.ts';
 import { type Outcome, random, type Scale, type Scenario, within } from './scenario.ts';
 import { aStandingDesk } from './standingDesk.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CallId, EpochMs, PressId } from '../../protocol/call.ts';
-import type { ConnectedDesk } from '../ground/aDesk.ts';
+import type { ConnectedDesk } from '../harness/aDesk.ts';
 import { random } from './scenario.ts';
 
 /** A call that a desk came to talk to, by the desk's place in the list; `early` when that desk or another pressed the door while it connected. */

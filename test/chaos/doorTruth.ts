@@ -1,5 +1,5 @@
 /** Which doors opened, as the vendor's own log has it, held against what was pressed and which calls were real where. */
-import type { AccessLog } from '../ground/aSimulator.ts';
+import type { AccessLog } from '../harness/aSimulator.ts';
 import { isNamed, type RealCall } from './besideThief.ts';
 import type { Pressed } from './trickedDesk.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { aConnection, type RawConnection } from '../ground/aConnection.ts';
+import { aConnection, type RawConnection } from '../harness/aConnection.ts';
 import { within } from './scenario.ts';
 
 /** A proxy that keeps its connections to the relay for the next request: nginx where it is installed, else one of our own. */

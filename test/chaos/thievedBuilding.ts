@@ -1,9 +1,9 @@
 /** A building whose webhook's key leaked: a good key beside it, in one of the three settings in which calls can be confirmed, by number alone, or not at all. */
 import { z } from 'zod';
-import { aBuilding } from '../ground/aBuilding.ts';
-import type { RunningRelay } from '../ground/aRelay.ts';
-import type { RunningSimulator } from '../ground/aSimulator.ts';
-import { linkAccount } from '../ground/linkAccount.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import type { RunningRelay } from '../harness/aRelay.ts';
+import type { RunningSimulator } from '../harness/aSimulator.ts';
+import { linkAccount } from '../harness/linkAccount.ts';
 
 /** Who speaks for the site: the called account and an administrator's, an administrator's only, or nobody. */
 export const settings = ['called account', 'administrator only', 'no account'] as const;

@@ -4,7 +4,7 @@ import { type CallId, PressId } from '../../protocol/call.ts';
 import { Undrawn } from '../../protocol/picture.ts';
 import type { DoorReply } from '../../protocol/replies.ts';
 import type { RingView } from '../../protocol/ring.ts';
-import { aDesk, type DeskOptions } from '../ground/aDesk.ts';
+import { aDesk, type DeskOptions } from '../harness/aDesk.ts';
 
 /** One view as the desk got it; `at` in monotonic milliseconds. */
 export type Shown = { readonly at: number; readonly view: RingView };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aHouse } from '../ground/aHouse.ts';
-import { violations } from '../ground/axe.ts';
-import { openDesk, press } from '../ground/pages.ts';
+import { aHouse } from '../harness/aHouse.ts';
+import { violations } from '../harness/axe.ts';
+import { openDesk, press } from '../harness/pages.ts';
 
 const house = aHouse();
 

@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
 import { DeskLine } from '../../protocol/admin.ts';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { aBuildingBelow, type BuildingBelow } from '../ground/aBuildingBelow.ts';
-import { aDesktop } from '../ground/aDesktop.ts';
-import { callTheFrontDesk, hearTheRing, openDeskOnShift, openPanel, press } from '../ground/pages.ts';
+import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
+import { aBuildingBelow, type BuildingBelow } from '../harness/aBuildingBelow.ts';
+import { aDesktop } from '../harness/aDesktop.ts';
+import { callTheFrontDesk, hearTheRing, openDeskOnShift, openPanel, press } from '../harness/pages.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
 
 let browser: RunningBrowser;

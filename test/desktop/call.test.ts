@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aHouse } from '../ground/aHouse.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aHouse } from '../harness/aHouse.ts';
 import {
   callTheFrontDesk,
   cameraColour,
@@ -12,7 +12,7 @@ import {
   openPanel,
   photoColour,
   press,
-} from '../ground/pages.ts';
+} from '../harness/pages.ts';
 
 const house = aHouse();
 

@@ -2,12 +2,12 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
-import { aFalseCall } from '../ground/aFalseCall.ts';
-import { aHouse } from '../ground/aHouse.ts';
-import { violations } from '../ground/axe.ts';
-import { linkAccount } from '../ground/linkAccount.ts';
-import { hearTheRing, openDeskOnShift, press } from '../ground/pages.ts';
+import { aBuilding, type Building } from '../harness/aBuilding.ts';
+import { aFalseCall } from '../harness/aFalseCall.ts';
+import { aHouse } from '../harness/aHouse.ts';
+import { violations } from '../harness/axe.ts';
+import { linkAccount } from '../harness/linkAccount.ts';
+import { hearTheRing, openDeskOnShift, press } from '../harness/pages.ts';
 
 const house = aHouse();
 const Desks = z.array(z.object({ desk: z.string() }));

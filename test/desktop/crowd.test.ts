@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CallId, SiteId } from '../../protocol/call.ts';
 import { aPicture, aView } from '../builders/view.ts';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { aFront } from '../ground/aFront.ts';
-import { aScriptedRelay } from '../ground/aScriptedRelay.ts';
-import { violations } from '../ground/axe.ts';
-import { hearSilence, hearTheRing, press } from '../ground/pages.ts';
+import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
+import { aFront } from '../harness/aFront.ts';
+import { aScriptedRelay } from '../harness/aScriptedRelay.ts';
+import { violations } from '../harness/axe.ts';
+import { hearSilence, hearTheRing, press } from '../harness/pages.ts';
 
 let browser: RunningBrowser;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { aHouse } from '../ground/aHouse.ts';
-import { violations } from '../ground/axe.ts';
-import { callTheFrontDesk, openDeskOnShift, press } from '../ground/pages.ts';
+import { aHouse } from '../harness/aHouse.ts';
+import { violations } from '../harness/axe.ts';
+import { callTheFrontDesk, openDeskOnShift, press } from '../harness/pages.ts';
 
 const house = aHouse({ bindings: ['call', 'access_log'] });
 

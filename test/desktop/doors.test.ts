@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aHouse } from '../ground/aHouse.ts';
-import { violations } from '../ground/axe.ts';
-import { openDeskOnShift, press } from '../ground/pages.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aHouse } from '../harness/aHouse.ts';
+import { violations } from '../harness/axe.ts';
+import { openDeskOnShift, press } from '../harness/pages.ts';
 
 const house = aHouse();
 beforeAll(async () => {

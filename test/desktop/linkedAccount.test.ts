@@ -1,9 +1,9 @@
 /** A card that rings while accounts come and go; in a real Chromium. */
 import { expect, test } from 'vitest';
-import { aBrowser } from '../ground/aBrowser.ts';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { linkAccount } from '../ground/linkAccount.ts';
-import { openDeskOnShift, press } from '../ground/pages.ts';
+import { aBrowser } from '../harness/aBrowser.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { linkAccount } from '../harness/linkAccount.ts';
+import { openDeskOnShift, press } from '../harness/pages.ts';
 
 test('a ringing card offers Answer until an account is linked that was not called, and again once it is forgotten', async () => {
   await using building = await aBuilding();

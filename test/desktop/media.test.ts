@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { aReceiver, type Receiver } from '../ground/aReceiver.ts';
-import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
-import { aRig, buildRig } from '../ground/media/aRig.ts';
-import { theLine } from '../ground/media/theLine.ts';
+import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
+import { aReceiver, type Receiver } from '../harness/aReceiver.ts';
+import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
+import { aRig, buildRig } from '../harness/media/aRig.ts';
+import { theLine } from '../harness/media/theLine.ts';
 
 let browser: RunningBrowser;
 let simulator: RunningSimulator;

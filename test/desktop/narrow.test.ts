@@ -1,8 +1,8 @@
 /** A narrow window: the rail is at the bottom, and nothing is cut off at the side; in a real Chromium. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { aHouse } from '../ground/aHouse.ts';
-import { callTheFrontDesk, openDeskOnShift, press } from '../ground/pages.ts';
+import { aHouse } from '../harness/aHouse.ts';
+import { callTheFrontDesk, openDeskOnShift, press } from '../harness/pages.ts';
 
 const house = aHouse();
 

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NewInvite } from '../../protocol/admin.ts';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
 let relay: RunningRelay;
 let browser: RunningBrowser;

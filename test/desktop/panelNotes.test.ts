@@ -1,9 +1,9 @@
 /** What staff see of calls that no webhook told of, and of panels that have gone quiet; in a real Chromium. */
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { aBrowser } from '../ground/aBrowser.ts';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { openDeskOnShift } from '../ground/pages.ts';
+import { aBrowser } from '../harness/aBrowser.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { openDeskOnShift } from '../harness/pages.ts';
 
 const dayMs = 86_400_000;
 

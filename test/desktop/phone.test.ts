@@ -7,9 +7,9 @@ import type { Page } from 'playwright-core';
 import { renderUnicodeCompact } from 'uqr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lanAddresses } from '../../scripts/phone/lanAddresses.ts';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { heard } from '../ground/heard.ts';
-import { callTheFrontDesk, press } from '../ground/pages.ts';
+import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
+import { heard } from '../harness/heard.ts';
+import { callTheFrontDesk, press } from '../harness/pages.ts';
 
 const start = join(import.meta.dirname, '../../scripts/start.ts');
 let browser: RunningBrowser;

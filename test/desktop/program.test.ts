@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
-import { aDesktop, type RunningDesktop } from '../ground/aDesktop.ts';
-import { violations } from '../ground/axe.ts';
-import type { Seen } from '../ground/electron/remote.ts';
-import { callTheFrontDesk, hearSilence, hearTheRing, openPanel, press } from '../ground/pages.ts';
+import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
+import { aBuilding, type Building } from '../harness/aBuilding.ts';
+import { aDesktop, type RunningDesktop } from '../harness/aDesktop.ts';
+import { violations } from '../harness/axe.ts';
+import type { Seen } from '../harness/electron/remote.ts';
+import { callTheFrontDesk, hearSilence, hearTheRing, openPanel, press } from '../harness/pages.ts';
 
 let browser: RunningBrowser;
 let building: Building;

@@ -1,8 +1,8 @@
 /** What staff can do with one of several visitors, and what several leave behind; in a real Chromium. */
 import { expect, test } from 'vitest';
-import { aHouse } from '../ground/aHouse.ts';
-import { violations } from '../ground/axe.ts';
-import { press } from '../ground/pages.ts';
+import { aHouse } from '../harness/aHouse.ts';
+import { violations } from '../harness/axe.ts';
+import { press } from '../harness/pages.ts';
 
 const house = aHouse();
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { aBrowser, type RunningBrowser } from '../ground/aBrowser.ts';
-import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
-import { violations } from '../ground/axe.ts';
+import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
+import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
+import { violations } from '../harness/axe.ts';
 
 let browser: RunningBrowser;
 let simulator: RunningSimulator;

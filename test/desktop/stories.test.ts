@@ -3,10 +3,10 @@ import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Timeline } from '../../protocol/admin.ts';
 import { aProxy } from '../chaos/proxy.ts';
-import type { Building } from '../ground/aBuilding.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aHouse } from '../ground/aHouse.ts';
-import { hearTheRing, openDeskOnShift } from '../ground/pages.ts';
+import type { Building } from '../harness/aBuilding.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aHouse } from '../harness/aHouse.ts';
+import { hearTheRing, openDeskOnShift } from '../harness/pages.ts';
 
 const house = aHouse();
 

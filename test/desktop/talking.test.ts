@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
-import { aHouse } from '../ground/aHouse.ts';
-import { theLine } from '../ground/media/theLine.ts';
-import { callTheFrontDesk, openDeskOnShift, press } from '../ground/pages.ts';
+import { aHouse } from '../harness/aHouse.ts';
+import { theLine } from '../harness/media/theLine.ts';
+import { callTheFrontDesk, openDeskOnShift, press } from '../harness/pages.ts';
 
 const house = aHouse();
 const open: Page[] = [];

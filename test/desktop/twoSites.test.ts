@@ -1,9 +1,9 @@
 /** A desk with two buildings whose panels have the same names: every button and row says which it means; in a real Chromium. */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { aHouse } from '../ground/aHouse.ts';
-import { violations } from '../ground/axe.ts';
-import { openDeskOnShift, press } from '../ground/pages.ts';
+import { aHouse } from '../harness/aHouse.ts';
+import { violations } from '../harness/axe.ts';
+import { openDeskOnShift, press } from '../harness/pages.ts';
 
 const house = aHouse();
 const garden = 'Garden Court Apartments';

@@ -1,8 +1,8 @@
 /** A call that only ButterflyMX's own list told of: staff see why it came late; in a real Chromium. */
 import { expect, test } from 'vitest';
-import { aHouse } from '../ground/aHouse.ts';
-import { violations } from '../ground/axe.ts';
-import { press } from '../ground/pages.ts';
+import { aHouse } from '../harness/aHouse.ts';
+import { violations } from '../harness/axe.ts';
+import { press } from '../harness/pages.ts';
 
 const house = aHouse();
 const words = 'Came late: ButterflyMX sent no webhook.';

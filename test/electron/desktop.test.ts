@@ -22,7 +22,7 @@ import {
   session,
   Tray,
   WebContents,
-} from '../ground/electron/double.ts';
+} from '../harness/electron/double.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vestibule-host-'));
 const reported: string[] = [];

@@ -8,7 +8,7 @@ import { type Front, openFront } from '../../scripts/phone/front.ts';
 import { makeGuests } from '../../scripts/phone/guests.ts';
 import { lanAddresses } from '../../scripts/phone/lanAddresses.ts';
 import { openPhone, phonePort } from '../../scripts/phone/openPhone.ts';
-import { aSimulator } from '../ground/aSimulator.ts';
+import { aSimulator } from '../harness/aSimulator.ts';
 
 const here = '127.0.0.1';
 const word = 'the-word-of-this-start';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Person } from '../../simulator/world/people.ts';
-import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
-import { vector } from '../ground/vector.ts';
+import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
+import { vector } from '../harness/vector.ts';
 
 let simulator: RunningSimulator;
 const tokens = new Map<Person, string>();

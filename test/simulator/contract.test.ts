@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
-import { differences, vector } from '../ground/vector.ts';
+import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
+import { differences, vector } from '../harness/vector.ts';
 
 let simulator: RunningSimulator;
 let guid: string;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
+import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
 
 let simulator: RunningSimulator;
 const guids: string[] = [];

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
-import { agree } from '../ground/signIn.ts';
-import { differences, vector } from '../ground/vector.ts';
+import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
+import { agree } from '../harness/signIn.ts';
+import { differences, vector } from '../harness/vector.ts';
 
 let simulator: RunningSimulator;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { isOwnHost } from '../../simulator/http/ownOrigin.ts';
-import { aSimulator } from '../ground/aSimulator.ts';
+import { aSimulator } from '../harness/aSimulator.ts';
 
 test.each(['127.0.0.1', '127.0.0.1:4200', 'localhost:4200', '[::1]:4200'])('%s is a name of this machine', (host) => {
   expect(isOwnHost(host)).toBe(true);

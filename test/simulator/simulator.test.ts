@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { type FromParty, FromRoom } from '../../protocol/room.ts';
-import { aReceiver, type Receiver } from '../ground/aReceiver.ts';
-import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
+import { aReceiver, type Receiver } from '../harness/aReceiver.ts';
+import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
 
 let receiver: Receiver;
 let simulator: RunningSimulator;

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AccountLine, NewLink } from '../../protocol/account.ts';
 import { Alarm, Picture } from '../../protocol/picture.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { type AccountServer, anAccountServer } from '../ground/anAccountServer.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { type AccountServer, anAccountServer } from '../harness/anAccountServer.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
 const aRelayOf = (server: AccountServer) =>
   aRelay({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aDesk } from '../ground/aDesk.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
 let relay: RunningRelay;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PressId } from '../../protocol/call.ts';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aDesk } from '../ground/aDesk.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aDesk } from '../harness/aDesk.ts';
 
 /** A visitor's call that rings at two desks of one building. */
 async function aCallAtTwoDesks(options: Parameters<typeof aBuilding>[0] = {}) {

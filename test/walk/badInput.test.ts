@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { NewHook } from '../../protocol/admin.ts';
-import { aConnection } from '../ground/aConnection.ts';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { aConnection } from '../harness/aConnection.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
 let relay: RunningRelay;
 let hook: NewHook;

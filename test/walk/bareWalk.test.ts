@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { provenDoors } from '../../scripts/provenDoors.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aRelay } from '../ground/aRelay.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aRelay } from '../harness/aRelay.ts';
 
 const flat = readFileSync(join(import.meta.dirname, '../vectors/webhook-call-create.flat.json'));
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { NewHook, NewInvite } from '../../protocol/admin.ts';
 import { EnrolReply } from '../../protocol/seat.ts';
-import { aBuildingBelow } from '../ground/aBuildingBelow.ts';
-import { aDesk } from '../ground/aDesk.ts';
+import { aBuildingBelow } from '../harness/aBuildingBelow.ts';
+import { aDesk } from '../harness/aDesk.ts';
 
 const forms = [
   { form: 'takes it away', strips: true, path: '/calls' },

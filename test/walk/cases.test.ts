@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { NewHook } from '../../protocol/admin.ts';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
 /** Bodies that the trade reports, sent as they would come, to a real relay with a real desk. */
 let relay: RunningRelay;

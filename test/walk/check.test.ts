@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { EpochMs } from '../../protocol/call.ts';
 import { CheckReport, PressReport } from '../../protocol/check.ts';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
-import { aDesk } from '../ground/aDesk.ts';
+import { aBuilding, type Building } from '../harness/aBuilding.ts';
+import { aDesk } from '../harness/aDesk.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
 
 const check = (building: Building, ...words: readonly string[]) =>

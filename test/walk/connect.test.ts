@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AccountLine } from '../../protocol/account.ts';
 import type { Person } from '../../simulator/world/people.ts';
-import { aRelay } from '../ground/aRelay.ts';
-import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
-import { agree } from '../ground/signIn.ts';
+import { aRelay } from '../harness/aRelay.ts';
+import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
+import { agree } from '../harness/signIn.ts';
 import { aFolder } from '../server/aFolder.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
 

@@ -6,10 +6,10 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { AccountLine } from '../../protocol/account.ts';
 import { CallId } from '../../protocol/call.ts';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import type { RunningRelay } from '../ground/aRelay.ts';
-import { linkAccount } from '../ground/linkAccount.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import type { RunningRelay } from '../harness/aRelay.ts';
+import { linkAccount } from '../harness/linkAccount.ts';
 
 /** Everything behind the journal's first pages becomes noise, also what a stop left in the write-ahead log because another thread was reading. */
 function damageJournal({ dataDir }: RunningRelay): void {

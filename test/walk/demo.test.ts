@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { CallId, EpochMs, PressId } from '../../protocol/call.ts';
 import { Picture } from '../../protocol/picture.ts';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
-import { aRelay } from '../ground/aRelay.ts';
+import { aBuilding, type Building } from '../harness/aBuilding.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
+import { aRelay } from '../harness/aRelay.ts';
 
 const CallLines = z.array(z.unknown());
 const Alarms = z.array(z.object({ kind: z.string() }));

@@ -4,9 +4,9 @@ import { DoorId, EpochMs, PressId } from '../../protocol/call.ts';
 import { PressNews } from '../../protocol/desk.ts';
 import { AccessLogLine, DoorLine, PanelDoorOpened, SiteDoors } from '../../protocol/door.ts';
 import type { RingView } from '../../protocol/ring.ts';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
-import type { RunningRelay } from '../ground/aRelay.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
+import type { RunningRelay } from '../harness/aRelay.ts';
 
 const parcelRoom = DoorId.parse('access-point:33020');
 const press = (name: string) => PressId.parse(`press-${name}`);

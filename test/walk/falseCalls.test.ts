@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { PressId } from '../../protocol/call.ts';
 import { Alarm } from '../../protocol/picture.ts';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aFalseCall } from '../ground/aFalseCall.ts';
-import type { RunningRelay } from '../ground/aRelay.ts';
-import { linkAccount } from '../ground/linkAccount.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aFalseCall } from '../harness/aFalseCall.ts';
+import type { RunningRelay } from '../harness/aRelay.ts';
+import { linkAccount } from '../harness/linkAccount.ts';
 
 const alarmsOf = async (relay: RunningRelay) =>
   z

@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { CallLine } from '../../protocol/admin.ts';
 import { Alarm } from '../../protocol/picture.ts';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aFalseCall } from '../ground/aFalseCall.ts';
-import type { RunningRelay } from '../ground/aRelay.ts';
-import { linkAccount } from '../ground/linkAccount.ts';
+import { aBuilding, type Building } from '../harness/aBuilding.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aFalseCall } from '../harness/aFalseCall.ts';
+import type { RunningRelay } from '../harness/aRelay.ts';
+import { linkAccount } from '../harness/linkAccount.ts';
 
 const narrow = { VESTIBULE_HOOK_BURST: '1', VESTIBULE_HOOK_RATE: '1', VESTIBULE_UNCONFIRMED_SITE: '0' };
 const noAccount = { VESTIBULE_BUTTERFLYMX_TOKEN: '' };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CallId, PressId } from '../../protocol/call.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aRelay } from '../ground/aRelay.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aRelay } from '../harness/aRelay.ts';
 
 test('a desk of another site sees nothing of a call, and every question about it is answered as for an unknown one', async () => {
   await using relay = await aRelay();

@@ -1,8 +1,8 @@
 /** The vendor's webhook guide, section by section, walked by a relay as a process and the commands that an operator types. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
+import { aBuilding, type Building } from '../harness/aBuilding.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
 import { aSlowRoad } from './aSlowRoad.ts';
 

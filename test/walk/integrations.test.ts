@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { HookLine } from '../../protocol/admin.ts';
 import { IntegrationDone, IntegrationLine } from '../../protocol/integration.ts';
 import { Alarm } from '../../protocol/picture.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
-import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
+import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
 
 const ofBuilding = '/v4/buildings/61200/integrations';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NewDesk, NewHook } from '../../protocol/admin.ts';
-import { aConnection } from '../ground/aConnection.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { aConnection } from '../harness/aConnection.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
 let relay: RunningRelay;
 let hook: NewHook;

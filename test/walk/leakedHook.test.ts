@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { CallLine, HookLine } from '../../protocol/admin.ts';
 import { PressId } from '../../protocol/call.ts';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aFalseCall } from '../ground/aFalseCall.ts';
-import type { RunningRelay } from '../ground/aRelay.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aFalseCall } from '../harness/aFalseCall.ts';
+import type { RunningRelay } from '../harness/aRelay.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
 
 /** Runs a command that must succeed, and gives what it prints as JSON. */

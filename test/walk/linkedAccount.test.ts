@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { CallId, PressId } from '../../protocol/call.ts';
 import { Picture } from '../../protocol/picture.ts';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
-import { linkAccount } from '../ground/linkAccount.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
+import { linkAccount } from '../harness/linkAccount.ts';
 
 test('an administrator’s account changes nothing; the front desk’s keeps residents’ calls from its desks', async () => {
   await using building = await aBuilding();

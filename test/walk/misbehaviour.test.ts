@@ -2,8 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RingView } from '../../protocol/ring.ts';
 import { ApiFault, DeliveryFault, DeliveryShape } from '../../simulator/faults/misbehaviour.ts';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
+import { aBuilding, type Building } from '../harness/aBuilding.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
 
 let building: Building;
 let desk: ConnectedDesk;

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { CallLine } from '../../protocol/admin.ts';
 import { SiteDoors } from '../../protocol/door.ts';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aDesk } from '../ground/aDesk.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aDesk } from '../harness/aDesk.ts';
 
 test('a panel that called is listed with the number by which its door is mapped, which is not that of ButterflyMX’s device', async () => {
   await using building = await aBuilding();

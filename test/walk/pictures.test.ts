@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { Timeline } from '../../protocol/admin.ts';
 import { CheckReport } from '../../protocol/check.ts';
 import { Alarm } from '../../protocol/picture.ts';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
-import { aPictureStore, type PictureStore } from '../ground/aPictureStore.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
-import { costlyPictures } from '../ground/costlyPictures.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
+import { aPictureStore, type PictureStore } from '../harness/aPictureStore.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
+import { costlyPictures } from '../harness/costlyPictures.ts';
 
 const vector = (name: string) => readFileSync(join(import.meta.dirname, '../vectors', name));
 const good = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#336699' } })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CallId } from '../../protocol/call.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aRelay } from '../ground/aRelay.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aRelay } from '../harness/aRelay.ts';
 
 test('story 14: two seats that answer at the same moment: exactly one has the call, 200 times', async () => {
   await using relay = await aRelay();

@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { CallLine, Timeline } from '../../protocol/admin.ts';
 import { CallId } from '../../protocol/call.ts';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
-import type { RunningRelay } from '../ground/aRelay.ts';
-import type { RunningSimulator } from '../ground/aSimulator.ts';
-import { linkAccount } from '../ground/linkAccount.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
+import type { RunningRelay } from '../harness/aRelay.ts';
+import type { RunningSimulator } from '../harness/aSimulator.ts';
+import { linkAccount } from '../harness/linkAccount.ts';
 
 const harborHouse = 61_200;
 /** A building whose number the relay knows, with its list read at least once. */

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aRelay } from '../ground/aRelay.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aRelay } from '../harness/aRelay.ts';
 
 const ring = (url: string, guid: string) =>
   fetch(url, { method: 'POST', body: JSON.stringify({ guid, panel: { id: 1, name: 'Gate' } }) });

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Grant } from '../../protocol/replies.ts';
-import { aBuilding } from '../ground/aBuilding.ts';
-import { aDesk } from '../ground/aDesk.ts';
+import { aBuilding } from '../harness/aBuilding.ts';
+import { aDesk } from '../harness/aDesk.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
 
 const ignoring = { api: [{ path: '/v3/notifications/call_ended', does: 'garbage' as const }] };

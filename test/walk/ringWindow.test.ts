@@ -1,8 +1,8 @@
 /** The end of the ring window: the vendor's word decides whether the visitor still waits. */
 import { expect, test } from 'vitest';
 import { Timeline } from '../../protocol/admin.ts';
-import { aBuilding, type Building } from '../ground/aBuilding.ts';
-import { aDesk } from '../ground/aDesk.ts';
+import { aBuilding, type Building } from '../harness/aBuilding.ts';
+import { aDesk } from '../harness/aDesk.ts';
 
 const windowMs = 5_000;
 const aShortWindow = () => aBuilding({ env: { VESTIBULE_RING_SECONDS: String(windowMs / 1_000) } });

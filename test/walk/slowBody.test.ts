@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { aRelay } from '../ground/aRelay.ts';
+import { aRelay } from '../harness/aRelay.ts';
 
 /** Writes one byte a moment until the other side hangs up; resolves with what it said. */
 function trickle(socket: Socket, head: string): Promise<string> {

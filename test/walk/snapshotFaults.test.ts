@@ -2,8 +2,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
 /** A picture store gone wrong in every way we know of. */
 const faults: Readonly<Record<string, (response: ServerResponse) => void>> = {

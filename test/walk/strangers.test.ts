@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { aConnection } from '../ground/aConnection.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { aConnection } from '../harness/aConnection.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
 /** So few files that a crowd is full with 67 strangers, or with 34 of one address. */
 const files = 200;

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { aDesk } from '../ground/aDesk.ts';
-import { aRelay } from '../ground/aRelay.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aRelay } from '../harness/aRelay.ts';
 import { aFolder } from '../server/aFolder.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NewHook } from '../../protocol/admin.ts';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
 const folder = join(import.meta.dirname, '../vectors');
 const vector = (name: string) => readFileSync(join(folder, name));

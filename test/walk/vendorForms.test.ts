@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { CheckReport } from '../../protocol/check.ts';
 import { provenDoors } from '../../scripts/provenDoors.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
-import { vector } from '../ground/vector.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
+import { vector } from '../harness/vector.ts';
 import { aVendor, type Heard } from '../server/intercom/aVendor.ts';
 
 const guid = '7c1e0000-0000-4000-8000-000000000005';

@@ -11,8 +11,8 @@ import type { NewHook } from '../../protocol/admin.ts';
 import { CallLine } from '../../protocol/admin.ts';
 import { Alarm } from '../../protocol/picture.ts';
 import { WallLine } from '../../protocol/wall.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aRelay, type RelayOptions, type RunningRelay } from '../ground/aRelay.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aRelay, type RelayOptions, type RunningRelay } from '../harness/aRelay.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
 
 let count = 0;

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { Timeline } from '../../protocol/admin.ts';
 import { PressId } from '../../protocol/call.ts';
 import { provenDoors } from '../../scripts/provenDoors.ts';
-import { aDesk } from '../ground/aDesk.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
-import { aSimulator, type RunningSimulator } from '../ground/aSimulator.ts';
+import { aDesk } from '../harness/aDesk.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
+import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
 
 /** A relay and a simulator whose deliveries go nowhere; the test delivers each call's creation itself. */
 async function aSilentBuilding() {

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { CallLine, type NewHook, Timeline } from '../../protocol/admin.ts';
 import { CallId } from '../../protocol/call.ts';
 import { SiteSettings } from '../../protocol/site.ts';
-import { aDesk, type ConnectedDesk } from '../ground/aDesk.ts';
-import { aRelay, type RunningRelay } from '../ground/aRelay.ts';
+import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
+import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
 const panel = { id: 40217, name: 'Front entrance' };
 const attendant = (guid: string) => ({ guid, panel, recipient: { id: null, type: 'Attendant' } });

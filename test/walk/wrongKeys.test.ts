@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aRelay } from '../ground/aRelay.ts';
+import { aRelay } from '../harness/aRelay.ts';
 
 const aCall = JSON.stringify({ guid: 'call-1', id: 7, call_type: 'front_desk' });
 const deliver = (url: string) => fetch(url, { method: 'POST', body: aCall }).then(({ status }) => status);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { makeHeart } from '../../../electron/health/heart.ts';
 import { keepPageAlive, type ReviveParts } from '../../../electron/health/revive.ts';
-import { BrowserWindow, record } from '../../ground/electron/double.ts';
+import { BrowserWindow, record } from '../../harness/electron/double.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearInterval', 'performance'] }));
 afterEach(() => void vi.useRealTimers());

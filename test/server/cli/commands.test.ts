@@ -5,8 +5,8 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NewDesk, NewHook, NewInvite } from '../../../protocol/admin.ts';
 import { socketPath } from '../../../server/socketFile.ts';
-import { aDesk } from '../../ground/aDesk.ts';
-import { aRelay } from '../../ground/aRelay.ts';
+import { aDesk } from '../../harness/aDesk.ts';
+import { aRelay } from '../../harness/aRelay.ts';
 import { aFolder } from '../aFolder.ts';
 import { vestibule } from './vestibule.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { demoBeside } from '../../../server/cli/demoBeside.ts';
-import { aRelay } from '../../ground/aRelay.ts';
+import { aRelay } from '../../harness/aRelay.ts';
 
 test('a command over the default folder, where no relay runs, tells of the demo beside it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-beside-'));

@@ -1,7 +1,7 @@
 /** What an operator is told of registrations when ButterflyMX does not say how they stand. */
 import { expect, test } from 'vitest';
 import { IntegrationDone, IntegrationLine } from '../../../protocol/integration.ts';
-import { aBuilding } from '../../ground/aBuilding.ts';
+import { aBuilding } from '../../harness/aBuilding.ts';
 import { vestibule } from './vestibule.ts';
 
 const ofBuilding = '/v4/buildings/61200/integrations';

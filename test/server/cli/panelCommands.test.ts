@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { PanelLine } from '../../../protocol/door.ts';
-import { aBuilding } from '../../ground/aBuilding.ts';
-import { aDesk } from '../../ground/aDesk.ts';
+import { aBuilding } from '../../harness/aBuilding.ts';
+import { aDesk } from '../../harness/aDesk.ts';
 import { vestibule } from './vestibule.ts';
 
 test('panels are listed, named and forgotten by commands, and a name outlives the relay', async () => {

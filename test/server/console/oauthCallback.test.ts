@@ -3,7 +3,7 @@ import { callbackPath, oauthCallback } from '../../../server/console/oauthCallba
 import { makeHttp } from '../../../server/http.ts';
 import { makeLog } from '../../../server/log.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
-import { type AccountServer, anAccountServer } from '../../ground/anAccountServer.ts';
+import { type AccountServer, anAccountServer } from '../../harness/anAccountServer.ts';
 import { demo, someAccounts } from '../intercom/accounts/someAccounts.ts';
 
 /** The page to which ButterflyMX sends people back, over real HTTP routing and real links. */

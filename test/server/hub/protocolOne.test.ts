@@ -6,7 +6,7 @@ import { PastCall } from '../../../protocol/pastCall.ts';
 import { Hindrance } from '../../../protocol/ring.ts';
 import { hiddenInOne, pictureInOne, replyInOne, viewInOne } from '../../../server/hub/protocolOne.ts';
 import { aPicture, aView } from '../../builders/view.ts';
-import { vector } from '../../ground/vector.ts';
+import { vector } from '../../harness/vector.ts';
 
 /** What a page of protocol 1 could read: its wire as it was stored then. */
 const schema = z.record(z.string(), z.json());

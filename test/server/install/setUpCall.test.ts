@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { AccountLine } from '../../../protocol/account.ts';
 import { CheckReport } from '../../../protocol/check.ts';
-import { aBuilding, type Building } from '../../ground/aBuilding.ts';
-import { aDesk } from '../../ground/aDesk.ts';
-import { linkAccount } from '../../ground/linkAccount.ts';
+import { aBuilding, type Building } from '../../harness/aBuilding.ts';
+import { aDesk } from '../../harness/aDesk.ts';
+import { linkAccount } from '../../harness/linkAccount.ts';
 import { vestibule } from '../cli/vestibule.ts';
 
 /** A site where every call rings, with the front desk's account linked and a check begun. */

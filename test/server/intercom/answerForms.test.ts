@@ -11,7 +11,7 @@ import { listCalls } from '../../../server/intercom/listed/listCalls.ts';
 import { restClient } from '../../../server/intercom/rest.ts';
 import type { ListRead } from '../../../server/intercom/unreadRows.ts';
 import type { VendorCall } from '../../../server/ring/ports.ts';
-import { vector } from '../../ground/vector.ts';
+import { vector } from '../../harness/vector.ts';
 
 const site = SiteId.parse('demo');
 const call: VendorCall = { site, guid: 'guid-1', panelId: null, userId: null, unitId: null };

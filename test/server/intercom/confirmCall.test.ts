@@ -6,7 +6,7 @@ import { vendorCalls } from '../../../server/intercom/intercom.ts';
 import type { LinkedAccount } from '../../../server/intercom/linked.ts';
 import { restClient } from '../../../server/intercom/rest.ts';
 import type { VendorCall } from '../../../server/ring/ports.ts';
-import { vector } from '../../ground/vector.ts';
+import { vector } from '../../harness/vector.ts';
 import { aVendor, type Said } from './aVendor.ts';
 
 const site = SiteId.parse('demo');

@@ -13,7 +13,7 @@ import { vendorCalls } from '../../../server/intercom/intercom.ts';
 import { listCalls } from '../../../server/intercom/listed/listCalls.ts';
 import { restClient } from '../../../server/intercom/rest.ts';
 import type { VendorCall } from '../../../server/ring/ports.ts';
-import { differences, vector } from '../../ground/vector.ts';
+import { differences, vector } from '../../harness/vector.ts';
 import { aVendor, type Heard } from './aVendor.ts';
 
 const site = SiteId.parse('demo');

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { aReceiver, type Receiver } from '../../ground/aReceiver.ts';
-import { aSimulator, type RunningSimulator } from '../../ground/aSimulator.ts';
-import { differences, vector } from '../../ground/vector.ts';
+import { aReceiver, type Receiver } from '../../harness/aReceiver.ts';
+import { aSimulator, type RunningSimulator } from '../../harness/aSimulator.ts';
+import { differences, vector } from '../../harness/vector.ts';
 
 let simulator: RunningSimulator;
 let receiver: Receiver;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aSimulator, type RunningSimulator } from '../../ground/aSimulator.ts';
-import { differences, vector } from '../../ground/vector.ts';
+import { aSimulator, type RunningSimulator } from '../../harness/aSimulator.ts';
+import { differences, vector } from '../../harness/vector.ts';
 
 let simulator: RunningSimulator;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addressesOf } from '../../../../server/intercom/accounts/regions.ts';
 import { manualClock } from '../../../fakes/manualClock.ts';
-import { anAccountServer, aTenant } from '../../../ground/anAccountServer.ts';
+import { anAccountServer, aTenant } from '../../../harness/anAccountServer.ts';
 import { demo, someAccounts } from './someAccounts.ts';
 
 const asked = { sites: [demo], role: 'called', client: 'a-client', redirect: false } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { watchAccounts } from '../../../../server/intercom/accounts/accountAlarms.ts';
 import { manualClock } from '../../../fakes/manualClock.ts';
-import { anAccountServer } from '../../../ground/anAccountServer.ts';
+import { anAccountServer } from '../../../harness/anAccountServer.ts';
 import { demo, someAccounts, soon } from './someAccounts.ts';
 
 const ten = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: 10 }, ask));

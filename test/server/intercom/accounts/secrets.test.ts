@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accountKeys } from '../../../../server/intercom/accounts/keys.ts';
 import { sealWith } from '../../../../server/intercom/accounts/seal.ts';
-import { anAccountServer } from '../../../ground/anAccountServer.ts';
+import { anAccountServer } from '../../../harness/anAccountServer.ts';
 import { aFolder } from '../../aFolder.ts';
 import { demo, someAccounts } from './someAccounts.ts';
 

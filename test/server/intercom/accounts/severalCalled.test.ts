@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { calledAccounts } from '../../../../server/intercom/calledAccounts.ts';
 import { vendorCalls } from '../../../../server/intercom/intercom.ts';
 import { restClient } from '../../../../server/intercom/rest.ts';
-import { anAccountServer, aTenant } from '../../../ground/anAccountServer.ts';
+import { anAccountServer, aTenant } from '../../../harness/anAccountServer.ts';
 import { demo, someAccounts } from './someAccounts.ts';
 
 test('the guids of a site are those of every account that can be called there', async () => {

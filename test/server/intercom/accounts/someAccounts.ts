@@ -8,7 +8,7 @@ import { groupCommit } from '../../../../server/journal/groupCommit.ts';
 import { openDatabase } from '../../../../server/journal/openDatabase.ts';
 import { sqliteAccounts } from '../../../../server/journal/sqliteAccounts.ts';
 import { makeLog } from '../../../../server/log.ts';
-import type { AccountServer } from '../../../ground/anAccountServer.ts';
+import type { AccountServer } from '../../../harness/anAccountServer.ts';
 import { aFolder } from '../../aFolder.ts';
 
 const open: (() => Promise<void>)[] = [];

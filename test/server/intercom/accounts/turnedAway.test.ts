@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { watchAccounts } from '../../../../server/intercom/accounts/accountAlarms.ts';
 import { manualClock } from '../../../fakes/manualClock.ts';
-import { anAccountServer } from '../../../ground/anAccountServer.ts';
+import { anAccountServer } from '../../../harness/anAccountServer.ts';
 import { demo, someAccounts, soon } from './someAccounts.ts';
 
 const guarded = '/v4/buildings/61200/integrations';

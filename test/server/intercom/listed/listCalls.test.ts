@@ -3,7 +3,7 @@ import { epochOf } from '../../../../server/clock.ts';
 import { listCalls } from '../../../../server/intercom/listed/listCalls.ts';
 import type { AskVendor } from '../../../../server/intercom/rest.ts';
 import { site } from '../../../builders/ring.ts';
-import { vector } from '../../../ground/vector.ts';
+import { vector } from '../../../harness/vector.ts';
 
 /** The list over a vendor that answers each page as told. */
 async function listed(since: string, pageOf: (page: number) => unknown) {
