@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { SiteDoor } from '../../../protocol/call.ts';
-import { DoorButton } from '../door/DoorButton.tsx';
-import { DoorTiles } from '../door/DoorTiles.tsx';
 import type { DeskActs } from '../model.ts';
 import { placeOf } from '../placeOf.ts';
 import { doorPlace } from '../ringing/doorPlace.ts';
 import type { KnownRing } from '../state.ts';
 import type { KnownPress } from '../store/doorPresses.ts';
 import { useSettled } from '../useSettled.ts';
+import { DoorButton } from './DoorButton.tsx';
 import styles from './DoorsScreen.module.css';
+import { DoorTiles } from './DoorTiles.tsx';
 
 type Props = {
   readonly rings: readonly KnownRing[];

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { DoorButton } from '../door/DoorButton.tsx';
+import { DoorButton } from '../doors/DoorButton.tsx';
 import type { DeskActs } from '../model.ts';
 import { placeOf } from '../placeOf.ts';
 import type { KnownRing } from '../state.ts';

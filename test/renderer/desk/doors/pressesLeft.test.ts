@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DoorId, PressId } from '../../../../protocol/call.ts';
-import { pressesLeft } from '../../../../renderer/desk/door/pressesLeft.ts';
+import { pressesLeft } from '../../../../renderer/desk/doors/pressesLeft.ts';
 import { initialState, reduce } from '../../../../renderer/desk/state.ts';
 import { aPicture, aView, callNamed, thisDesk, thisSeat } from '../../../builders/view.ts';
 
