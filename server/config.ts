@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../protocol/result.ts';
 import { Network } from '../protocol/wall.ts';
-import { isKey } from './intercom/accounts/keys.ts';
+import { isKey } from './accountKeys.ts';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
 const address = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));

@@ -1,9 +1,9 @@
 /** The composition root: the sides of the relay are joined, start, and later stop, in an order that matters. */
 import { err, ok, type Result } from '../protocol/result.ts';
+import { watchAccounts } from './butterflymx/accounts/accountAlarms.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { takeUpYoung } from './intake/takeUp.ts';
-import { watchAccounts } from './intercom/accounts/accountAlarms.ts';
 import type { OpenDatabase } from './journal/openDatabase.ts';
 import type { Log } from './log.ts';
 import { careForJournal } from './relay/journalCare.ts';

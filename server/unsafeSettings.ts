@@ -1,5 +1,5 @@
+import { mayCarrySecrets } from './butterflymx/fetchOverTls.ts';
 import type { Config } from './config.ts';
-import { mayCarrySecrets } from './intercom/fetchOverTls.ts';
 import { holdsJournal } from './journal/openDatabase.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { isHardToGuess } from './tokenStrength.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AccountLine, ForgottenAccount, LinkCode, LinkOutcome, LinkRequest, NewLink } from '../../protocol/account.ts';
-import type { AllAccounts, Forgotten } from '../intercom/accounts/accounts.ts';
-import type { HeldAccount } from '../intercom/accounts/held.ts';
-import type { Links, NoLink } from '../intercom/accounts/links.ts';
+import type { AllAccounts, Forgotten } from '../butterflymx/accounts/accounts.ts';
+import type { HeldAccount } from '../butterflymx/accounts/held.ts';
+import type { Links, NoLink } from '../butterflymx/accounts/links.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
 
 const Refusal = z.object({ error: z.string(), message: z.string() });

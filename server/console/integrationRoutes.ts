@@ -10,8 +10,8 @@ import {
   IntegrationRequest,
   RotationRequest,
 } from '../../protocol/integration.ts';
-import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
-import type { IntegrationRefusal, NotAllSeen } from '../intercom/integrations/integrationRefusals.ts';
+import type { IntegrationRefusal, NotAllSeen } from '../butterflymx/integrations/integrationRefusals.ts';
+import type { Integrations } from '../butterflymx/integrations/integrations.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
 
 const Refusal = z.object({ error: z.string(), message: z.string() });

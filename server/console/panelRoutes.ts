@@ -3,7 +3,7 @@ import { SiteId } from '../../protocol/call.ts';
 import { OwnPanelName, PanelLine, VendorNumber } from '../../protocol/door.ts';
 import { namePanel } from '../desks/panelNames.ts';
 import type { AllSiteSettings } from '../desks/siteSettings.ts';
-import type { Panels } from '../intercom/panels.ts';
+import type { Panels } from '../panels/panels.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
 
 export type PanelRouteParts = {

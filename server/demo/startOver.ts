@@ -1,6 +1,6 @@
 /** *Start over*: the next visitor of a demonstration begins with empty screens. Desks, hooks and sites stay. */
 import type { EpochMs } from '../../protocol/call.ts';
-import { fetchOverTls } from '../intercom/fetchOverTls.ts';
+import { fetchOverTls } from '../butterflymx/fetchOverTls.ts';
 
 export type StartOverParts = {
   /** Asks the simulator to end its calls; false when what answers there is no simulator. */

@@ -1,10 +1,10 @@
 /** What passed between ButterflyMX and us for each of the newest calls, for demonstrations. In memory, and only where the vendor is simulated. */
 import { type CallId, EpochMs, type SiteId } from '../../protocol/call.ts';
 import type { VendorStep } from '../../protocol/vendorStep.ts';
+import type { Exchange } from '../butterflymx/rest.ts';
 import type { Clock } from '../clock.ts';
 import type { Reading } from '../intake/normalise.ts';
 import { aliasesOfReading, type Receipt } from '../intake/receive.ts';
-import type { Exchange } from '../intercom/rest.ts';
 import { aliasOfName } from '../ring/identity.ts';
 import type { CallNumber } from '../vendor/values.ts';
 import { hideSecrets } from './hideSecrets.ts';

@@ -1,6 +1,6 @@
 import type { SiteId } from '../../protocol/call.ts';
 import type { SiteNotes } from '../../protocol/picture.ts';
-import type { LinkedAccounts } from '../intercom/linked.ts';
+import type { LinkedAccounts } from '../ring/linked.ts';
 import { holdsCalled } from '../ring/whichRing.ts';
 import type { AllSiteSettings } from './siteSettings.ts';
 

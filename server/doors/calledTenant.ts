@@ -1,4 +1,4 @@
-import type { LinkedAccount } from '../intercom/linked.ts';
+import type { LinkedAccount } from '../ring/linked.ts';
 
 /** In whose name doors are released where nobody decided: the first tenant of the called account; null without one. */
 export const calledTenantOf = (linked: readonly LinkedAccount[]): number | null =>

@@ -1,5 +1,5 @@
 import type { DoorLine, PanelLine } from '../../protocol/door.ts';
-import type { PanelSeen } from '../intercom/panels.ts';
+import type { PanelSeen } from '../panels/panels.ts';
 
 /** Panels that called, each with the door that it opens. Pure. */
 export const panelLines = (

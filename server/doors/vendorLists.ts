@@ -1,6 +1,6 @@
+import type { VendorDoors } from '../butterflymx/doors.ts';
+import type { VendorRefusal } from '../butterflymx/rest.ts';
 import type { AllSiteSettings } from '../desks/siteSettings.ts';
-import type { VendorDoors } from '../intercom/doors.ts';
-import type { VendorRefusal } from '../intercom/rest.ts';
 import type { VendorLists } from './addDoor.ts';
 
 /** The vendor's lists for an operator: of the site's building where its number is known, with a sentence where they cannot be read. */

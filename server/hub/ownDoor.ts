@@ -2,7 +2,7 @@ import type { PressId } from '../../protocol/call.ts';
 import type { DoorLine } from '../../protocol/door.ts';
 import { DoorReply } from '../../protocol/replies.ts';
 import type { Holder } from '../../protocol/ring.ts';
-import type { VendorDoors } from '../intercom/doors.ts';
+import type { VendorDoors } from '../butterflymx/doors.ts';
 import type { RingState } from '../ring/ports.ts';
 import { vendorCallOf } from '../ring/state.ts';
 import type { Switchboard } from '../ring/switchboard.ts';

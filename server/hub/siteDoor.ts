@@ -2,7 +2,7 @@ import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { DoorLine } from '../../protocol/door.ts';
 import type { DoorReply } from '../../protocol/replies.ts';
 import type { Holder } from '../../protocol/ring.ts';
-import type { Opening, VendorDoors } from '../intercom/doors.ts';
+import type { Opening, VendorDoors } from '../butterflymx/doors.ts';
 import type { Press } from '../journal/presses.ts';
 import type { RingFact } from '../ring/events.ts';
 import type { Switchboard } from '../ring/switchboard.ts';

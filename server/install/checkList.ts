@@ -1,8 +1,8 @@
 import type { SiteId } from '../../protocol/call.ts';
 import type { CheckLine, CheckStep } from '../../protocol/check.ts';
 import type { PictureHealth } from '../alerts/failingPictures.ts';
-import type { LinkedAccount } from '../intercom/linked.ts';
-import type { ListRead } from '../intercom/unreadRows.ts';
+import type { ListRead } from '../butterflymx/unreadRows.ts';
+import type { LinkedAccount } from '../ring/linked.ts';
 import type { Certificate } from './certificate.ts';
 import type { DeskPage } from './deskPage.ts';
 import type { Health } from './health.ts';

@@ -1,7 +1,7 @@
 import type { SiteId } from '../../protocol/call.ts';
+import { bindingText } from '../butterflymx/integrations/bindings.ts';
+import type { Integrations } from '../butterflymx/integrations/integrations.ts';
 import type { HookRow } from '../desks/directory.ts';
-import { bindingText } from '../intercom/integrations/bindings.ts';
-import type { Integrations } from '../intercom/integrations/integrationDesk.ts';
 import type { Registration } from './checkList.ts';
 
 /** What the vendor has of this site's registrations; without any, what is known of hooks that were made by hand. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { LinkedRole, Region, TenantLine } from '../../protocol/account.ts';
 import { EpochMs, SiteId } from '../../protocol/call.ts';
-import type { AccountRow, AccountStore } from '../intercom/accounts/store.ts';
+import type { AccountRow, AccountStore } from '../butterflymx/accounts/store.ts';
 import { writeWhole } from './wholeFile.ts';
 
 const Kept = z.object({

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { LinkedRole, Region, TenantLine } from '../../protocol/account.ts';
 import { EpochMs, SiteId } from '../../protocol/call.ts';
-import type { AccountRow, AccountStore, RenewalEnd, Seen } from '../intercom/accounts/store.ts';
+import type { AccountRow, AccountStore, RenewalEnd, Seen } from '../butterflymx/accounts/store.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import { readable } from './readable.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { HookScope } from '../../protocol/admin.ts';
 import { EpochMs, SiteId } from '../../protocol/call.ts';
 import { Binding, IntegrationId } from '../../protocol/integration.ts';
-import type { ExpiringHook, HeldIntegration, IntegrationStore } from '../intercom/integrations/heldIntegrations.ts';
+import type { ExpiringHook, HeldIntegration, IntegrationStore } from '../butterflymx/integrations/heldIntegrations.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import { readable } from './readable.ts';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { LinkStore } from '../intercom/accounts/linkStore.ts';
+import type { LinkStore } from '../butterflymx/accounts/linkStore.ts';
 import type { GroupCommit } from './groupCommit.ts';
 
 const Taken = z.object({ sealed: z.instanceof(Uint8Array) });

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { EpochMs, SiteId } from '../../protocol/call.ts';
-import type { Panel, PanelStore } from '../intercom/panels.ts';
+import type { Panel, PanelStore } from '../panels/panels.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import { readable } from './readable.ts';
 

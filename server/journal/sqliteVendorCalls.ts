@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { CallId, EpochMs } from '../../protocol/call.ts';
-import type { KnownCall } from '../intercom/listed/listedSite.ts';
-import type { KnownCalls } from '../intercom/listed/reconcile.ts';
+import type { KnownCall } from '../intake/list/listedSite.ts';
+import type { KnownCalls } from '../intake/list/reconcile.ts';
 import { CallNumber } from '../vendor/values.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import { readable } from './readable.ts';

@@ -1,13 +1,13 @@
 import type { Clock } from '../clock.ts';
 import { type AccessLog, type AccessLogParts, makeAccessLog } from '../doors/accessLog.ts';
 import { calledTenantOf } from '../doors/calledTenant.ts';
+import { listAccessLog } from '../doors/vendorLog.ts';
 import { type DoorDesk, type DoorParts, doorDesk } from '../hub/door.ts';
 import type { Hub } from '../hub/hub.ts';
 import { openOwnDoor } from '../hub/ownDoor.ts';
 import type { AboutCall } from '../hub/ports.ts';
 import type { Receipts } from '../hub/receipts.ts';
 import { releaseSiteDoor } from '../hub/siteDoor.ts';
-import { listAccessLog } from '../intercom/accessLogs.ts';
 import { sqliteAccessLog } from '../journal/sqliteAccessLog.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { type Records, sitesWithHooks } from './records.ts';

@@ -1,12 +1,12 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
+import type { WithheldCalls } from '../answering/withheldCalls.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { listCalls } from '../intake/list/listCalls.ts';
+import { type Reconcile, reconcile } from '../intake/list/reconcile.ts';
+import { heardBefore } from '../intake/list/reportedCalls.ts';
 import { listedDelivery, listHook } from '../intake/listed.ts';
-import { heardBefore } from '../intercom/heardCalls.ts';
-import { listCalls } from '../intercom/listed/listCalls.ts';
-import { type Reconcile, reconcile } from '../intercom/listed/reconcile.ts';
-import type { WithheldCalls } from '../intercom/withheldCalls.ts';
 import { sqliteVendorCalls } from '../journal/sqliteVendorCalls.ts';
 import type { Log } from '../log.ts';
 import { ringingNow } from '../vendor/values.ts';

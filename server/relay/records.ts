@@ -1,15 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SiteId } from '../../protocol/call.ts';
+import { accountKeys } from '../accountKeys.ts';
 import type { Alarms } from '../alerts/alarms.ts';
+import type { AccountStore } from '../butterflymx/accounts/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { type Directory, makeDirectory } from '../desks/directory.ts';
 import { type AllSiteSettings, makeSiteSettings } from '../desks/siteSettings.ts';
 import { type MappedDoors, mappedDoors } from '../doors/siteDoors.ts';
 import { type HookWalls, makeHookWalls } from '../intake/walls/hookWalls.ts';
-import { accountKeys } from '../intercom/accounts/keys.ts';
-import { sealWith } from '../intercom/accounts/seal.ts';
-import type { AccountStore } from '../intercom/accounts/store.ts';
 import { copiedAccounts } from '../journal/accountsCopy.ts';
 import type { Archive } from '../journal/archive.ts';
 import { isDamage, markDamaged } from '../journal/damage.ts';
@@ -26,6 +25,7 @@ import { sqliteDirectory } from '../journal/sqliteDirectory.ts';
 import { sqliteSiteDoors } from '../journal/sqliteSiteDoors.ts';
 import { sqliteSiteSettings } from '../journal/sqliteSiteSettings.ts';
 import type { Log } from '../log.ts';
+import { sealWith } from '../seal.ts';
 import { type SnapshotStore, snapshotStore } from '../snapshots/store.ts';
 
 /** What the data folder keeps. `database` and `commits` are for what only one side keeps in it. */

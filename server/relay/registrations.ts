@@ -1,10 +1,10 @@
 import type { Alarms } from '../alerts/alarms.ts';
 import { watchIntegrations } from '../alerts/integrationWatch.ts';
+import { type Integrations, makeIntegrations } from '../butterflymx/integrations/integrations.ts';
+import { keepKeyAppointments } from '../butterflymx/integrations/keyAppointments.ts';
+import { vendorIntegrations } from '../butterflymx/integrations/vendorIntegrations.ts';
+import type { AskVendor } from '../butterflymx/rest.ts';
 import type { Clock } from '../clock.ts';
-import { type Integrations, makeIntegrations } from '../intercom/integrations/integrationDesk.ts';
-import { keepKeyAppointments } from '../intercom/integrations/keyAppointments.ts';
-import { vendorIntegrations } from '../intercom/integrations/vendorIntegrations.ts';
-import type { AskVendor } from '../intercom/rest.ts';
 import { sqliteIntegrations } from '../journal/sqliteIntegrations.ts';
 import type { Log } from '../log.ts';
 import type { Records } from './records.ts';

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { Alarms } from '../alerts/alarms.ts';
+import type { Links } from '../butterflymx/accounts/links.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { enrolRoute } from '../console/enrol.ts';
@@ -11,7 +12,6 @@ import { hookRoute } from '../intake/route.ts';
 import { wallGuard } from '../intake/walls/wallGuard.ts';
 import { watchWalls } from '../intake/walls/watchWalls.ts';
 import { watchWrongKeys } from '../intake/wrongKeys.ts';
-import type { Links } from '../intercom/accounts/links.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { servePage } from '../page.ts';

@@ -1,15 +1,15 @@
 import type { Alarms } from '../alerts/alarms.ts';
+import type { AllAccounts } from '../butterflymx/accounts/accounts.ts';
+import type { Links } from '../butterflymx/accounts/links.ts';
+import { calledAccounts } from '../butterflymx/calledAccounts.ts';
+import { type VendorDoors, vendorDoors } from '../butterflymx/doors.ts';
+import { type VendorCalls, vendorCalls } from '../butterflymx/intercom.ts';
+import { type AskVendor, type Exchange, restClient } from '../butterflymx/rest.ts';
+import { type UnreadRows, watchUnreadRows } from '../butterflymx/unreadRows.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import type { AllAccounts } from '../intercom/accounts/accounts.ts';
-import type { Links } from '../intercom/accounts/links.ts';
-import { openAccounts } from '../intercom/accounts/openAccounts.ts';
-import { calledAccounts } from '../intercom/calledAccounts.ts';
-import { type VendorDoors, vendorDoors } from '../intercom/doors.ts';
-import { type VendorCalls, vendorCalls } from '../intercom/intercom.ts';
-import { type AskVendor, type Exchange, restClient } from '../intercom/rest.ts';
-import { type UnreadRows, watchUnreadRows } from '../intercom/unreadRows.ts';
 import type { Log } from '../log.ts';
+import { openAccounts } from './openAccounts.ts';
 import type { Records } from './records.ts';
 
 export type VendorSideParts = {

@@ -1,6 +1,6 @@
 /** Which calls ring at a site, and which of them its accounts can answer. Pure: settings and accounts are given as they are now. */
 import type { SiteSettings } from '../../protocol/site.ts';
-import type { LinkedAccount } from '../intercom/linked.ts';
+import type { LinkedAccount } from './linked.ts';
 import type { CallFacts } from './state.ts';
 
 /** What a decision looks at; whatever a delivery does not tell is null. */

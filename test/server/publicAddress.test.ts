@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
+import { hookUrl, keyIn, maskedUrl } from '../../server/butterflymx/integrations/hookAddress.ts';
 import { readConfig } from '../../server/config.ts';
-import { hookUrl, keyIn, maskedUrl } from '../../server/intercom/integrations/hookAddress.ts';
 import { pathOf, withoutPath } from '../../server/publicAddress.ts';
 
 const key = 'k'.repeat(43);

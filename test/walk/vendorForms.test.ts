@@ -8,7 +8,7 @@ import { provenDoors } from '../../scripts/provenDoors.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 import { vector } from '../harness/vector.ts';
-import { aVendor, type Heard } from '../server/intercom/aVendor.ts';
+import { aVendor, type Heard } from '../server/butterflymx/aVendor.ts';
 
 const guid = '7c1e0000-0000-4000-8000-000000000005';
 const noCalls = { data: [], page_info: { next_page: null } };

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../../protocol/result.ts';
 import type { NewWall, WallLine, WallMode, WallRule } from '../../../protocol/wall.ts';
 import type { Clock } from '../../clock.ts';
-import type { Seal } from '../../intercom/accounts/seal.ts';
+import type { Seal } from '../../seal.ts';
 import { checkOf, type KeptWall, keepSecret, openSecret, sealSecret, type WallName } from './keptWall.ts';
 import { type KeptTally, makeTallies, type Tallies, type TallyStore } from './tallies.ts';
 import type { StandingWall } from './wall.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EpochMs } from '../../../protocol/call.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
 import { type NewWall, WallMode, WallRule } from '../../../protocol/wall.ts';
-import type { Seal } from '../../intercom/accounts/seal.ts';
+import type { Seal } from '../../seal.ts';
 import { addressesCheck } from './addresses.ts';
 import { basicCheck, basicPair } from './basic.ts';
 import { hashed } from './hashed.ts';

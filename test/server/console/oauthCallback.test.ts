@@ -4,7 +4,7 @@ import { makeHttp } from '../../../server/http.ts';
 import { makeLog } from '../../../server/log.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { type AccountServer, anAccountServer } from '../../harness/anAccountServer.ts';
-import { demo, someAccounts } from '../intercom/accounts/someAccounts.ts';
+import { demo, someAccounts } from '../butterflymx/accounts/someAccounts.ts';
 
 /** The page to which ButterflyMX sends people back, over real HTTP routing and real links. */
 async function aCallback(server: AccountServer, trustProxy: readonly string[] = []) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SiteId } from '../../../protocol/call.ts';
 import { type CheckFacts, checkList } from '../../../server/install/checkList.ts';
-import type { LinkedAccount } from '../../../server/intercom/linked.ts';
+import type { LinkedAccount } from '../../../server/ring/linked.ts';
 
 const site = SiteId.parse('harbor-house');
 const anAccount = (changes: Partial<LinkedAccount>): LinkedAccount => ({

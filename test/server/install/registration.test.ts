@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { registrationOf } from '../../../server/install/registration.ts';
-import { aRegistry } from '../intercom/aVendor.ts';
-import { anIntegrationDesk, building, harbor, ofBuilding, tenant } from '../intercom/integrations/anIntegrationDesk.ts';
+import { aRegistry } from '../butterflymx/aVendor.ts';
+import {
+  anIntegrationDesk,
+  building,
+  harbor,
+  ofBuilding,
+  tenant,
+} from '../butterflymx/integrations/anIntegrationDesk.ts';
 
 test('what check says of a registration is what the vendor shows', async () => {
   const registry = await aRegistry();

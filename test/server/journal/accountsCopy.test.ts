@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { EpochMs, SiteId } from '../../../protocol/call.ts';
-import type { AccountRow } from '../../../server/intercom/accounts/store.ts';
+import type { AccountRow } from '../../../server/butterflymx/accounts/store.ts';
 import { copiedAccounts } from '../../../server/journal/accountsCopy.ts';
 import { groupCommit } from '../../../server/journal/groupCommit.ts';
 import { openDatabase } from '../../../server/journal/openDatabase.ts';

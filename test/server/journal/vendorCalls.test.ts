@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { EpochMs } from '../../../protocol/call.ts';
-import type { KnownCall } from '../../../server/intercom/listed/listedSite.ts';
+import type { KnownCall } from '../../../server/intake/list/listedSite.ts';
 import { groupCommit } from '../../../server/journal/groupCommit.ts';
 import { openDatabase } from '../../../server/journal/openDatabase.ts';
 import { sqliteVendorCalls } from '../../../server/journal/sqliteVendorCalls.ts';

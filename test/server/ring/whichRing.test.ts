@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WhichRing } from '../../../protocol/site.ts';
-import type { LinkedAccount } from '../../../server/intercom/linked.ts';
+import type { LinkedAccount } from '../../../server/ring/linked.ts';
 import { accountCalled, type Called, isOurs, isSpeechless, whyNotRung } from '../../../server/ring/whichRing.ts';
 
 const anAccount = (changes: Partial<LinkedAccount> = {}): LinkedAccount => ({

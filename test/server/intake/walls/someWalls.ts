@@ -3,14 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { SiteId } from '../../../../protocol/call.ts';
+import { accountKeys } from '../../../../server/accountKeys.ts';
 import { makeDirectory } from '../../../../server/desks/directory.ts';
 import { makeHookWalls } from '../../../../server/intake/walls/hookWalls.ts';
-import { accountKeys } from '../../../../server/intercom/accounts/keys.ts';
-import { sealWith } from '../../../../server/intercom/accounts/seal.ts';
 import { copiedDirectory, mendDirectory, restoreDirectory } from '../../../../server/journal/directoryCopy.ts';
 import { groupCommit } from '../../../../server/journal/groupCommit.ts';
 import { openDatabase } from '../../../../server/journal/openDatabase.ts';
 import { sqliteDirectory } from '../../../../server/journal/sqliteDirectory.ts';
+import { sealWith } from '../../../../server/seal.ts';
 import { manualClock } from '../../../fakes/manualClock.ts';
 import { aFolder } from '../../aFolder.ts';
 

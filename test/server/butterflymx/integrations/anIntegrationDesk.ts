@@ -1,0 +1,117 @@
+import { afterEach } from 'vitest';
+import { SiteId } from '../../../../protocol/call.ts';
+import { IntegrationRequest } from '../../../../protocol/integration.ts';
+import type { Accounts } from '../../../../server/butterflymx/account.ts';
+import { makeIntegrations } from '../../../../server/butterflymx/integrations/integrations.ts';
+import { keepKeyAppointments } from '../../../../server/butterflymx/integrations/keyAppointments.ts';
+import { vendorIntegrations } from '../../../../server/butterflymx/integrations/vendorIntegrations.ts';
+import { restClient } from '../../../../server/butterflymx/rest.ts';
+import { systemClock } from '../../../../server/clock.ts';
+import { makeDirectory } from '../../../../server/desks/directory.ts';
+import { makeSiteSettings } from '../../../../server/desks/siteSettings.ts';
+import { groupCommit } from '../../../../server/journal/groupCommit.ts';
+import { openDatabase } from '../../../../server/journal/openDatabase.ts';
+import { sqliteDirectory } from '../../../../server/journal/sqliteDirectory.ts';
+import { sqliteIntegrations } from '../../../../server/journal/sqliteIntegrations.ts';
+import { sqliteSiteSettings } from '../../../../server/journal/sqliteSiteSettings.ts';
+import { type ManualClock, manualClock } from '../../../fakes/manualClock.ts';
+import { aFolder } from '../../aFolder.ts';
+
+export const harbor = SiteId.parse('harbor');
+export const building = IntegrationRequest.parse({ scope: 'building', target: 61200 });
+export const tenant = IntegrationRequest.parse({ scope: 'tenant', target: 7340021 });
+export const ofBuilding = '/v4/buildings/61200/integrations';
+export const ofTenant = '/v4/tenants/7340021/integrations';
+export const ofTenantInV3 = '/v3/tenants/7340021/integrations';
+
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+export type DeskOptions = {
+  readonly address?: string | null;
+  readonly roles?: readonly ('administrator' | 'called')[];
+  readonly folder?: string;
+  readonly clock?: ManualClock;
+};
+
+/** The relay's side of subscriptions: real SQLite, real HTTP to the vendor, an account with these roles. `again`: the next run over the same folder. */
+export function anIntegrationDesk(vendorAddress: string, options: DeskOptions = {}) {
+  const { address = 'https://relay.example', roles = ['administrator', 'called'] } = options;
+  const folder = options.folder ?? aFolder();
+  const clock = options.clock ?? manualClock();
+  const { database, close } = openDatabase(folder);
+  const commits = groupCommit(database, systemClock);
+  const now = () => clock.moment().wall;
+  const directory = makeDirectory(sqliteDirectory(database, commits), now);
+  const settings = makeSiteSettings(sqliteSiteSettings(database, commits));
+  const store = sqliteIntegrations(database, commits);
+  const accounts: Accounts = {
+    bearer: async ({ role }) =>
+      roles.includes(role)
+        ? { ok: true, value: { account: role, apiUrl: vendorAddress, token: role } }
+        : { ok: false, error: 'no-account' },
+    renewed: async () => ({ ok: false, error: 'refused' }),
+  };
+  const alarms: string[] = [];
+  const told: string[] = [];
+  const appointments = keepKeyAppointments({
+    store,
+    directory,
+    clock,
+    reportFailure: (doing) => void told.push(`failed: ${doing}`),
+  });
+  const vendor = vendorIntegrations(restClient({ accounts, now: () => clock.moment().mono }));
+  const integrations = makeIntegrations({
+    vendor,
+    store,
+    directory,
+    settings,
+    alarms: {
+      raise: (kind, site) => {
+        if (!alarms.includes(`${kind} ${site}`)) {
+          alarms.push(`${kind} ${site}`);
+          told.push(`raised ${kind} ${site}`);
+        }
+      },
+      clear: (kind, site) => {
+        const place = alarms.indexOf(`${kind} ${site}`);
+        if (place < 0) return;
+        alarms.splice(place, 1);
+        told.push(`cleared ${kind} ${site}`);
+      },
+    },
+    address: () => address,
+    now,
+    appointed: appointments.look,
+  });
+  let closed = false;
+  const end = async () => {
+    if (closed) return;
+    closed = true;
+    await Promise.all([integrations.stop(), appointments.stop()]);
+    await commits.drained();
+    close();
+  };
+  open.push(end);
+  /** How the key of an address is taken now. */
+  const takes = (url: string) => directory.hookByKey(url.slice(url.lastIndexOf('/') + 1)) !== null;
+  return {
+    integrations,
+    vendor,
+    directory,
+    settings,
+    store,
+    appointments,
+    clock,
+    alarms,
+    told,
+    takes,
+    drained: commits.drained,
+    again: async () => {
+      await end();
+      return anIntegrationDesk(vendorAddress, { ...options, folder, clock });
+    },
+  };
+}
