@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../server/journal/openDatabase.ts';
+import { openDatabase } from '../server/store/sqlite/openDatabase.ts';
 import { aRelay } from '../test/harness/aRelay.ts';
 import { memoryMbOf } from './figures.ts';
 

@@ -4,12 +4,12 @@ import { watchAccounts } from './butterflymx/accounts/accountAlarms.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { takeUpYoung } from './intake/takeUp.ts';
-import type { OpenDatabase } from './journal/openDatabase.ts';
 import type { Log } from './log.ts';
 import { careForJournal } from './relay/journalCare.ts';
 import { joinSides } from './relay/sides.ts';
 import { openData, whyNotStarted } from './relay/whyNotStarted.ts';
 import { listenOnFile, placeSocket } from './socketFile.ts';
+import type { OpenDatabase } from './store/sqlite/openDatabase.ts';
 import { refusedAtStart, unsafeSettings, withoutUnsafe } from './unsafeSettings.ts';
 
 export type Relay = {

@@ -1,7 +1,7 @@
 import { mayCarrySecrets } from './butterflymx/fetchOverTls.ts';
 import type { Config } from './config.ts';
-import { holdsJournal } from './journal/openDatabase.ts';
 import { isLoopbackAddress } from './loopback.ts';
+import { holdsJournal } from './store/sqlite/openDatabase.ts';
 import { isHardToGuess } from './tokenStrength.ts';
 
 /** A setting with which the relay would let in or send what it must not, and what it does where it starts all the same. */

@@ -1,7 +1,7 @@
 import timers from 'node:timers/promises';
 import type { Config } from '../config.ts';
-import { DataFolderInUse } from '../journal/openDatabase.ts';
 import { socketPath } from '../socketFile.ts';
+import { DataFolderInUse } from '../store/sqlite/openDatabase.ts';
 import { answers, askOverSocketFile, type Reached } from './askRelay.ts';
 import { openFolder } from './openFolder.ts';
 

@@ -1,7 +1,7 @@
 import type { CallLine, Fact } from '../../protocol/admin.ts';
 import type { EpochMs, SiteId } from '../../protocol/call.ts';
 import type { PressReport } from '../../protocol/check.ts';
-import type { Archive } from '../journal/archive.ts';
+import type { Archive } from '../ring/archive.ts';
 
 /** How long the operator has to walk to the panel and press its button, in milliseconds. */
 export const pressWithinMs = 120_000;

@@ -1,9 +1,9 @@
 /** The walk itself, in order. Read this file first. */
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Moment } from '../clock.ts';
-import type { Appended, DeliveryRecord, Journal } from '../journal/journal.ts';
 import { type Alias, aliasesOf, isLasting } from '../ring/identity.ts';
 import { numberLastsMs } from '../ring/joining.ts';
+import type { Appended, DeliveryRecord, Journal } from '../ring/journal.ts';
 import type { Hook } from './authenticate.ts';
 import { asHeardBy, listHook } from './listed.ts';
 import { isNameless, type Reading } from './normalise.ts';

@@ -1,4 +1,4 @@
-import type { Journal } from '../journal/journal.ts';
+import type { Journal } from '../ring/journal.ts';
 import { asHeardBy, listHook } from './listed.ts';
 import { reread } from './readDelivery.ts';
 import { type Arrival, aliasesOfReading } from './receive.ts';

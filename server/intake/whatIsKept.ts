@@ -1,8 +1,8 @@
 /** What is kept of a delivery: of calls that do not ring, only as much as their site allows. */
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { SiteSettings } from '../../protocol/site.ts';
-import type { DeliveryRecord, Journal, OtherCall } from '../journal/journal.ts';
 import { callNamed } from '../ring/identity.ts';
+import type { DeliveryRecord, Journal, OtherCall } from '../ring/journal.ts';
 import type { CallFacts } from '../ring/state.ts';
 import type { NotRung } from '../ring/whichRing.ts';
 import { ringingNow } from '../vendor/values.ts';

@@ -6,9 +6,9 @@ import type { Demo } from '../demo/demo.ts';
 import { endSimulatedCalls, makeStartOver } from '../demo/startOver.ts';
 import { vendorSteps } from '../demo/vendorSteps.ts';
 import type { Hub } from '../hub/hub.ts';
-import { clearCalls } from '../journal/clearCalls.ts';
 import type { Panels } from '../panels/panels.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
+import { clearCalls } from '../store/sqlite/clearCalls.ts';
 import type { Records } from './records.ts';
 
 export type DemonstrationParts = {

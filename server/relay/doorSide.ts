@@ -8,8 +8,8 @@ import { openOwnDoor } from '../hub/ownDoor.ts';
 import type { AboutCall } from '../hub/ports.ts';
 import type { Receipts } from '../hub/receipts.ts';
 import { releaseSiteDoor } from '../hub/siteDoor.ts';
-import { sqliteAccessLog } from '../journal/sqliteAccessLog.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
+import { sqliteAccessLog } from '../store/accessLog.ts';
 import { type Records, sitesWithHooks } from './records.ts';
 import type { VendorSide } from './vendorSide.ts';
 

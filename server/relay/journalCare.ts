@@ -1,9 +1,9 @@
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Clock } from '../clock.ts';
-import { markDamaged } from '../journal/damage.ts';
-import type { OpenDatabase } from '../journal/openDatabase.ts';
-import { readThroughInBackground } from '../journal/soundness.ts';
 import type { Log } from '../log.ts';
+import { markDamaged } from '../store/sqlite/damage.ts';
+import type { OpenDatabase } from '../store/sqlite/openDatabase.ts';
+import { readThroughInBackground } from '../store/sqlite/soundness.ts';
 
 export type JournalCareParts = {
   readonly opened: Pick<OpenDatabase, 'path' | 'asideName' | 'readWhole'>;

@@ -7,11 +7,11 @@ import { keepAccount } from '../butterflymx/accounts/newAccount.ts';
 import type { AccountStore } from '../butterflymx/accounts/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import type { GroupCommit } from '../journal/groupCommit.ts';
-import { sqliteLinks } from '../journal/sqliteLinks.ts';
 import type { Log } from '../log.ts';
 import { isLoopbackUrl } from '../loopback.ts';
 import { sealWith } from '../seal.ts';
+import { sqliteLinks } from '../store/links.ts';
+import type { GroupCommit } from '../store/sqlite/groupCommit.ts';
 
 export type AccountsAround = {
   readonly config: Pick<Config, 'butterflymx' | 'accountKeys'>;

@@ -5,8 +5,8 @@ import { keepKeyAppointments } from '../butterflymx/integrations/keyAppointments
 import { vendorIntegrations } from '../butterflymx/integrations/vendorIntegrations.ts';
 import type { AskVendor } from '../butterflymx/rest.ts';
 import type { Clock } from '../clock.ts';
-import { sqliteIntegrations } from '../journal/sqliteIntegrations.ts';
 import type { Log } from '../log.ts';
+import { sqliteIntegrations } from '../store/integrations.ts';
 import type { Records } from './records.ts';
 
 export type RegistrationsParts = {

@@ -11,11 +11,11 @@ import type { Seats } from '../hub/seats.ts';
 import { checkDaily } from '../install/dailyCheck.ts';
 import { openChecks } from '../install/openChecks.ts';
 import { registrationOf } from '../install/registration.ts';
-import { type PanelSeen, panelsSeen } from '../journal/panelsSeen.ts';
-import { sqliteChecks } from '../journal/sqliteChecks.ts';
 import type { Panels } from '../panels/panels.ts';
 import type { LinkedAccounts } from '../ring/linked.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
+import { sqliteChecks } from '../store/checks.ts';
+import { type PanelSeen, panelsSeen } from '../store/panelsSeen.ts';
 import type { AboutSites } from './aboutSites.ts';
 import type { Records } from './records.ts';
 

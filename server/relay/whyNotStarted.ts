@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { Config } from '../config.ts';
-import { DataFolderInUse, type OpenDatabase, openDatabase } from '../journal/openDatabase.ts';
+import { DataFolderInUse, type OpenDatabase, openDatabase } from '../store/sqlite/openDatabase.ts';
 
 /** The data folder, or one line that says why it cannot be used. */
 export function openData(dataDir: string): Result<OpenDatabase, string> {

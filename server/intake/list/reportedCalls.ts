@@ -1,5 +1,5 @@
 import type { EpochMs, SiteId } from '../../../protocol/call.ts';
-import type { Journal } from '../../journal/journal.ts';
+import type { Journal } from '../../ring/journal.ts';
 import { ringingNow } from '../../vendor/values.ts';
 import { asHeardBy } from '../listed.ts';
 import type { Reading } from '../normalise.ts';

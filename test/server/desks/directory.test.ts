@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { SiteId } from '../../../protocol/call.ts';
 import { systemClock } from '../../../server/clock.ts';
 import { type DirectoryChange, type DirectoryStore, makeDirectory } from '../../../server/desks/directory.ts';
-import { groupCommit } from '../../../server/journal/groupCommit.ts';
-import { openDatabase } from '../../../server/journal/openDatabase.ts';
-import { sqliteDirectory } from '../../../server/journal/sqliteDirectory.ts';
+import { sqliteDirectory } from '../../../server/store/directory.ts';
+import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
+import { openDatabase } from '../../../server/store/sqlite/openDatabase.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { aFolder } from '../aFolder.ts';
 

@@ -7,12 +7,12 @@ import { type DoorEntry, tieOf } from '../../../server/doors/entries.ts';
 import { mappedDoors, remapped } from '../../../server/doors/siteDoors.ts';
 import { entryOf } from '../../../server/intake/doorLog.ts';
 import { parse } from '../../../server/intake/parse.ts';
-import { groupCommit } from '../../../server/journal/groupCommit.ts';
-import { openDatabase } from '../../../server/journal/openDatabase.ts';
-import { type Press, sqlitePresses } from '../../../server/journal/presses.ts';
-import { sqliteJournal } from '../../../server/journal/sqlite.ts';
-import { sqliteAccessLog } from '../../../server/journal/sqliteAccessLog.ts';
-import { sqliteSiteDoors } from '../../../server/journal/sqliteSiteDoors.ts';
+import { sqliteAccessLog } from '../../../server/store/accessLog.ts';
+import { sqliteJournal } from '../../../server/store/journal.ts';
+import { type Press, sqlitePresses } from '../../../server/store/presses.ts';
+import { sqliteSiteDoors } from '../../../server/store/siteDoors.ts';
+import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
+import { openDatabase } from '../../../server/store/sqlite/openDatabase.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { aFolder } from '../aFolder.ts';
 

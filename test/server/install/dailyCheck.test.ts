@@ -4,9 +4,9 @@ import { EpochMs, SiteId } from '../../../protocol/call.ts';
 import type { CheckLine, CheckStep } from '../../../protocol/check.ts';
 import { systemClock } from '../../../server/clock.ts';
 import { checkDaily, firstLookMs } from '../../../server/install/dailyCheck.ts';
-import { groupCommit } from '../../../server/journal/groupCommit.ts';
-import { openDatabase } from '../../../server/journal/openDatabase.ts';
-import { sqliteChecks } from '../../../server/journal/sqliteChecks.ts';
+import { sqliteChecks } from '../../../server/store/checks.ts';
+import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
+import { openDatabase } from '../../../server/store/sqlite/openDatabase.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { aFolder } from '../aFolder.ts';
 

@@ -3,12 +3,12 @@ import { SiteId } from '../../../protocol/call.ts';
 import { systemClock } from '../../../server/clock.ts';
 import { readConfig } from '../../../server/config.ts';
 import { makeDirectory } from '../../../server/desks/directory.ts';
-import { copiedDirectory } from '../../../server/journal/directoryCopy.ts';
-import { groupCommit } from '../../../server/journal/groupCommit.ts';
-import { openDatabase } from '../../../server/journal/openDatabase.ts';
-import { sqliteDirectory } from '../../../server/journal/sqliteDirectory.ts';
 import { makeLog } from '../../../server/log.ts';
 import { joinSides } from '../../../server/relay/sides.ts';
+import { copiedDirectory } from '../../../server/store/copies/directoryCopy.ts';
+import { sqliteDirectory } from '../../../server/store/directory.ts';
+import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
+import { openDatabase } from '../../../server/store/sqlite/openDatabase.ts';
 import { aFolder } from '../aFolder.ts';
 
 test('a journal that needs mending and cannot be written stands as an alarm, and the relay is made all the same', async () => {

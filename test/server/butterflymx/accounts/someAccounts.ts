@@ -3,11 +3,11 @@ import { afterEach } from 'vitest';
 import { SiteId } from '../../../../protocol/call.ts';
 import { restClient } from '../../../../server/butterflymx/rest.ts';
 import { type Clock, systemClock } from '../../../../server/clock.ts';
-import { groupCommit } from '../../../../server/journal/groupCommit.ts';
-import { openDatabase } from '../../../../server/journal/openDatabase.ts';
-import { sqliteAccounts } from '../../../../server/journal/sqliteAccounts.ts';
 import { makeLog } from '../../../../server/log.ts';
 import { openAccounts } from '../../../../server/relay/openAccounts.ts';
+import { sqliteAccounts } from '../../../../server/store/accounts.ts';
+import { groupCommit } from '../../../../server/store/sqlite/groupCommit.ts';
+import { openDatabase } from '../../../../server/store/sqlite/openDatabase.ts';
 import type { AccountServer } from '../../../harness/anAccountServer.ts';
 import { aFolder } from '../../aFolder.ts';
 

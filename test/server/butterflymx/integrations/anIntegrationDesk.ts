@@ -9,11 +9,11 @@ import { restClient } from '../../../../server/butterflymx/rest.ts';
 import { systemClock } from '../../../../server/clock.ts';
 import { makeDirectory } from '../../../../server/desks/directory.ts';
 import { makeSiteSettings } from '../../../../server/desks/siteSettings.ts';
-import { groupCommit } from '../../../../server/journal/groupCommit.ts';
-import { openDatabase } from '../../../../server/journal/openDatabase.ts';
-import { sqliteDirectory } from '../../../../server/journal/sqliteDirectory.ts';
-import { sqliteIntegrations } from '../../../../server/journal/sqliteIntegrations.ts';
-import { sqliteSiteSettings } from '../../../../server/journal/sqliteSiteSettings.ts';
+import { sqliteDirectory } from '../../../../server/store/directory.ts';
+import { sqliteIntegrations } from '../../../../server/store/integrations.ts';
+import { sqliteSiteSettings } from '../../../../server/store/siteSettings.ts';
+import { groupCommit } from '../../../../server/store/sqlite/groupCommit.ts';
+import { openDatabase } from '../../../../server/store/sqlite/openDatabase.ts';
 import { type ManualClock, manualClock } from '../../../fakes/manualClock.ts';
 import { aFolder } from '../../aFolder.ts';
 

@@ -6,11 +6,11 @@ import { SiteId } from '../../../../protocol/call.ts';
 import { accountKeys } from '../../../../server/accountKeys.ts';
 import { makeDirectory } from '../../../../server/desks/directory.ts';
 import { makeHookWalls } from '../../../../server/intake/walls/hookWalls.ts';
-import { copiedDirectory, mendDirectory, restoreDirectory } from '../../../../server/journal/directoryCopy.ts';
-import { groupCommit } from '../../../../server/journal/groupCommit.ts';
-import { openDatabase } from '../../../../server/journal/openDatabase.ts';
-import { sqliteDirectory } from '../../../../server/journal/sqliteDirectory.ts';
 import { sealWith } from '../../../../server/seal.ts';
+import { copiedDirectory, mendDirectory, restoreDirectory } from '../../../../server/store/copies/directoryCopy.ts';
+import { sqliteDirectory } from '../../../../server/store/directory.ts';
+import { groupCommit } from '../../../../server/store/sqlite/groupCommit.ts';
+import { openDatabase } from '../../../../server/store/sqlite/openDatabase.ts';
 import { manualClock } from '../../../fakes/manualClock.ts';
 import { aFolder } from '../../aFolder.ts';
 

@@ -1,0 +1,255 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely, sql } from 'kysely';
+import { CallLine, Fact, type Timeline } from '../../protocol/admin.ts';
+import { type CallId, type EpochMs, type Site, SiteId } from '../../protocol/call.ts';
+import { PastCall } from '../../protocol/pastCall.ts';
+import { listHook } from '../intake/listed.ts';
+import type { Archive } from '../ring/archive.ts';
+import { sentenceFor } from '../ring/sentence.ts';
+import { sqliteOtherCalls } from './otherCalls.ts';
+import { nodeSqliteDialect } from './sqlite/nodeSqliteDialect.ts';
+
+type CallsTable = {
+  site: string;
+  call: string;
+  phase: string;
+  reason: string | null;
+  panel: string;
+  unit: string | null;
+  recipient: string;
+  resident: string | null;
+  received_at: number;
+  ended_at: number | null;
+  by_desk: string | null;
+  by_seat: string | null;
+  by_name: string | null;
+  door_opened: number;
+  snapshot: string | null;
+  rang_ms: number | null;
+  webhook_missing: number;
+  /** Null in rows of older relays. */
+  confirmation: string | null;
+  in_doubt: number;
+  /** Of the access log, where a list asked for it. */
+  door_confirmed_at?: number | null;
+  /** Of the facts, where a list asked for it. */
+  door_not_confirmed?: number;
+};
+type FactsTable = {
+  seq: number;
+  site: string;
+  call: string;
+  at: number;
+  what: string;
+  desk: string | null;
+  detail: string | null;
+};
+type DeliveriesTable = { site: string; dedupe: string; hook: string; received_at: number; seen: number };
+type AliasesTable = { site: string; alias: string; call: string };
+type Tables = {
+  calls: CallsTable & { handled_at: number | null };
+  facts: FactsTable;
+  sites: { id: string };
+  deliveries: DeliveriesTable;
+  aliases: AliasesTable;
+};
+
+const columns = [
+  'site',
+  'call',
+  'phase',
+  'reason',
+  'panel',
+  'unit',
+  'recipient',
+  'resident',
+  'received_at',
+  'ended_at',
+  'by_desk',
+  'by_seat',
+  'by_name',
+  'door_opened',
+  'snapshot',
+  'rang_ms',
+  'webhook_missing',
+  'confirmation',
+  'in_doubt',
+] as const;
+
+/** When the vendor's log first showed that a door was opened from the call by a press of ours. */
+const confirmedAt = sql<number | null>`(select min(log.logged_at) from access_log as log
+  where log.site = calls.site and log.call = calls.call and log.press is not null)`.as('door_confirmed_at');
+
+/** Whether it was noted that a press from the call had no entry in the vendor's log in time. */
+const notConfirmed = sql<number>`exists (select 1 from facts
+  where facts.site = calls.site and facts.call = calls.call and facts.what = 'door-not-confirmed')`.as(
+  'door_not_confirmed',
+);
+
+const dayMs = 86_400_000;
+const mostHistory = 500;
+const mostMissed = 20;
+const missedReasons = ['timed-out', 'visitor-left', 'rolled-over', 'connection-failed'];
+
+/** The archive over the journal's own tables. Reads only, but for `markHandled`. */
+export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => Site, now: () => EpochMs): Archive {
+  const kysely = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
+  const others = sqliteOtherCalls(database);
+  const allSites = kysely.selectFrom('sites').select('id');
+  /** Site by site, along the index: a list over all of them would read every call there ever was. */
+  const newest = (
+    site: string,
+    { since = 0, limit }: { readonly since?: number | undefined; readonly limit: number },
+  ) =>
+    kysely
+      .selectFrom('calls')
+      .select(columns)
+      .where('site', '=', site)
+      .where('received_at', '>=', since)
+      .orderBy('received_at', 'desc')
+      .limit(limit)
+      .execute();
+  const toPast = (row: CallsTable) => pastCall(row, siteOf(SiteId.parse(row.site)));
+
+  /** How the call came in, from the deliveries themselves; nothing when it could not be stored, or not be read. */
+  async function arrivals(site: string, call: string): Promise<readonly Fact[]> {
+    const aliases = await kysely
+      .selectFrom('aliases')
+      .select('alias')
+      .where('site', '=', site)
+      .where('call', '=', call)
+      .execute();
+    const words = [call, `guid:${call}`, ...aliases.map(({ alias }) => alias)].map((word) => `call ${word}`);
+    const deliveries = await kysely
+      .selectFrom('deliveries')
+      .select(['hook', 'received_at', 'seen'])
+      .where('site', '=', site)
+      .where('dedupe', 'in', words)
+      .orderBy('received_at')
+      .execute();
+    return deliveries.flatMap(({ hook, received_at, seen }): Fact[] => [
+      hook === listHook
+        ? Fact.parse({ at: received_at, what: 'listed', desk: null, detail: "found in ButterflyMX's list of calls" })
+        : Fact.parse({ at: received_at, what: 'authenticated', desk: null, detail: `by the key of hook ${hook}` }),
+      Fact.parse({
+        at: received_at,
+        what: 'stored',
+        desk: null,
+        detail: seen === 1 ? null : `delivered ${seen} times`,
+      }),
+    ]);
+  }
+
+  async function timelineOfOther(call: CallId): Promise<Timeline | null> {
+    const found = await others.find(call);
+    if (found === null) return null;
+    const { line, why } = found;
+    const facts = [...(await arrivals(line.site, call)), why];
+    return { call: line, sentence: sentenceFor(line, facts, null), facts };
+  }
+
+  return {
+    calls: async ({ site, since, limit }) => {
+      const sites = site === undefined ? (await allSites.execute()).map(({ id }) => id) : [site];
+      const rung = await Promise.all(sites.map((id) => newest(id, { since, limit })));
+      const notRung = await Promise.all(sites.map((id) => others.newest(id, { since: since ?? 0, limit })));
+      const lines = [...rung.flat().map(callLine), ...notRung.flat()];
+      return lines.sort((one, other) => other.receivedAt - one.receivedAt).slice(0, limit);
+    },
+    history: async (sites, since) => {
+      const query = kysely
+        .selectFrom('calls')
+        .select([...columns, confirmedAt, notConfirmed])
+        .where('site', 'in', sites)
+        .where('received_at', '>=', since);
+      return (await query.orderBy('received_at', 'desc').limit(mostHistory).execute()).map(toPast);
+    },
+    missed: async (site) => {
+      const query = kysely
+        .selectFrom('calls')
+        .where('site', '=', site)
+        .where('phase', '=', 'ended')
+        .where('by_desk', 'is', null)
+        .where('handled_at', 'is', null)
+        .where('reason', 'in', missedReasons)
+        .where('in_doubt', '=', 0)
+        .where('received_at', '>=', now() - dayMs);
+      const newest = await query.select(columns).orderBy('received_at', 'desc').limit(mostMissed).execute();
+      const { count } = await query.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+      return { site, calls: newest.map(toPast), count };
+    },
+    markHandled: async (sites, calls, at) => {
+      const query = kysely
+        .updateTable('calls')
+        .set({ handled_at: at })
+        .where('site', 'in', sites)
+        .where('call', 'in', calls);
+      await query.where('handled_at', 'is', null).execute();
+    },
+    timeline: async (call) => {
+      const row = await kysely
+        .selectFrom('calls')
+        .select(columns)
+        .where('site', 'in', allSites)
+        .where('call', '=', call)
+        .orderBy('received_at', 'desc')
+        .executeTakeFirst();
+      if (row === undefined) return timelineOfOther(call);
+      const query = kysely
+        .selectFrom('facts')
+        .select(['at', 'what', 'desk', 'detail'])
+        .where('site', '=', row.site)
+        .where('call', '=', call);
+      const written = (await query.orderBy('seq').execute()).map((fact) => Fact.parse(fact));
+      const facts = [...(await arrivals(row.site, call)), ...written];
+      const line = callLine(row);
+      return { call: line, sentence: sentenceFor(line, facts, row.rang_ms), facts };
+    },
+    siteOfSnapshot: async (snapshot) => {
+      const row = await kysely.selectFrom('calls').select('site').where('snapshot', '=', snapshot).executeTakeFirst();
+      return row === undefined ? null : SiteId.parse(row.site);
+    },
+  };
+}
+
+const recipientOf = ({ recipient, resident }: CallsTable) =>
+  recipient === 'resident' ? { kind: 'resident', name: resident } : { kind: 'frontDesk' };
+
+const callLine = (row: CallsTable): CallLine =>
+  CallLine.parse({
+    id: row.call,
+    site: row.site,
+    panel: row.panel,
+    unit: row.unit,
+    recipient: recipientOf(row),
+    phase: row.phase,
+    reason: row.reason,
+    receivedAt: row.received_at,
+    endedAt: row.ended_at,
+    by: row.by_name,
+    snapshot: row.snapshot,
+    notKnown: row.confirmation === 'not-known',
+    inDoubt: row.in_doubt === 1,
+  });
+
+const pastCall = (row: CallsTable, site: Site): PastCall =>
+  PastCall.parse({
+    id: row.call,
+    site,
+    panel: row.panel,
+    unit: row.unit,
+    recipient: recipientOf(row),
+    receivedAt: row.received_at,
+    endedAt: row.ended_at,
+    phase: row.phase,
+    reason: row.reason,
+    by: row.by_desk === null ? null : { desk: row.by_desk, seat: row.by_seat, name: row.by_name },
+    doorOpened: row.door_opened === 1,
+    doorConfirmedAt: row.door_confirmed_at ?? null,
+    doorNotConfirmed: row.door_not_confirmed === 1,
+    snapshot: row.snapshot,
+    rangMs: row.rang_ms ?? 0,
+    webhookMissing: row.webhook_missing === 1,
+    notKnown: row.confirmation === 'not-known',
+    inDoubt: row.in_doubt === 1,
+  });

@@ -1,0 +1,95 @@
+/** Calls that did not ring, as far as their sites let them be kept. */
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { CallLine, Fact } from '../../protocol/admin.ts';
+import type { CallId } from '../../protocol/call.ts';
+import { panelName } from '../ring/panelName.ts';
+import { nodeSqliteDialect } from './sqlite/nodeSqliteDialect.ts';
+
+type OtherCallsTable = {
+  site: string;
+  call: string;
+  received_at: number;
+  panel: string | null;
+  unit: string | null;
+  resident: string | null;
+  why: string;
+};
+type Tables = {
+  other_calls: OtherCallsTable;
+  sites: { id: string };
+  deliveries: { site: string; dedupe: string; kind: string; received_at: number };
+};
+
+/** As an operator's list has it, and the fact that says why it did not ring. */
+export type OtherLine = { readonly line: CallLine; readonly why: Fact };
+
+export type OtherCalls = {
+  /** The newest of one site; of a site that keeps nothing, none. */
+  readonly newest: (
+    site: string,
+    wanted: { readonly since: number; readonly limit: number },
+  ) => Promise<readonly CallLine[]>;
+  /** Null when no such call came. Where nothing may be kept, only that it did. */
+  readonly find: (call: CallId) => Promise<OtherLine | null>;
+};
+
+export function sqliteOtherCalls(database: DatabaseSync): OtherCalls {
+  const kysely = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
+  const allSites = kysely.selectFrom('sites').select('id');
+  return {
+    newest: async (site, { since, limit }) => {
+      const query = kysely
+        .selectFrom('other_calls')
+        .selectAll()
+        .where('site', '=', site)
+        .where('received_at', '>=', since);
+      return (await query.orderBy('received_at', 'desc').limit(limit).execute()).map(lineOf);
+    },
+    find: async (call) => {
+      const row = await kysely
+        .selectFrom('other_calls')
+        .selectAll()
+        .where('site', 'in', allSites)
+        .where('call', '=', call)
+        .orderBy('received_at', 'desc')
+        .executeTakeFirst();
+      if (row !== undefined) return { line: lineOf(row), why: factOf(row, whyOf(row)) };
+      const delivery = await kysely
+        .selectFrom('deliveries')
+        .select(['site', 'received_at'])
+        .where('site', 'in', allSites)
+        .where('dedupe', 'in', [`call guid:${call}`, `call ${call}`])
+        .where('kind', '=', 'other')
+        .executeTakeFirst();
+      if (delivery === undefined) return null;
+      const bare = { ...delivery, call, panel: 'A call of which nothing is kept', unit: null, resident: null, why: '' };
+      return { line: lineOf(bare), why: factOf(bare, 'it was not for the front desk') };
+    },
+  };
+}
+
+const lineOf = (row: OtherCallsTable): CallLine =>
+  CallLine.parse({
+    id: row.call,
+    site: row.site,
+    panel: panelName({ panel: row.panel, unreadable: false }),
+    unit: row.unit,
+    recipient: { kind: 'resident', name: row.resident },
+    phase: 'ended',
+    reason: 'not-rung',
+    receivedAt: row.received_at,
+    endedAt: row.received_at,
+    by: null,
+    snapshot: null,
+  });
+
+const factOf = ({ received_at }: OtherCallsTable, detail: string): Fact =>
+  Fact.parse({ at: received_at, what: 'not-rung', desk: null, detail });
+
+function whyOf({ unit, why }: OtherCallsTable): string {
+  const whom = unit === null ? 'it was for a resident' : `it was for apartment ${unit}`;
+  return why === 'unit-not-named'
+    ? `${whom}, which is not among those that ring here`
+    : `${whom}, and this site rings for the front desk only`;
+}

@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { EpochMs, SiteId } from '../../../../protocol/call.ts';
+import type { AccountRow } from '../../../../server/butterflymx/accounts/store.ts';
+import { sqliteAccounts } from '../../../../server/store/accounts.ts';
+import { copiedAccounts } from '../../../../server/store/copies/accountsCopy.ts';
+import { groupCommit } from '../../../../server/store/sqlite/groupCommit.ts';
+import { openDatabase } from '../../../../server/store/sqlite/openDatabase.ts';
+import { manualClock } from '../../../fakes/manualClock.ts';
+import { aFolder } from '../../aFolder.ts';
+
+const demo = SiteId.parse('demo');
+const at = (ms: number) => EpochMs.parse(ms);
+const anAccount = (id: string): AccountRow => ({
+  id,
+  region: 'production-eu',
+  apiUrl: 'https://api.example',
+  accountsUrl: 'https://accounts.example',
+  clientId: 'a-client',
+  vendorUser: '5100230',
+  sealed: new Uint8Array([0, 1, 254, 255]),
+  expiresAt: at(2_000),
+  generation: 1,
+  renewingAt: null,
+  state: 'linked',
+  label: 'Front desk',
+  tenants: [{ id: 1, buildingId: null, unitId: 2, unit: '12F' }],
+  linkedAt: at(1_000),
+  renewedAt: at(1_000),
+  places: [{ site: demo, role: 'called' }],
+  users: [{ site: demo, userId: 7 }],
+});
+
+const open: (() => void)[] = [];
+afterEach(() => {
+  for (const close of open.splice(0)) close();
+});
+/** The accounts of a journal, with or without what their copy in another folder gives back. */
+async function accountsOver(copies: string, journal = aFolder()) {
+  const { database, close } = openDatabase(journal);
+  open.push(close);
+  const failures: unknown[] = [];
+  const plain = sqliteAccounts(database, groupCommit(database, manualClock()));
+  return { plain, store: await copiedAccounts(plain, copies, (error) => void failures.push(error)), failures };
+}
+
+test('every column, place and learnt user comes back into a new journal, byte for byte', async () => {
+  const copies = aFolder();
+  const { store } = await accountsOver(copies);
+  await store.add(anAccount('one'));
+  await store.addUser('one', { site: demo, userId: 7 }, at(1_500));
+  const other = await accountsOver(copies);
+  expect([other.store.load(), other.failures]).toEqual([[anAccount('one')], []]);
+});
+
+test('the newest pair of tokens wins: an older one in the journal is replaced, a newer one stays', async () => {
+  const copies = aFolder();
+  const { store } = await accountsOver(copies);
+  await store.add({ ...anAccount('one'), generation: 5 });
+  const older = aFolder();
+  const first = openDatabase(older);
+  await sqliteAccounts(first.database, groupCommit(first.database, manualClock())).add({
+    ...anAccount('one'),
+    generation: 4,
+  });
+  first.close();
+  const newer = aFolder();
+  const second = openDatabase(newer);
+  await sqliteAccounts(second.database, groupCommit(second.database, manualClock())).add({
+    ...anAccount('one'),
+    generation: 6,
+  });
+  second.close();
+  const generations = [];
+  for (const journal of [older, newer])
+    generations.push((await accountsOver(copies, journal)).plain.read('one')?.generation);
+  expect(generations).toEqual([5, 6]);
+});
+
+test('a copy that cannot be written is removed, so that nothing forgotten comes back, and the next change writes it again', async () => {
+  const copies = aFolder();
+  const { store, failures } = await accountsOver(copies);
+  await store.add(anAccount('one'));
+  await store.add(anAccount('two'));
+  mkdirSync(join(copies, 'accounts.json.new'));
+  await store.forget('one');
+  const isThere = existsSync(join(copies, 'accounts.json'));
+  rmSync(join(copies, 'accounts.json.new'), { recursive: true });
+  await store.learn('two', { region: 'sandbox' });
+  const after = await accountsOver(copies);
+  expect([isThere, failures.length, after.store.load().map(({ id, region }) => [id, region])]).toEqual([
+    false,
+    1,
+    [['two', 'sandbox']],
+  ]);
+});
