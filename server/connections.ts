@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { CameFrom } from './cameFrom.ts';
-import type { Crowd } from './hub/crowd.ts';
+import type { Crowd } from './http/pendingConnections.ts';
 
 /** The relay's plain connections: a stranger's ends with its first answer, one that was known once is kept for the next. */
 export type Connections = {

@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
+import { isAllowedOrigin } from './http/origin.ts';
 import type { DeskServerParts } from './hub/deskServer.ts';
-import { isAllowedOrigin } from './hub/origin.ts';
 
 /**
  * The desktop's page is of another origin than the relay: the browser in it asks first, and reads an answer only where this says so.

@@ -1,7 +1,7 @@
 import type { Asked, Reply } from '../../protocol/asks.ts';
 import type { Demo } from '../demo/demo.ts';
+import type { Seat } from '../desks/seats.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import type { Seat } from './seats.ts';
 
 type StepsParts = { readonly board: Pick<Switchboard, 'find'>; readonly demo: Demo | null };
 

@@ -2,8 +2,8 @@ import type * as http from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import type { DeskToRelay, RelayToDesk } from '../../protocol/desk.ts';
-import { desktopOrigins, isAllowedOrigin } from './origin.ts';
-import type { Seat } from './seats.ts';
+import type { Seat } from '../desks/seats.ts';
+import { desktopOrigins, isAllowedOrigin } from '../http/origin.ts';
 import { type Strangers, sessionsOf } from './sessions.ts';
 
 type SeatData = { seat: Seat };

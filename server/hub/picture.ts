@@ -2,10 +2,10 @@ import type { EpochMs, SiteDoor, SiteId } from '../../protocol/call.ts';
 import type { Picture } from '../../protocol/picture.ts';
 import type { RingView } from '../../protocol/ring.ts';
 import type { Clock } from '../clock.ts';
+import type { Seat, Seats } from '../desks/seats.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import type { Missed } from './missed.ts';
 import type { AboutCall, FindSite, SiteFacts, StandingAlarms } from './ports.ts';
-import type { Seat, Seats } from './seats.ts';
 import type { ShowRings } from './showRings.ts';
 import { viewFor } from './view.ts';
 

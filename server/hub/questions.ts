@@ -1,20 +1,20 @@
 import { asks, type Reply } from '../../protocol/asks.ts';
 import { protocolVersions } from '../../protocol/version.ts';
+import { onAnswer } from '../answering/answer.ts';
+import { onEnd, onHangUp, onSilence } from '../answering/closing.ts';
+import type { MediaDesk } from '../answering/media.ts';
+import type { Receipts } from '../answering/receipts.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
+import type { Seat } from '../desks/seats.ts';
+import type { DoorDesk } from '../doors/opening/press.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { onAnswer } from './answer.ts';
-import { onEnd, onHangUp, onSilence } from './closing.ts';
 import { onStartOver, onSteps } from './demo.ts';
 import type { DeskSocket } from './deskServer.ts';
-import type { DoorDesk } from './door.ts';
 import type { Hub } from './hub.ts';
 import { askBudget, listenOn, spendOn } from './listen.ts';
-import type { MediaDesk } from './media.ts';
 import type { AboutCall, PastCalls } from './ports.ts';
 import { replyInOne } from './protocolOne.ts';
-import type { Receipts } from './receipts.ts';
-import type { Seat } from './seats.ts';
 
 export type QuestionParts = {
   readonly board: Switchboard;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Crowd } from './crowd.ts';
+import type { Crowd } from '../http/pendingConnections.ts';
 
 /** A page's session, over one WebSocket or many polls, as Engine.IO has it. */
 export type Session = {

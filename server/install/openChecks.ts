@@ -1,7 +1,7 @@
 import type { SiteId } from '../../protocol/call.ts';
 import type { Config } from '../config.ts';
 import type { Directory } from '../desks/directory.ts';
-import type { Seats } from '../hub/seats.ts';
+import type { Seats } from '../desks/seats.ts';
 import type { Archive } from '../ring/archive.ts';
 import { readCertificate } from './certificate.ts';
 import type { CheckFacts } from './checkList.ts';

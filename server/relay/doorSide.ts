@@ -1,13 +1,13 @@
+import type { Receipts } from '../answering/receipts.ts';
 import type { Clock } from '../clock.ts';
 import { type AccessLog, type AccessLogParts, makeAccessLog } from '../doors/accessLog.ts';
 import { calledTenantOf } from '../doors/calledTenant.ts';
+import { openOwnDoor } from '../doors/opening/ownDoor.ts';
+import { type DoorDesk, type DoorParts, doorDesk } from '../doors/opening/press.ts';
+import { releaseSiteDoor } from '../doors/opening/siteDoor.ts';
 import { listAccessLog } from '../doors/vendorLog.ts';
-import { type DoorDesk, type DoorParts, doorDesk } from '../hub/door.ts';
 import type { Hub } from '../hub/hub.ts';
-import { openOwnDoor } from '../hub/ownDoor.ts';
 import type { AboutCall } from '../hub/ports.ts';
-import type { Receipts } from '../hub/receipts.ts';
-import { releaseSiteDoor } from '../hub/siteDoor.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { sqliteAccessLog } from '../store/accessLog.ts';
 import { type Records, sitesWithHooks } from './records.ts';

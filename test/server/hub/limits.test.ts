@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atMostOnce } from '../../../server/hub/atMostOnce.ts';
+import { atMostOnce } from '../../../server/doors/opening/atMostOnce.ts';
 import { isOverfull } from '../../../server/hub/backlog.ts';
 import { askBudget, spendOn } from '../../../server/hub/listen.ts';
 import { manualClock } from '../../fakes/manualClock.ts';

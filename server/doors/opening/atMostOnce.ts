@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../clock.ts';
+import type { Cancel, Clock } from '../../clock.ts';
 
 /** Does something now, and again at most once each `everyMs`, however often it is asked; the last asking is never lost. */
 export type AtMostOnce = { readonly ask: () => void; readonly stop: () => void };

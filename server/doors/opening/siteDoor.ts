@@ -1,12 +1,12 @@
-import type { CallId, SiteId } from '../../protocol/call.ts';
-import type { DoorLine } from '../../protocol/door.ts';
-import type { DoorReply } from '../../protocol/replies.ts';
-import type { Holder } from '../../protocol/ring.ts';
-import type { Opening, VendorDoors } from '../butterflymx/doors.ts';
-import type { RingFact } from '../ring/events.ts';
-import type { Switchboard } from '../ring/switchboard.ts';
-import type { Press } from '../store/presses.ts';
-import { refused } from './doorRefusals.ts';
+import type { CallId, SiteId } from '../../../protocol/call.ts';
+import type { DoorLine } from '../../../protocol/door.ts';
+import type { DoorReply } from '../../../protocol/replies.ts';
+import type { Holder } from '../../../protocol/ring.ts';
+import type { Opening, VendorDoors } from '../../butterflymx/doors.ts';
+import type { RingFact } from '../../ring/events.ts';
+import type { Switchboard } from '../../ring/switchboard.ts';
+import type { Press } from '../../store/presses.ts';
+import { refused } from './refusals.ts';
 
 /** Opens a door by its number in v4, in a tenant's name; never followed by a call's `open_door`. */
 export type ReleaseSiteDoor = (press: Press, door: DoorLine, by: Holder) => Promise<DoorReply>;

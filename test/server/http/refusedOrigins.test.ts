@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refusedOrigins } from '../../../server/hub/refusedOrigins.ts';
+import { refusedOrigins } from '../../../server/http/refusedOrigins.ts';
 
 function someLines() {
   const lines: { readonly fields: object; readonly words: string }[] = [];

@@ -1,10 +1,10 @@
 /** What becomes of a call's grant from claim to claim, over the real workflow and a vendor that is careful with its tokens. */
 import { expect, test } from 'vitest';
 import type { Holder } from '../../../protocol/ring.ts';
+import { type MediaDesk, mediaDesk } from '../../../server/answering/media.ts';
 import { environmentAccount } from '../../../server/butterflymx/account.ts';
 import { vendorCalls } from '../../../server/butterflymx/intercom.ts';
 import { restClient } from '../../../server/butterflymx/rest.ts';
-import { type MediaDesk, mediaDesk } from '../../../server/hub/media.ts';
 import { type Switchboard, switchboard } from '../../../server/ring/switchboard.ts';
 import { answeredBy, aRingCall, byHook, north, site, south, windowMs } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';

@@ -1,21 +1,21 @@
-import type { Asked } from '../../protocol/asks.ts';
-import type { CallId, DoorId, PressId, SiteId } from '../../protocol/call.ts';
-import type { DoorLine } from '../../protocol/door.ts';
-import type { DoorReply } from '../../protocol/replies.ts';
-import { err, ok, type Result } from '../../protocol/result.ts';
-import { Holder } from '../../protocol/ring.ts';
-import type { Moment } from '../clock.ts';
-import { accessPointsOf, type MappedDoors } from '../doors/siteDoors.ts';
-import { isConfirmedAtPanel, mayOpen } from '../ring/abilities.ts';
-import type { RingState } from '../ring/ports.ts';
-import type { Ring } from '../ring/state.ts';
-import type { Switchboard } from '../ring/switchboard.ts';
-import type { Press, Presses } from '../store/presses.ts';
-import { refused, refusedFor } from './doorRefusals.ts';
-import { holderIn, holderOf } from './holder.ts';
+import type { Asked } from '../../../protocol/asks.ts';
+import type { CallId, DoorId, PressId, SiteId } from '../../../protocol/call.ts';
+import type { DoorLine } from '../../../protocol/door.ts';
+import type { DoorReply } from '../../../protocol/replies.ts';
+import { err, ok, type Result } from '../../../protocol/result.ts';
+import { Holder } from '../../../protocol/ring.ts';
+import type { Moment } from '../../clock.ts';
+import type { Seat } from '../../desks/seats.ts';
+import type { AboutCall, FindSite } from '../../hub/ports.ts';
+import { isConfirmedAtPanel, mayOpen } from '../../ring/abilities.ts';
+import { holderIn, holderOf } from '../../ring/holder.ts';
+import type { RingState } from '../../ring/ports.ts';
+import type { Ring } from '../../ring/state.ts';
+import type { Switchboard } from '../../ring/switchboard.ts';
+import type { Press, Presses } from '../../store/presses.ts';
+import { accessPointsOf, type MappedDoors } from '../siteDoors.ts';
 import type { OpenOwnDoor } from './ownDoor.ts';
-import type { AboutCall, FindSite } from './ports.ts';
-import type { Seat } from './seats.ts';
+import { refused, refusedFor } from './refusals.ts';
 import type { ReleaseSiteDoor } from './siteDoor.ts';
 
 export type DoorParts = {

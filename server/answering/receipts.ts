@@ -2,11 +2,11 @@ import type { Asked, Reply } from '../../protocol/asks.ts';
 import type { CallId, DeskId, SiteId } from '../../protocol/call.ts';
 import type { ReceiptStage, Surroundings } from '../../protocol/proof.ts';
 import type { Clock } from '../clock.ts';
+import type { Seat } from '../desks/seats.ts';
+import type { NoteFacts } from '../hub/ports.ts';
 import type { RingFact } from '../ring/events.ts';
+import { holderOf } from '../ring/holder.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { holderOf } from './holder.ts';
-import type { NoteFacts } from './ports.ts';
-import type { Seat } from './seats.ts';
 
 /** Desks prove what they did; each stage of a call is written once per desk, in bulk, behind everything that matters more. */
 export type Receipts = {

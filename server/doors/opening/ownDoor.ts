@@ -1,13 +1,13 @@
-import type { PressId } from '../../protocol/call.ts';
-import type { DoorLine } from '../../protocol/door.ts';
-import { DoorReply } from '../../protocol/replies.ts';
-import type { Holder } from '../../protocol/ring.ts';
-import type { VendorDoors } from '../butterflymx/doors.ts';
-import type { RingState } from '../ring/ports.ts';
-import { vendorCallOf } from '../ring/state.ts';
-import type { Switchboard } from '../ring/switchboard.ts';
-import { refused } from './doorRefusals.ts';
-import { holderIn } from './holder.ts';
+import type { PressId } from '../../../protocol/call.ts';
+import type { DoorLine } from '../../../protocol/door.ts';
+import { DoorReply } from '../../../protocol/replies.ts';
+import type { Holder } from '../../../protocol/ring.ts';
+import type { VendorDoors } from '../../butterflymx/doors.ts';
+import { holderIn } from '../../ring/holder.ts';
+import type { RingState } from '../../ring/ports.ts';
+import { vendorCallOf } from '../../ring/state.ts';
+import type { Switchboard } from '../../ring/switchboard.ts';
+import { refused } from './refusals.ts';
 
 /** Opens the calling panel's own door by the call's `open_door`, and by nothing else (vendor's SDK; live capture: the panel would dial on). */
 export type OpenOwnDoor = (

@@ -2,16 +2,16 @@ import type { Asked } from '../../protocol/asks.ts';
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Grant, MediaReply } from '../../protocol/replies.ts';
 import type { Holder } from '../../protocol/ring.ts';
-import { grantMedia, type NoGrant } from '../answering/callWorkflow.ts';
 import type { VendorCalls } from '../butterflymx/intercom.ts';
+import type { Seat } from '../desks/seats.ts';
+import type { AboutCall } from '../hub/ports.ts';
 import type { RingFact } from '../ring/events.ts';
+import { holderOf } from '../ring/holder.ts';
 import type { RingState } from '../ring/ports.ts';
 import { sameSeat } from '../ring/rules/step.ts';
 import type { Ring } from '../ring/state.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { holderOf } from './holder.ts';
-import type { AboutCall } from './ports.ts';
-import type { Seat } from './seats.ts';
+import { grantMedia, type NoGrant } from './callWorkflow.ts';
 
 /** The grants of live rings, in memory only. A seat that asks again for one claim gets the same one; two questions at once are one workflow. */
 export type MediaDesk = {

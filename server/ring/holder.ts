@@ -1,6 +1,6 @@
 import type { Holder } from '../../protocol/ring.ts';
-import type { Ring } from '../ring/state.ts';
-import type { Seat } from './seats.ts';
+import type { Seat } from '../desks/seats.ts';
+import type { Ring } from './state.ts';
 
 /** A seat as the one who holds a ring. */
 export const holderOf = ({ desk, seat, name }: Seat): Holder => ({ desk, seat, name });

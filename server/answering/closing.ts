@@ -1,12 +1,12 @@
 import type { Asked } from '../../protocol/asks.ts';
 import type { CallId } from '../../protocol/call.ts';
 import { DoneReply } from '../../protocol/replies.ts';
+import type { Seat } from '../desks/seats.ts';
 import { mayEnd } from '../ring/abilities.ts';
 import type { RingEvent } from '../ring/events.ts';
+import { holderOf } from '../ring/holder.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import type { AskingParts } from './answer.ts';
-import { holderOf } from './holder.ts';
-import type { Seat } from './seats.ts';
 
 type Tell = Pick<Switchboard, 'tell'>;
 

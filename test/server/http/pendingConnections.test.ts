@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Crowd, makeCrowd, type TurnedOut } from '../../../server/hub/crowd.ts';
+import { type Crowd, makeCrowd, type TurnedOut } from '../../../server/http/pendingConnections.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 
 type Setting = { readonly inAll?: number; readonly fromOne?: number; readonly many?: readonly string[] };

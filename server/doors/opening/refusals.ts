@@ -1,6 +1,6 @@
-import type { DoorReply } from '../../protocol/replies.ts';
-import type { Hindrance } from '../../protocol/ring.ts';
-import type { Ring } from '../ring/state.ts';
+import type { DoorReply } from '../../../protocol/replies.ts';
+import type { Hindrance } from '../../../protocol/ring.ts';
+import type { Ring } from '../../ring/state.ts';
 
 type Because = Extract<DoorReply, { outcome: 'refused' }>['because'];
 /** A press that opened nothing, and why. */

@@ -1,10 +1,10 @@
 import type { Asked } from '../../protocol/asks.ts';
 import { AnswerReply } from '../../protocol/replies.ts';
+import type { Seat } from '../desks/seats.ts';
+import type { AboutCall } from '../hub/ports.ts';
 import { mayAnswer } from '../ring/abilities.ts';
+import { holderOf } from '../ring/holder.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { holderOf } from './holder.ts';
-import type { AboutCall } from './ports.ts';
-import type { Seat } from './seats.ts';
 
 /** What the acts of a seat need to know of a call. */
 export type AskingParts = { readonly board: Pick<Switchboard, 'tell' | 'find'>; readonly about: AboutCall };

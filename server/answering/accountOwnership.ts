@@ -1,7 +1,7 @@
 import type { SiteId } from '../../protocol/call.ts';
+import type { AboutCall } from '../hub/ports.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { RingCall } from '../ring/state.ts';
-import type { AboutCall } from './ports.ts';
 
 /** Sees when a change of a site's accounts makes a live call ours to answer, or ours no more. */
 export type WhoseCalls = {
