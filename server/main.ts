@@ -2,9 +2,9 @@
 import { systemClock } from './clock.ts';
 /** The relay's process: its settings, its signals, its last words. Everything else is joined in `relay.ts`. */
 import { readConfig } from './config.ts';
-import { firstLines } from './firstLines.ts';
 import { makeLog } from './log.ts';
-import { type Relay, startRelay } from './relay.ts';
+import { firstLines } from './relay/firstLines.ts';
+import { type Relay, startRelay } from './relay/relay.ts';
 
 const mostStopMs = 4_500;
 

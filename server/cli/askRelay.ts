@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../protocol/result.ts';
-import { DistrustedSocket, mustBeOurSocket } from '../socketTrust.ts';
+import { DistrustedSocket, mustBeOurSocket } from '../http/socketTrust.ts';
 import type { Outcome } from './outcome.ts';
 
 export type ApiRequest = {

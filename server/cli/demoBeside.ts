@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { socketPath } from '../socketFile.ts';
+import { socketPath } from '../http/socketFile.ts';
 import { answers, askOverSocketFile } from './askRelay.ts';
 
 /** Where the demo of `npm start` keeps its data, below the folder that is used when none is named. */

@@ -1,6 +1,6 @@
 import timers from 'node:timers/promises';
 import type { Config } from '../config.ts';
-import { socketPath } from '../socketFile.ts';
+import { socketPath } from '../http/socketFile.ts';
 import { DataFolderInUse } from '../store/sqlite/openDatabase.ts';
 import { answers, askOverSocketFile, type Reached } from './askRelay.ts';
 import { openFolder } from './openFolder.ts';

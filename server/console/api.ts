@@ -7,7 +7,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import type { Alarms } from '../alerts/alarms.ts';
-import { waitInWords } from '../failures.ts';
+import { waitInWords } from '../http/failures.ts';
 import {
   type ApiRoutes,
   alarmRoutes,

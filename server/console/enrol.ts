@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { EnrolRequest } from '../../protocol/seat.ts';
 import type { Directory } from '../desks/directory.ts';
-import { countFailures, waitInWords } from '../failures.ts';
+import { countFailures, waitInWords } from '../http/failures.ts';
 import { readJson } from './readJson.ts';
 
 /** Wrong codes that one address may try before it is told to wait; a code has 50 random bits, lives minutes and works once. */

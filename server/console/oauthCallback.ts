@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Links, linkGone } from '../butterflymx/accounts/links.ts';
-import { countFailures } from '../failures.ts';
+import { countFailures } from '../http/failures.ts';
 
 export const callbackPath = '/oauth/callback';
 

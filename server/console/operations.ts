@@ -15,8 +15,8 @@ import type {
 import type { CallId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
 import type { Result } from '../../protocol/result.ts';
 import type { Directory } from '../desks/directory.ts';
-import type { HookWalls } from '../intake/walls/hookWalls.ts';
 import type { Archive } from '../ring/archive.ts';
+import type { HookWalls } from '../walls/hookWalls.ts';
 
 /** What an operator can do, whoever asks: the HTTP API of a running relay, or a command that opened the journal itself. */
 export type Operations = {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import { bearerOf, sameSecret } from '../bearer.ts';
 import type { Config } from '../config.ts';
+import { bearerOf, sameSecret } from '../http/bearer.ts';
 import { isLoopbackHost } from '../loopback.ts';
 
 /** Who may do what an operator may. */

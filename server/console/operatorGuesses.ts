@@ -1,4 +1,4 @@
-import { countFailures } from '../failures.ts';
+import { countFailures } from '../http/failures.ts';
 import type { Write } from '../log.ts';
 import { sparingLines } from '../sparingLines.ts';
 

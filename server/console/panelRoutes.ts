@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SiteId } from '../../protocol/call.ts';
 import { OwnPanelName, PanelLine, VendorNumber } from '../../protocol/door.ts';
-import { namePanel } from '../desks/panelNames.ts';
 import type { AllSiteSettings } from '../desks/siteSettings.ts';
+import { namePanel } from '../panels/names.ts';
 import type { Panels } from '../panels/panels.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
 

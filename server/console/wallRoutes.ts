@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NewWall, WallChange, WallLine } from '../../protocol/wall.ts';
 import type { Directory } from '../desks/directory.ts';
-import type { HookWalls } from '../intake/walls/hookWalls.ts';
+import type { HookWalls } from '../walls/hookWalls.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
 
 export type WallRouteParts = { readonly walls: HookWalls; readonly directory: Pick<Directory, 'hooks'> };

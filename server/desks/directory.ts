@@ -4,7 +4,7 @@ import type { HookResource, HookScope, InviteLine, NewDesk } from '../../protoco
 import { DeskId, type EpochMs, type Site, type SiteId } from '../../protocol/call.ts';
 import type { EnrolReply } from '../../protocol/seat.ts';
 import type { Hook } from '../intake/authenticate.ts';
-import type { WallStore } from '../intake/walls/hookWalls.ts';
+import type { WallStore } from '../walls/hookWalls.ts';
 import { type InviteWish, type MadeInvite, makeInvites } from './invites.ts';
 
 export type HookRow = {

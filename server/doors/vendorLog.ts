@@ -2,7 +2,7 @@ import type { EpochMs, SiteId } from '../../protocol/call.ts';
 import { filterTime, readList } from '../butterflymx/lists.ts';
 import type { AskVendor } from '../butterflymx/rest.ts';
 import type { OnListRead } from '../butterflymx/unreadRows.ts';
-import { DoorLog, entryOf } from '../intake/doorLog.ts';
+import { DoorLog, entryOf } from './doorLog.ts';
 import type { DoorEntry } from './entries.ts';
 
 /** A building's entries since a time, as its administrator; null when they cannot be read. */

@@ -1,8 +1,8 @@
 import type { Recipient } from '../../protocol/call.ts';
+import type { DoorLog } from '../doors/doorLog.ts';
 import type { CallFacts } from '../ring/state.ts';
 import { cleanText } from '../vendor/cleanText.ts';
 import type { CallRecord } from './callRecord.ts';
-import type { DoorLog } from './doorLog.ts';
 import type { Parsed, Unreadable } from './parse.ts';
 
 /** What a delivery means to us; no vendor shape goes further than this file. */

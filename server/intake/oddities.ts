@@ -1,4 +1,4 @@
-import type { DoorLog } from './doorLog.ts';
+import type { DoorLog } from '../doors/doorLog.ts';
 import { isNameless, type Reading } from './normalise.ts';
 
 /** What was odd about what came on a good key; each is an alarm of the same name. */

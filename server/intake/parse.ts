@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../protocol/result.ts';
+import { DoorLog } from '../doors/doorLog.ts';
 import { Guid, isCallStatus, told } from '../vendor/values.ts';
 import { CallRecord, isBare } from './callRecord.ts';
-import { DoorLog } from './doorLog.ts';
 import { hasDoorFields, isDoorLog } from './doorSigns.ts';
 import { begins, type Label, labelOf, opened } from './label.ts';
 

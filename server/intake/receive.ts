@@ -5,11 +5,11 @@ import { type Alias, aliasesOf, isLasting } from '../ring/identity.ts';
 import { numberLastsMs } from '../ring/joining.ts';
 import type { Appended, DeliveryRecord, Journal } from '../ring/journal.ts';
 import type { Hook } from './authenticate.ts';
-import { asHeardBy, listHook } from './listed.ts';
+import { asHeardBy, listHook } from './list/listed.ts';
 import { isNameless, type Reading } from './normalise.ts';
 import { type Oddity, oddityOf } from './oddities.ts';
 import { type Delivery, masked, readDelivery } from './readDelivery.ts';
-import { type KeepingParts, whatIsKept } from './whatIsKept.ts';
+import { type KeepingParts, whatIsKept } from './retention.ts';
 
 /** What became of a delivery. `not-rung`: taken like any, but its site does not let it ring. `not-stored`: it rings all the same, and the vendor must send it again. */
 export type Receipt = 'accepted' | 'not-rung' | 'duplicate' | 'unreadable' | 'no-json' | 'too-large' | 'not-stored';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { authenticate, type FindHook, type Hook } from './authenticate.ts';
 import type { Receipt } from './receive.ts';
 import type { Body } from './unwrap.ts';
-import type { LetsIn } from './walls/wallGuard.ts';
+import type { LetsIn } from './wallGuard.ts';
 
 export type HookRouteParts = {
   readonly findHook: FindHook;

@@ -1,5 +1,5 @@
 import type { Journal } from '../ring/journal.ts';
-import { asHeardBy, listHook } from './listed.ts';
+import { asHeardBy, listHook } from './list/listed.ts';
 import { reread } from './readDelivery.ts';
 import { type Arrival, aliasesOfReading } from './receive.ts';
 

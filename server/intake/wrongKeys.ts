@@ -1,6 +1,6 @@
 import type { SiteId } from '../../protocol/call.ts';
-import { addressGroup } from '../addressGroup.ts';
 import type { Alarms } from '../alerts/alarms.ts';
+import { addressGroup } from '../http/addressGroup.ts';
 import type { Write } from '../log.ts';
 import { sparingLines } from '../sparingLines.ts';
 

@@ -1,8 +1,8 @@
 import type { SiteId } from '../../protocol/call.ts';
-import { makeSiteNotes } from '../desks/siteNotes.ts';
 import { ownDoorOf, siteDoorsOf } from '../doors/siteDoors.ts';
 import type { AboutCall, SiteFacts } from '../hub/ports.ts';
 import type { Panels } from '../panels/panels.ts';
+import { makeSiteNotes } from '../panels/siteNotes.ts';
 import type { LinkedAccounts } from '../ring/linked.ts';
 import { type Called, isOurs, isSpeechless, type NotRung, namesOurs, whyNotRung } from '../ring/whichRing.ts';
 import type { Records } from './records.ts';

@@ -8,7 +8,6 @@ import type { Config } from '../config.ts';
 import { type Directory, makeDirectory } from '../desks/directory.ts';
 import { type AllSiteSettings, makeSiteSettings } from '../desks/siteSettings.ts';
 import { type MappedDoors, mappedDoors } from '../doors/siteDoors.ts';
-import { type HookWalls, makeHookWalls } from '../intake/walls/hookWalls.ts';
 import type { Log } from '../log.ts';
 import type { Archive } from '../ring/archive.ts';
 import type { Journal } from '../ring/journal.ts';
@@ -27,6 +26,7 @@ import { sqliteSiteSettings } from '../store/siteSettings.ts';
 import { isDamage, markDamaged } from '../store/sqlite/damage.ts';
 import { type GroupCommit, groupCommit } from '../store/sqlite/groupCommit.ts';
 import type { OpenDatabase } from '../store/sqlite/openDatabase.ts';
+import { type HookWalls, makeHookWalls } from '../walls/hookWalls.ts';
 
 /** What the data folder keeps. `database` and `commits` are for what only one side keeps in it. */
 export type Records = {

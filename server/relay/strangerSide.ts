@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { Alarms } from '../alerts/alarms.ts';
-import { makeCameFrom } from '../cameFrom.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { type Connections, watchConnections } from '../connections.ts';
-import { descriptorLimit, mostConnections } from '../descriptors.ts';
-import { type IsOurHost, makeIsOurHost } from '../hosts.ts';
+import { makeCameFrom } from '../http/cameFrom.ts';
+import { type Connections, watchConnections } from '../http/connections.ts';
+import { descriptorLimit, mostConnections } from '../http/descriptors.ts';
+import { type IsOurHost, makeIsOurHost } from '../http/hosts.ts';
 import { desktopOrigins } from '../http/origin.ts';
 import { makeCrowd } from '../http/pendingConnections.ts';
 import type { Strangers } from '../hub/sessions.ts';

@@ -1,4 +1,4 @@
-import type { Line } from './line.ts';
+import type { Line } from './queue.ts';
 
 /** Words that one call is told by webhooks; a real one is told fewer than ten in its life. */
 const mostOfCall = 12;

@@ -1,4 +1,4 @@
-import type { Line } from './line.ts';
+import type { Line } from './queue.ts';
 
 /** Pictures of one call that deliveries are believed. */
 const mostTold = 4;

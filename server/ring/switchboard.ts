@@ -8,10 +8,10 @@ import { aliasesOf, callNamed, comparableGuid, freeName, type Identifiers, keyOf
 import { type Joining, joins } from './joining.ts';
 import type { Journal } from './journal.ts';
 import { knownCalls } from './knownCalls.ts';
-import { type Line, openLine, type Told } from './line.ts';
 import { newHints } from './newHints.ts';
 import { newPictures } from './newPictures.ts';
 import type { AttendanceOf, Intercom, RingState, TakeSnapshot } from './ports.ts';
+import { type Line, openLine, type Told } from './queue.ts';
 import { begin } from './ring.ts';
 import { routed } from './routing.ts';
 import { type CallFacts, type Ring, type RingCall, vendorCallOf } from './state.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type SiteId, SnapshotId } from '../../protocol/call.ts';
-import { bearerOf } from '../bearer.ts';
 import type { FindDesk } from '../desks/admit.ts';
+import { bearerOf } from '../http/bearer.ts';
 import type { SnapshotStore } from './store.ts';
 
 export type SnapshotRouteParts = {

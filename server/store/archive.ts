@@ -3,7 +3,7 @@ import { Kysely, sql } from 'kysely';
 import { CallLine, Fact, type Timeline } from '../../protocol/admin.ts';
 import { type CallId, type EpochMs, type Site, SiteId } from '../../protocol/call.ts';
 import { PastCall } from '../../protocol/pastCall.ts';
-import { listHook } from '../intake/listed.ts';
+import { listHook } from '../intake/list/listed.ts';
 import type { Archive } from '../ring/archive.ts';
 import { sentenceFor } from '../ring/sentence.ts';
 import { sqliteOtherCalls } from './otherCalls.ts';

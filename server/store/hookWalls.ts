@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { WallTally } from '../../protocol/wall.ts';
-import type { WallStore } from '../intake/walls/hookWalls.ts';
-import { KeptWall } from '../intake/walls/keptWall.ts';
-import type { KeptTally } from '../intake/walls/tallies.ts';
+import type { WallStore } from '../walls/hookWalls.ts';
+import { KeptWall } from '../walls/keptWall.ts';
+import type { KeptTally } from '../walls/tallies.ts';
 import type { GroupCommit } from './sqlite/groupCommit.ts';
 import { readable } from './sqlite/readable.ts';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { NewDesk, NewHook } from '../../protocol/admin.ts';
 import { relayOptions } from '../../scripts/relayOptions.ts';
-import { socketPath } from '../../server/socketFile.ts';
+import { socketPath } from '../../server/http/socketFile.ts';
 
 /** A real relay in a process of its own, on a free port, with a data folder that is thrown away. */
 export type RunningRelay = {

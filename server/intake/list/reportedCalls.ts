@@ -1,9 +1,9 @@
 import type { EpochMs, SiteId } from '../../../protocol/call.ts';
 import type { Journal } from '../../ring/journal.ts';
 import { ringingNow } from '../../vendor/values.ts';
-import { asHeardBy } from '../listed.ts';
 import type { Reading } from '../normalise.ts';
 import { reread } from '../readDelivery.ts';
+import { asHeardBy } from './listed.ts';
 import type { HeardCall } from './matchCalls.ts';
 
 /** A call as its delivery told it; `isListed` when that was found in the vendor's list by the relay itself. */

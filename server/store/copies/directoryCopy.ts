@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { HookResource, HookScope } from '../../../protocol/admin.ts';
 import { DeskId, EpochMs, Site, SiteId } from '../../../protocol/call.ts';
 import type { DirectoryStore, HookRow } from '../../desks/directory.ts';
-import { KeptWall, type WallName } from '../../intake/walls/keptWall.ts';
+import { KeptWall, type WallName } from '../../walls/keptWall.ts';
 import { writeWhole } from '../wholeFile.ts';
 
 const HookCopy = z

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NewDesk, NewHook, NewInvite } from '../../../protocol/admin.ts';
-import { socketPath } from '../../../server/socketFile.ts';
+import { socketPath } from '../../../server/http/socketFile.ts';
 import { aDesk } from '../../harness/aDesk.ts';
 import { aRelay } from '../../harness/aRelay.ts';
 import { aFolder } from '../aFolder.ts';

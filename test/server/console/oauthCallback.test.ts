@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { callbackPath, oauthCallback } from '../../../server/console/oauthCallback.ts';
-import { makeHttp } from '../../../server/http.ts';
+import { makeHttp } from '../../../server/http/server.ts';
 import { makeLog } from '../../../server/log.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { type AccountServer, anAccountServer } from '../../harness/anAccountServer.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CallId, SiteId } from '../../../protocol/call.ts';
 import type { Exchange } from '../../../server/butterflymx/rest.ts';
 import { vendorSteps } from '../../../server/demo/vendorSteps.ts';
-import { DoorLog } from '../../../server/intake/doorLog.ts';
+import { DoorLog } from '../../../server/doors/doorLog.ts';
 import { aRingCall } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 

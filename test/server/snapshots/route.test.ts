@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DeskId, SiteId, SnapshotId } from '../../../protocol/call.ts';
 import { systemClock } from '../../../server/clock.ts';
-import { makeHttp } from '../../../server/http.ts';
+import { makeHttp } from '../../../server/http/server.ts';
 import { makeLog } from '../../../server/log.ts';
 import { snapshotRoute } from '../../../server/snapshots/route.ts';
 import { snapshotStore } from '../../../server/snapshots/store.ts';

@@ -5,12 +5,12 @@ import { onTestFinished } from 'vitest';
 import { SiteId } from '../../../../protocol/call.ts';
 import { accountKeys } from '../../../../server/accountKeys.ts';
 import { makeDirectory } from '../../../../server/desks/directory.ts';
-import { makeHookWalls } from '../../../../server/intake/walls/hookWalls.ts';
 import { sealWith } from '../../../../server/seal.ts';
 import { copiedDirectory, mendDirectory, restoreDirectory } from '../../../../server/store/copies/directoryCopy.ts';
 import { sqliteDirectory } from '../../../../server/store/directory.ts';
 import { groupCommit } from '../../../../server/store/sqlite/groupCommit.ts';
 import { openDatabase } from '../../../../server/store/sqlite/openDatabase.ts';
+import { makeHookWalls } from '../../../../server/walls/hookWalls.ts';
 import { manualClock } from '../../../fakes/manualClock.ts';
 import { aFolder } from '../../aFolder.ts';
 

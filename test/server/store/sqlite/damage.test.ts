@@ -14,7 +14,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { SiteId } from '../../../../protocol/call.ts';
 import { makeDirectory } from '../../../../server/desks/directory.ts';
-import type { KeptWall } from '../../../../server/intake/walls/keptWall.ts';
 import { copiedDirectory, mendDirectory, restoreDirectory } from '../../../../server/store/copies/directoryCopy.ts';
 import { sqliteDirectory } from '../../../../server/store/directory.ts';
 import { backUp } from '../../../../server/store/sqlite/backup.ts';
@@ -22,6 +21,7 @@ import { isDamage, markDamaged } from '../../../../server/store/sqlite/damage.ts
 import { groupCommit } from '../../../../server/store/sqlite/groupCommit.ts';
 import { openDatabase } from '../../../../server/store/sqlite/openDatabase.ts';
 import { readThroughInBackground } from '../../../../server/store/sqlite/soundness.ts';
+import type { KeptWall } from '../../../../server/walls/keptWall.ts';
 import { manualClock } from '../../../fakes/manualClock.ts';
 import { aFolder } from '../../aFolder.ts';
 
