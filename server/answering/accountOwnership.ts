@@ -1,5 +1,5 @@
 import type { SiteId } from '../../protocol/call.ts';
-import type { AboutCall } from '../hub/ports.ts';
+import type { AboutCall } from '../ring/ports.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { RingCall } from '../ring/state.ts';
 

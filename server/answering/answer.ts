@@ -1,7 +1,7 @@
 import type { Asked } from '../../protocol/asks.ts';
 import { AnswerReply } from '../../protocol/replies.ts';
 import type { Seat } from '../desks/seats.ts';
-import type { AboutCall } from '../hub/ports.ts';
+import type { AboutCall } from '../ring/ports.ts';
 import { mayAnswer } from '../ring/abilities.ts';
 import { holderOf } from '../ring/holder.ts';
 import type { Switchboard } from '../ring/switchboard.ts';

@@ -4,7 +4,7 @@ import type { Grant, MediaReply } from '../../protocol/replies.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { VendorCalls } from '../butterflymx/intercom.ts';
 import type { Seat } from '../desks/seats.ts';
-import type { AboutCall } from '../hub/ports.ts';
+import type { AboutCall } from '../ring/ports.ts';
 import type { RingFact } from '../ring/events.ts';
 import { holderOf } from '../ring/holder.ts';
 import type { RingState } from '../ring/ports.ts';

@@ -3,7 +3,7 @@ import type { CallId, DeskId, SiteId } from '../../protocol/call.ts';
 import type { ReceiptStage, Surroundings } from '../../protocol/proof.ts';
 import type { Clock } from '../clock.ts';
 import type { Seat } from '../desks/seats.ts';
-import type { NoteFacts } from '../hub/ports.ts';
+import type { NoteFacts } from '../ring/ports.ts';
 import type { RingFact } from '../ring/events.ts';
 import { holderOf } from '../ring/holder.ts';
 import type { Switchboard } from '../ring/switchboard.ts';

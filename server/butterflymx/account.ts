@@ -1,9 +1,7 @@
 import type { SiteId } from '../../protocol/call.ts';
 import type { Result } from '../../protocol/result.ts';
+import type { AccountRole } from '../ring/linked.ts';
 import type { VendorCall } from '../ring/ports.ts';
-
-/** What an account is there for: integrations and lists want a building's administrator, calls the account that was called (vendor's FAQ). */
-export type AccountRole = 'administrator' | 'called';
 
 /** A bearer that may be sent now, with the address where it is good. `account` names whose it is; never a secret. */
 export type Bearer = { readonly account: string; readonly apiUrl: string; readonly token: string };

@@ -5,7 +5,7 @@ import { ok, type Result } from '../../protocol/result.ts';
 import type { VendorCall } from '../ring/ports.ts';
 import { cleanText } from '../vendor/cleanText.ts';
 import { told, VendorId, VendorText } from '../vendor/values.ts';
-import type { AccountRole } from './account.ts';
+import type { AccountRole } from '../ring/linked.ts';
 import { notificationOf, vendorDeadlineMs } from './intercom.ts';
 import { readList } from './lists.ts';
 import type { AskVendor, VendorAnswer, VendorRefusal } from './rest.ts';

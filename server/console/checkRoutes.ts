@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { EpochMs, SiteId } from '../../protocol/call.ts';
 import { CheckReport, PressReport } from '../../protocol/check.ts';
+import type { CheckQuestions } from '../install/checkQuestions.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
-
-export type CheckQuestions = {
-  readonly check: (site: SiteId) => Promise<CheckReport>;
-  readonly press: (site: SiteId, since: EpochMs) => Promise<PressReport>;
-  /** Somebody said that they heard this press: what it taught is kept. */
-  readonly heard: (site: SiteId, since: EpochMs) => Promise<void>;
-};
 
 /** Whether a visitor's press would be heard: the list, and one press followed through. */
 export function checkRoutes(routes: ApiRoutes, { check, press, heard }: CheckQuestions): void {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SiteId } from '../../protocol/call.ts';
 import { LeakedCount, LeakRequest } from '../../protocol/leaked.ts';
 import type { Directory } from '../desks/directory.ts';
-import type { LeakedHooks } from '../store/leakedHook.ts';
+import type { LeakedHooks } from '../intake/leakedHooks.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
 
 export type LeakRouteParts = {

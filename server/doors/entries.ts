@@ -1,5 +1,5 @@
 import type { CallId, DeskId, DoorId, EpochMs, PressId } from '../../protocol/call.ts';
-import type { PastPress } from '../store/presses.ts';
+import type { PastPress } from './opening/presses.ts';
 
 /** One entry of the vendor's log of doors, from a delivery or from its list. Nobody's name and no picture is in it. */
 export type DoorEntry = {

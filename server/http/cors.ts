@@ -1,6 +1,5 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
-import type { DeskServerParts } from '../hub/deskServer.ts';
 import { isAllowedOrigin } from './origin.ts';
 
 /**
@@ -9,7 +8,10 @@ import { isAllowedOrigin } from './origin.ts';
  */
 export async function allowDesktopPages(
   app: FastifyInstance,
-  { allowedOrigins, originRefused }: Pick<DeskServerParts, 'allowedOrigins' | 'originRefused'>,
+  {
+    allowedOrigins,
+    originRefused,
+  }: { readonly allowedOrigins: readonly string[]; readonly originRefused: (origin: string) => void },
 ): Promise<void> {
   await app.register(cors, {
     delegator: (request, decide) => {

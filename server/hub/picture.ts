@@ -5,7 +5,8 @@ import type { Clock } from '../clock.ts';
 import type { Seat, Seats } from '../desks/seats.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import type { Missed } from './missed.ts';
-import type { AboutCall, FindSite, SiteFacts, StandingAlarms } from './ports.ts';
+import type { FindSite, SiteFacts, StandingAlarms } from './ports.ts';
+import type { AboutCall } from '../ring/ports.ts';
 import type { ShowRings } from './showRings.ts';
 import { viewFor } from './view.ts';
 

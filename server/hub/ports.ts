@@ -1,9 +1,6 @@
 import type { CallId, EpochMs, Site, SiteDoor, SiteId } from '../../protocol/call.ts';
 import type { MissedCalls, PastCall } from '../../protocol/pastCall.ts';
 import type { Alarm, SiteNotes } from '../../protocol/picture.ts';
-import type { Allowance } from '../ring/abilities.ts';
-import type { RingFact } from '../ring/events.ts';
-import type { RingCall } from '../ring/state.ts';
 
 /** What desks may read of calls that are over. */
 export type PastCalls = {
@@ -15,9 +12,6 @@ export type PastCalls = {
 /** Names of sites, as the operator gave them. */
 export type FindSite = (site: SiteId) => Site;
 
-/** What a site's accounts and doors allow for one call. */
-export type AboutCall = (call: RingCall) => Allowance;
-
 /** What desks are shown of a site besides its rings. */
 export type SiteFacts = {
   /** The doors of a site that its desks may open at any time. */
@@ -27,6 +21,3 @@ export type SiteFacts = {
 
 /** Alarms that stand now. */
 export type StandingAlarms = { readonly list: () => readonly Alarm[] };
-
-/** Notes receipts with their call; failures stay inside, for a receipt is never worth a ring. */
-export type NoteFacts = (site: SiteId, call: CallId, facts: readonly RingFact[]) => void;

@@ -13,7 +13,8 @@ import { onStartOver, onSteps } from './demo.ts';
 import type { DeskSocket } from './deskServer.ts';
 import type { Hub } from './hub.ts';
 import { askBudget, listenOn, spendOn } from './listen.ts';
-import type { AboutCall, PastCalls } from './ports.ts';
+import type { PastCalls } from './ports.ts';
+import type { AboutCall } from '../ring/ports.ts';
 import { replyInOne } from './protocolOne.ts';
 
 export type QuestionParts = {

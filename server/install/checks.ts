@@ -1,7 +1,7 @@
 import type { EpochMs, SiteId } from '../../protocol/call.ts';
 import type { CheckReport } from '../../protocol/check.ts';
 import type { Clock } from '../clock.ts';
-import type { CheckQuestions } from '../console/checkRoutes.ts';
+import type { CheckQuestions } from './checkQuestions.ts';
 import type { Archive } from '../ring/archive.ts';
 import type { LinkedAccounts } from '../ring/linked.ts';
 import { accountCalled, type Called } from '../ring/whichRing.ts';

@@ -4,7 +4,7 @@ import type { Moment } from '../clock.ts';
 import { type Alias, aliasesOf, isLasting } from '../ring/identity.ts';
 import { numberLastsMs } from '../ring/joining.ts';
 import type { Appended, DeliveryRecord, Journal } from '../ring/journal.ts';
-import type { Hook } from './authenticate.ts';
+import type { Hook } from '../desks/hook.ts';
 import { asHeardBy, listHook } from './list/listed.ts';
 import { isNameless, type Reading } from './normalise.ts';
 import { type Oddity, oddityOf } from './oddities.ts';

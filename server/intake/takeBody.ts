@@ -1,5 +1,5 @@
 /** One POST: every delivery in its body walks by itself, and all of them get one answer. */
-import type { Hook } from './authenticate.ts';
+import type { Hook } from '../desks/hook.ts';
 import { inLightOf } from './hookLight.ts';
 import { mask } from './mask.ts';
 import type { Oddity } from './oddities.ts';

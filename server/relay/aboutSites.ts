@@ -1,6 +1,7 @@
 import type { SiteId } from '../../protocol/call.ts';
 import { ownDoorOf, siteDoorsOf } from '../doors/siteDoors.ts';
-import type { AboutCall, SiteFacts } from '../hub/ports.ts';
+import type { SiteFacts } from '../hub/ports.ts';
+import type { AboutCall } from '../ring/ports.ts';
 import type { Panels } from '../panels/panels.ts';
 import { makeSiteNotes } from '../panels/siteNotes.ts';
 import type { LinkedAccounts } from '../ring/linked.ts';

@@ -7,7 +7,7 @@ import { type DoorDesk, type DoorParts, doorDesk } from '../doors/opening/press.
 import { releaseSiteDoor } from '../doors/opening/siteDoor.ts';
 import { listAccessLog } from '../doors/vendorLog.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { AboutCall } from '../hub/ports.ts';
+import type { AboutCall } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { sqliteAccessLog } from '../store/accessLog.ts';
 import { type Records, sitesWithHooks } from './records.ts';

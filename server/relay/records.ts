@@ -20,7 +20,8 @@ import { copiedDirectory, mendDirectory, restoreDirectory } from '../store/copie
 import { copiedSiteSettings } from '../store/copies/siteSettingsCopy.ts';
 import { sqliteDirectory } from '../store/directory.ts';
 import { sqliteJournal } from '../store/journal.ts';
-import { type Presses, sqlitePresses } from '../store/presses.ts';
+import { sqlitePresses } from '../store/presses.ts';
+import type { Presses } from '../doors/opening/presses.ts';
 import { sqliteSiteDoors } from '../store/siteDoors.ts';
 import { sqliteSiteSettings } from '../store/siteSettings.ts';
 import { isDamage, markDamaged } from '../store/sqlite/damage.ts';

@@ -10,7 +10,7 @@ import type { VendorCalls } from '../butterflymx/intercom.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { AboutCall } from '../hub/ports.ts';
+import type { AboutCall } from '../ring/ports.ts';
 import type { Reconcile } from '../intake/list/reconcile.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';

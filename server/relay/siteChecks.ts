@@ -5,7 +5,7 @@ import type { Integrations } from '../butterflymx/integrations/integrations.ts';
 import type { UnreadRows } from '../butterflymx/unreadRows.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import type { CheckQuestions } from '../console/checkRoutes.ts';
+import type { CheckQuestions } from '../install/checkQuestions.ts';
 import type { Seats } from '../desks/seats.ts';
 import { ownDoorOf } from '../doors/siteDoors.ts';
 import { checkDaily } from '../install/dailyCheck.ts';

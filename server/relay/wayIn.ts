@@ -6,7 +6,7 @@ import type { Demo } from '../demo/demo.ts';
 import { watchedReceive } from '../demo/watchedReceive.ts';
 import type { AccessLog } from '../doors/accessLog.ts';
 import { entryOf } from '../doors/doorLog.ts';
-import type { Hook } from '../intake/authenticate.ts';
+import type { Hook } from '../desks/hook.ts';
 import type { HookBuckets } from '../intake/hookBucket.ts';
 import { keptBytes } from '../intake/keptBytes.ts';
 import { listHook } from '../intake/list/listed.ts';

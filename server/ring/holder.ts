@@ -1,9 +1,8 @@
 import type { Holder } from '../../protocol/ring.ts';
-import type { Seat } from '../desks/seats.ts';
 import type { Ring } from './state.ts';
 
 /** A seat as the one who holds a ring. */
-export const holderOf = ({ desk, seat, name }: Seat): Holder => ({ desk, seat, name });
+export const holderOf = ({ desk, seat, name }: Holder): Holder => ({ desk, seat, name });
 
 /** Who holds a live call; null while nobody does. */
 export const holderIn = (ring: Ring): Holder | null =>

@@ -1,5 +1,7 @@
 import type { SiteId } from '../../protocol/call.ts';
-import type { AccountRole } from '../butterflymx/account.ts';
+
+/** What an account is there for: integrations and lists want a building's administrator, calls the account that was called (vendor's FAQ). */
+export type AccountRole = 'administrator' | 'called';
 
 /** A tenant that an account is, or looks after; numbers as the vendor's `me` tells them. */
 export type LinkedTenant = {

@@ -1,20 +1,8 @@
 /** What a webhook's leaked key brought, as far as nothing of ButterflyMX's confirms it: marked as in doubt, unlearnt, and never thrown away. */
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { SiteId } from '../../protocol/call.ts';
-import type { LeakedCount } from '../../protocol/leaked.ts';
+import type { LeakedHooks } from '../intake/leakedHooks.ts';
 import type { GroupCommit } from './sqlite/groupCommit.ts';
-
-/** A webhook and since when, in wall milliseconds, somebody else may have had its key. */
-export type Leak = { readonly hook: string; readonly site: SiteId; readonly since: number };
-
-export type LeakedHooks = {
-  readonly count: (leak: Leak) => LeakedCount;
-  /** Marks what is in doubt: it teaches nothing, counts in no figure, and no later delivery is taken for its repeat. */
-  readonly mark: (leak: Leak) => Promise<LeakedCount>;
-  /** Takes the marks of a webhook back. */
-  readonly unmark: (leak: Pick<Leak, 'hook' | 'site'>) => Promise<LeakedCount>;
-};
 
 const Count = z.object({ calls: z.number(), deliveries: z.number(), confirmed: z.number() });
 

@@ -1,4 +1,4 @@
-import type { AccountRole } from '../account.ts';
+import type { AccountRole } from '../../ring/linked.ts';
 
 /** What the API said to a request in the end: after a 401, its answer to the renewed bearer. */
 export type LastWord = {

@@ -5,7 +5,7 @@ import type { Holder } from '../../../protocol/ring.ts';
 import type { Opening, VendorDoors } from '../../butterflymx/doors.ts';
 import type { RingFact } from '../../ring/events.ts';
 import type { Switchboard } from '../../ring/switchboard.ts';
-import type { Press } from '../../store/presses.ts';
+import type { Press } from './presses.ts';
 import { refused } from './refusals.ts';
 
 /** Opens a door by its number in v4, in a tenant's name; never followed by a call's `open_door`. */
