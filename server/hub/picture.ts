@@ -3,10 +3,10 @@ import type { Picture } from '../../protocol/picture.ts';
 import type { RingView } from '../../protocol/ring.ts';
 import type { Clock } from '../clock.ts';
 import type { Seat, Seats } from '../desks/seats.ts';
+import type { AboutCall, FindSite } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import type { Missed } from './missed.ts';
-import type { FindSite, SiteFacts, StandingAlarms } from './ports.ts';
-import type { AboutCall } from '../ring/ports.ts';
+import type { SiteFacts, StandingAlarms } from './ports.ts';
 import type { ShowRings } from './showRings.ts';
 import { viewFor } from './view.ts';
 

@@ -1,4 +1,4 @@
-import type { CallId, EpochMs, Site, SiteDoor, SiteId } from '../../protocol/call.ts';
+import type { CallId, EpochMs, SiteDoor, SiteId } from '../../protocol/call.ts';
 import type { MissedCalls, PastCall } from '../../protocol/pastCall.ts';
 import type { Alarm, SiteNotes } from '../../protocol/picture.ts';
 
@@ -8,9 +8,6 @@ export type PastCalls = {
   readonly history: (sites: readonly SiteId[], since: EpochMs) => Promise<readonly PastCall[]>;
   readonly markHandled: (sites: readonly SiteId[], calls: readonly CallId[], at: EpochMs) => Promise<void>;
 };
-
-/** Names of sites, as the operator gave them. */
-export type FindSite = (site: SiteId) => Site;
 
 /** What desks are shown of a site besides its rings. */
 export type SiteFacts = {

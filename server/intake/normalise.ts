@@ -1,5 +1,6 @@
 import type { Recipient } from '../../protocol/call.ts';
 import type { DoorLog } from '../doors/doorLog.ts';
+import type { CallReading } from '../ring/arrival.ts';
 import type { CallFacts } from '../ring/state.ts';
 import { cleanText } from '../vendor/cleanText.ts';
 import type { CallRecord } from './callRecord.ts';
@@ -7,21 +8,7 @@ import type { Parsed, Unreadable } from './parse.ts';
 
 /** What a delivery means to us; no vendor shape goes further than this file. */
 export type Reading =
-  | {
-      readonly kind: 'call';
-      readonly facts: CallFacts;
-      /** The vendor's public picture address; personal data, so it is never stored with the call nor logged. */
-      readonly imageUrl: string | null;
-      /** The status the call had when the delivery was made; null when it does not say. */
-      readonly status: string | null;
-    }
-  | {
-      readonly kind: 'status';
-      /** What it told of the call besides: with the word that it rings now, a status is as good as the call's delivery. */
-      readonly facts: CallFacts;
-      readonly imageUrl: string | null;
-      readonly status: string;
-    }
+  | CallReading
   | {
       readonly kind: 'door';
       readonly vendorId: number | null;

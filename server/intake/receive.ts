@@ -1,10 +1,10 @@
 /** The walk itself, in order. Read this file first. */
-import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Moment } from '../clock.ts';
+import type { Hook } from '../desks/hook.ts';
+import type { Arrival } from '../ring/arrival.ts';
 import { type Alias, aliasesOf, isLasting } from '../ring/identity.ts';
 import { numberLastsMs } from '../ring/joining.ts';
 import type { Appended, DeliveryRecord, Journal } from '../ring/journal.ts';
-import type { Hook } from '../desks/hook.ts';
 import { asHeardBy, listHook } from './list/listed.ts';
 import { isNameless, type Reading } from './normalise.ts';
 import { type Oddity, oddityOf } from './oddities.ts';
@@ -14,29 +14,16 @@ import { type KeepingParts, whatIsKept } from './retention.ts';
 /** What became of a delivery. `not-rung`: taken like any, but its site does not let it ring. `not-stored`: it rings all the same, and the vendor must send it again. */
 export type Receipt = 'accepted' | 'not-rung' | 'duplicate' | 'unreadable' | 'no-json' | 'too-large' | 'not-stored';
 
-/** A reading on its way to the switchboard, with the calls its identifiers are known for. */
-export type Arrival = {
-  readonly site: SiteId;
-  readonly reading: Reading;
-  readonly received: Moment;
-  /** The hook by whose key it came. */
-  readonly hook: string;
-  /** The first digits of the hash of its bytes: what tells a retry from another delivery of the same number. */
-  readonly bytes: string;
-  /** The relay found it in the vendor's own list. */
-  readonly isListed: boolean;
-  readonly knownAs: readonly CallId[];
-  /** False when the journal could not write: the ring must say so. */
-  readonly recorded: boolean;
-};
+/** A delivery that was read, with what it told. */
+export type Delivered = Arrival<Reading>;
 
 export type ReceiveParts = KeepingParts & {
   readonly journal: Pick<Journal, 'append'>;
-  readonly tellSwitchboard: (arrival: Arrival) => void;
+  readonly tellSwitchboard: (arrival: Delivered) => void;
   /** A call of a flooded webhook waits for ButterflyMX's lists to name it. */
-  readonly holdBack: (arrival: Arrival) => void;
+  readonly holdBack: (arrival: Delivered) => void;
   /** Told of every delivery as soon as it is read, whether it rings here or not. */
-  readonly noteReading: (read: Pick<Arrival, 'site' | 'reading' | 'received'>) => void;
+  readonly noteReading: (read: Pick<Delivered, 'site' | 'reading' | 'received'>) => void;
   /** Told of what came on a good key and could not be understood as it should. */
   readonly reportOdd: (hook: Hook, oddity: Oddity) => void;
   readonly now: () => Moment;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { authenticate } from './authenticate.ts';
 import type { FindHook, Hook } from '../desks/hook.ts';
+import { authenticate } from './authenticate.ts';
 import type { Receipt } from './receive.ts';
 import type { Body } from './unwrap.ts';
 import type { LetsIn } from './wallGuard.ts';

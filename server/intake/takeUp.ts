@@ -1,11 +1,11 @@
 import type { Journal } from '../ring/journal.ts';
 import { asHeardBy, listHook } from './list/listed.ts';
 import { reread } from './readDelivery.ts';
-import { type Arrival, aliasesOfReading } from './receive.ts';
+import { aliasesOfReading, type Delivered } from './receive.ts';
 
 export type TakeUpParts = {
   readonly journal: Pick<Journal, 'young' | 'unbegun' | 'known'>;
-  readonly tellSwitchboard: (arrival: Arrival) => void;
+  readonly tellSwitchboard: (arrival: Delivered) => void;
   readonly windowMs: number;
 };
 

@@ -1,12 +1,12 @@
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Clock } from '../clock.ts';
+import type { Hook } from '../desks/hook.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Hook } from '../desks/hook.ts';
-import { addressesCheck } from './addresses.ts';
-import type { HookWalls } from './hookWalls.ts';
-import { judge } from './verdict.ts';
-import type { Knock, StandingWall } from './wall.ts';
+import { addressesCheck } from '../walls/addresses.ts';
+import type { HookWalls } from '../walls/hookWalls.ts';
+import { judge } from '../walls/verdict.ts';
+import type { Knock, StandingWall } from '../walls/wall.ts';
 
 /** True for a delivery that may be read. Counts and tells what the walls said of it. */
 export type LetsIn = (hook: Hook, knock: Omit<Knock, 'at'>) => boolean;

@@ -4,15 +4,15 @@ import type { WithheldCalls } from '../answering/withheldCalls.ts';
 import type { Clock, Moment } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
 import { watchedReceive } from '../demo/watchedReceive.ts';
+import type { Hook } from '../desks/hook.ts';
 import type { AccessLog } from '../doors/accessLog.ts';
 import { entryOf } from '../doors/doorLog.ts';
-import type { Hook } from '../desks/hook.ts';
 import type { HookBuckets } from '../intake/hookBucket.ts';
 import { keptBytes } from '../intake/keptBytes.ts';
 import { listHook } from '../intake/list/listed.ts';
 import { heardIn, type ToldCall } from '../intake/list/reportedCalls.ts';
 import type { Reading } from '../intake/normalise.ts';
-import { type Arrival, type Receipt, type ReceiveParts, receive } from '../intake/receive.ts';
+import { type Delivered, type Receipt, type ReceiveParts, receive } from '../intake/receive.ts';
 import { refuse, takeBody } from '../intake/takeBody.ts';
 import type { Body } from '../intake/unwrap.ts';
 import type { Panels } from '../panels/panels.ts';
@@ -52,7 +52,7 @@ export type WayIn = {
   readonly refuseLarge: (hook: Hook) => Promise<Receipt>;
   /** One delivery. */
   readonly walk: (raw: Uint8Array, hook: Hook, now?: () => Moment) => Promise<Receipt>;
-  readonly tellSwitchboard: (arrival: Arrival) => void;
+  readonly tellSwitchboard: (arrival: Delivered) => void;
   readonly settled: () => Promise<void>;
 };
 
@@ -63,7 +63,7 @@ export function wayIn(parts: WayInParts): WayIn {
   const mayKeep = keptBytes(clock);
   let underWay = 0;
 
-  function tellSwitchboard(arrival: Arrival): void {
+  function tellSwitchboard(arrival: Delivered): void {
     const { reading, site, received } = arrival;
     board.arrive({ ...arrival, reading: named(site, reading) });
     const entry = reading.kind === 'door' ? entryOf(reading.log, received.wall) : null;
@@ -82,7 +82,7 @@ export function wayIn(parts: WayInParts): WayIn {
     return isWithin;
   }
 
-  function holdBack(arrival: Arrival): void {
+  function holdBack(arrival: Delivered): void {
     const { reading, site, bytes, received } = arrival;
     if (reading.kind !== 'call' && reading.kind !== 'status') return;
     parts.doubted(site, reading.facts);
@@ -96,7 +96,7 @@ export function wayIn(parts: WayInParts): WayIn {
   const asBegun = (reading: Reading & { kind: 'call' | 'status' }): Reading =>
     reading.kind === 'call' ? { ...reading, status: null } : reading;
 
-  function noteReading(read: Pick<Arrival, 'site' | 'reading' | 'received'>): void {
+  function noteReading(read: Pick<Delivered, 'site' | 'reading' | 'received'>): void {
     const heard = heardIn(read);
     if (heard !== null) parts.called(read.site, heard);
   }

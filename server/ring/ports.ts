@@ -1,4 +1,4 @@
-import type { CallId, DeskId, SiteId, SnapshotId } from '../../protocol/call.ts';
+import type { CallId, DeskId, Site, SiteId, SnapshotId } from '../../protocol/call.ts';
 import type { Result } from '../../protocol/result.ts';
 import type { CallNumber } from '../vendor/values.ts';
 import type { Allowance } from './abilities.ts';
@@ -83,3 +83,6 @@ export type AboutCall = (call: RingCall) => Allowance;
 
 /** Notes receipts with their call; failures stay inside, for a receipt is never worth a ring. */
 export type NoteFacts = (site: SiteId, call: CallId, facts: readonly RingFact[]) => void;
+
+/** Names of sites, as the operator gave them. */
+export type FindSite = (site: SiteId) => Site;

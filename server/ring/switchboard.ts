@@ -2,7 +2,7 @@
 import type { CallId, DeskId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { Clock } from '../clock.ts';
-import type { Arrival } from '../intake/receive.ts';
+import type { Arrival } from './arrival.ts';
 import type { RingEffect, RingEvent } from './events.ts';
 import { aliasesOf, callNamed, comparableGuid, freeName, type Identifiers, keyOfCall } from './identity.ts';
 import { type Joining, joins } from './joining.ts';

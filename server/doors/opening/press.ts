@@ -6,16 +6,14 @@ import { err, ok, type Result } from '../../../protocol/result.ts';
 import { Holder } from '../../../protocol/ring.ts';
 import type { Moment } from '../../clock.ts';
 import type { Seat } from '../../desks/seats.ts';
-import type { FindSite } from '../../hub/ports.ts';
-import type { AboutCall } from '../../ring/ports.ts';
 import { isConfirmedAtPanel, mayOpen } from '../../ring/abilities.ts';
 import { holderIn, holderOf } from '../../ring/holder.ts';
-import type { RingState } from '../../ring/ports.ts';
+import type { AboutCall, FindSite, RingState } from '../../ring/ports.ts';
 import type { Ring } from '../../ring/state.ts';
 import type { Switchboard } from '../../ring/switchboard.ts';
-import type { Press, Presses } from './presses.ts';
 import { accessPointsOf, type MappedDoors } from '../siteDoors.ts';
 import type { OpenOwnDoor } from './ownDoor.ts';
+import type { Press, Presses } from './presses.ts';
 import { refused, refusedFor } from './refusals.ts';
 import type { ReleaseSiteDoor } from './siteDoor.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../../server/cli/readArguments.ts';
 import { aFolder } from '../aFolder.ts';
 import { aConsole } from '../console/aConsole.ts';
-import { site } from '../intake/walls/someWalls.ts';
+import { site } from '../walls/someWalls.ts';
 
 /** The commands as they are typed, over a real operator's API with one hook. */
 async function anOperator() {

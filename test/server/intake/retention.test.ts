@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SiteSettings } from '../../../protocol/site.ts';
 import { listHook } from '../../../server/intake/list/listed.ts';
-import { type Arrival, receive } from '../../../server/intake/receive.ts';
+import { receive } from '../../../server/intake/receive.ts';
+import type { Arrival } from '../../../server/ring/arrival.ts';
 import type { NotRung } from '../../../server/ring/whichRing.ts';
 import { site } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';

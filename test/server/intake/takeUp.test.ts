@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SiteId } from '../../../protocol/call.ts';
-import type { Arrival } from '../../../server/intake/receive.ts';
 import { takeUpYoung } from '../../../server/intake/takeUp.ts';
+import type { Arrival } from '../../../server/ring/arrival.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { memoryJournal } from '../../fakes/memoryJournal.ts';
 

@@ -5,8 +5,8 @@ import { NewWall } from '../../../protocol/wall.ts';
 import { wallGuard } from '../../../server/intake/wallGuard.ts';
 import { watchWalls } from '../../../server/intake/watchWalls.ts';
 import { makeMetrics } from '../../../server/metrics.ts';
-import { aKnock } from './walls/aKnock.ts';
-import { aKey, site, someWalls } from './walls/someWalls.ts';
+import { aKnock } from '../walls/aKnock.ts';
+import { aKey, site, someWalls } from '../walls/someWalls.ts';
 
 const from = NewWall.parse({ kind: 'addresses', from: ['203.0.113.0/24'] });
 const hmac = NewWall.parse({ kind: 'hmac', header: 'X-Signature', secret: 'a secret that nobody knows' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Network } from '../../../protocol/wall.ts';
 import { addressesCheck } from '../../../server/walls/addresses.ts';
-import { aKnock } from '../intake/walls/aKnock.ts';
+import { aKnock } from './aKnock.ts';
 
 const passes = (from: readonly string[], address: string) => addressesCheck(from)(aKnock({ address }));
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { NewWall } from '../../../protocol/wall.ts';
 import { hmacCheck } from '../../../server/walls/hmac.ts';
-import { aKnock } from '../intake/walls/aKnock.ts';
+import { aKnock } from './aKnock.ts';
 
 const secret = 'a secret of the building';
 const at = 1_700_000_000_000;

@@ -2,7 +2,7 @@
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import { standardWebhooksCheck } from '../../../server/walls/standardWebhooks.ts';
-import { aKnock } from '../intake/walls/aKnock.ts';
+import { aKnock } from './aKnock.ts';
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const id = 'msg_p5jXN8AQM9LWM0D4loKWxJek';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../../server/walls/verdict.ts';
 import type { StandingWall } from '../../../server/walls/wall.ts';
-import { aKnock } from '../intake/walls/aKnock.ts';
+import { aKnock } from './aKnock.ts';
 
 const aWall = (wall: string, mode: StandingWall['mode'], says: boolean | null): StandingWall => ({
   wall,

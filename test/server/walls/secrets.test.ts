@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { basicCheck, basicPair } from '../../../../server/walls/basic.ts';
-import { hashed } from '../../../../server/walls/hashed.ts';
-import { headerCheck } from '../../../../server/walls/header.ts';
+import { basicCheck, basicPair } from '../../../server/walls/basic.ts';
+import { hashed } from '../../../server/walls/hashed.ts';
+import { headerCheck } from '../../../server/walls/header.ts';
 import { aKnock } from './aKnock.ts';
 
 const secret = 'Bearer correct horse battery';

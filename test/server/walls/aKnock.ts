@@ -1,5 +1,5 @@
-import { EpochMs } from '../../../../protocol/call.ts';
-import type { Knock } from '../../../../server/walls/wall.ts';
+import { EpochMs } from '../../../protocol/call.ts';
+import type { Knock } from '../../../server/walls/wall.ts';
 
 type Given = Partial<Omit<Knock, 'raw' | 'at'>> & { readonly raw?: string | Uint8Array; readonly at?: number };
 
