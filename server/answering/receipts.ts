@@ -3,9 +3,9 @@ import type { CallId, DeskId, SiteId } from '../../protocol/call.ts';
 import type { ReceiptStage, Surroundings } from '../../protocol/proof.ts';
 import type { Clock } from '../clock.ts';
 import type { Seat } from '../desks/seats.ts';
-import type { NoteFacts } from '../ring/ports.ts';
 import type { RingFact } from '../ring/events.ts';
 import { holderOf } from '../ring/holder.ts';
+import type { NoteFacts } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 
 /** Desks prove what they did; each stage of a call is written once per desk, in bulk, behind everything that matters more. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { SiteId } from '../../protocol/call.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import { isoOf } from '../clock.ts';
-import { told, VendorId } from '../vendor/values.ts';
 import type { AccountRole } from '../ring/linked.ts';
+import { told, VendorId } from '../vendor/values.ts';
 import type { AskVendor, VendorRefusal } from './rest.ts';
 
 /** A list of v4, read page by page until `next_page` is null (vendor's OpenAPI; live capture). */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
+import type { AccountRole } from '../ring/linked.ts';
 import type { VendorCall, VendorFailure } from '../ring/ports.ts';
 import { readJson } from '../vendor/json.ts';
 import { retryAfterMs } from '../vendor/retryAfter.ts';
 import type { Accounts, Bearer } from './account.ts';
-import type { AccountRole } from '../ring/linked.ts';
 import type { LastWord } from './accounts/rejectedAccounts.ts';
 import { askedToWait } from './askedToWait.ts';
 import { fetchOverTls } from './fetchOverTls.ts';

@@ -3,8 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { HookResource, HookScope, InviteLine, NewDesk } from '../../protocol/admin.ts';
 import { DeskId, type EpochMs, type Site, type SiteId } from '../../protocol/call.ts';
 import type { EnrolReply } from '../../protocol/seat.ts';
-import type { Hook } from './hook.ts';
 import type { WallStore } from '../walls/hookWalls.ts';
+import type { Hook } from './hook.ts';
 import { type InviteWish, type MadeInvite, makeInvites } from './invites.ts';
 
 export type HookRow = {

@@ -3,8 +3,8 @@
 import type { CallId, EpochMs, PressId, SiteId } from '../../protocol/call.ts';
 import type { AccessLogLine } from '../../protocol/door.ts';
 import type { Clock } from '../clock.ts';
-import type { Press, Presses } from './opening/presses.ts';
 import { type DoorEntry, mayHaveOpened, type Tie, tieOf, tieWindow } from './entries.ts';
+import type { Press, Presses } from './opening/presses.ts';
 import type { MappedDoors } from './siteDoors.ts';
 import { accessPointsOf } from './siteDoors.ts';
 

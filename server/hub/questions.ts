@@ -8,13 +8,13 @@ import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Seat } from '../desks/seats.ts';
 import type { DoorDesk } from '../doors/opening/press.ts';
+import type { AboutCall } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { onStartOver, onSteps } from './demo.ts';
 import type { DeskSocket } from './deskServer.ts';
 import type { Hub } from './hub.ts';
 import { askBudget, listenOn, spendOn } from './listen.ts';
 import type { PastCalls } from './ports.ts';
-import type { AboutCall } from '../ring/ports.ts';
 import { replyInOne } from './protocolOne.ts';
 
 export type QuestionParts = {

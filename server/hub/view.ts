@@ -3,8 +3,7 @@ import type { RingView } from '../../protocol/ring.ts';
 import type { Moment } from '../clock.ts';
 import { mayAnswer, mayEnd, mayOpen } from '../ring/abilities.ts';
 import { panelName } from '../ring/panelName.ts';
-import type { RingState } from '../ring/ports.ts';
-import type { AboutCall } from '../ring/ports.ts';
+import type { AboutCall, RingState } from '../ring/ports.ts';
 
 export type ViewFrame = {
   readonly epoch: string;

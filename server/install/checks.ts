@@ -1,12 +1,12 @@
 import type { EpochMs, SiteId } from '../../protocol/call.ts';
 import type { CheckReport } from '../../protocol/check.ts';
 import type { Clock } from '../clock.ts';
-import type { CheckQuestions } from './checkQuestions.ts';
 import type { Archive } from '../ring/archive.ts';
 import type { LinkedAccounts } from '../ring/linked.ts';
 import { accountCalled, type Called } from '../ring/whichRing.ts';
 import type { Certificate } from './certificate.ts';
 import { type CheckFacts, checkList } from './checkList.ts';
+import type { CheckQuestions } from './checkQuestions.ts';
 import type { DeskPage } from './deskPage.ts';
 import type { Health } from './health.ts';
 import { pressReport } from './pressTest.ts';

@@ -1,5 +1,5 @@
-import { isCallStatus } from '../vendor/values.ts';
 import type { Hook } from '../desks/hook.ts';
+import { isCallStatus } from '../vendor/values.ts';
 import { CallRecord, isBare } from './callRecord.ts';
 import { labelOf } from './label.ts';
 import { type Parsed, parse } from './parse.ts';

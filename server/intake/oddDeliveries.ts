@@ -1,8 +1,8 @@
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Clock } from '../clock.ts';
+import type { Hook } from '../desks/hook.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Hook } from '../desks/hook.ts';
 import type { Oddity } from './oddities.ts';
 
 export type OddDeliveriesParts = {

@@ -1,7 +1,6 @@
 import type { Region } from '../../../protocol/account.ts';
 import type { EpochMs, SiteId } from '../../../protocol/call.ts';
-import type { LinkedTenant } from '../../ring/linked.ts';
-import type { AccountRole } from '../../ring/linked.ts';
+import type { AccountRole, LinkedTenant } from '../../ring/linked.ts';
 
 /** One account as the journal has it. `renewingAt` without a renewal under way: an intent whose result is not known. */
 export type AccountRow = {

@@ -3,8 +3,8 @@ import type { HookScope } from '../../../protocol/admin.ts';
 import type { SiteId } from '../../../protocol/call.ts';
 import { type Binding, IntegrationId } from '../../../protocol/integration.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
-import { told, VendorId } from '../../vendor/values.ts';
 import type { AccountRole } from '../../ring/linked.ts';
+import { told, VendorId } from '../../vendor/values.ts';
 import type { AskVendor, VendorAnswer, VendorRefusal, VendorRequest } from '../rest.ts';
 
 /** Whose deliveries, and in which of the vendor's interfaces they are registered. */

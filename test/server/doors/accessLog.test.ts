@@ -5,12 +5,12 @@ import { CallId, DeskId, DoorId, EpochMs, PressId, SeatId, SiteId } from '../../
 import { makeAccessLog } from '../../../server/doors/accessLog.ts';
 import { entryOf } from '../../../server/doors/doorLog.ts';
 import { type DoorEntry, tieOf } from '../../../server/doors/entries.ts';
+import type { Press } from '../../../server/doors/opening/presses.ts';
 import { mappedDoors, remapped } from '../../../server/doors/siteDoors.ts';
 import { parse } from '../../../server/intake/parse.ts';
 import { sqliteAccessLog } from '../../../server/store/accessLog.ts';
 import { sqliteJournal } from '../../../server/store/journal.ts';
 import { sqlitePresses } from '../../../server/store/presses.ts';
-import type { Press } from '../../../server/doors/opening/presses.ts';
 import { sqliteSiteDoors } from '../../../server/store/siteDoors.ts';
 import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
 import { openDatabase } from '../../../server/store/sqlite/openDatabase.ts';

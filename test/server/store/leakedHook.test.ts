@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallId } from '../../../protocol/call.ts';
+import type { LeakedHooks } from '../../../server/intake/leakedHooks.ts';
 import type { Journal } from '../../../server/ring/journal.ts';
 import type { Ring } from '../../../server/ring/state.ts';
 import { sqliteJournal } from '../../../server/store/journal.ts';
 import { leakedHooks } from '../../../server/store/leakedHook.ts';
-import type { LeakedHooks } from '../../../server/intake/leakedHooks.ts';
 import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
 import { type OpenDatabase, openDatabase } from '../../../server/store/sqlite/openDatabase.ts';
 import { aRingingRing, at, site } from '../../builders/ring.ts';

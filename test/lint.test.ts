@@ -1,0 +1,55 @@
+/** Each rule of the rooms is seen to catch what it must: a later list in biome.json replaces an earlier one without a word. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** Files that break one rule each, by where they would stand. */
+const broken = [
+  ['protocol/ring.ts', `import '../server/main.ts';`],
+  ['renderer/desk/App.tsx', `import '../../server/main.ts';`],
+  ['renderer/desk/state.ts', `import '../../server/main.ts';`],
+  ['renderer/desk/state.ts', `import '../../renderer/desk/App.tsx';`],
+  ['renderer/desk/state.ts', 'export const now = () => Date.now();'],
+  ['server/hub/hub.ts', `import '../../renderer/desk/state.ts';`],
+  ['server/hub/hub.ts', `import '../../simulator/main.ts';`],
+  ['server/hub/hub.ts', 'export const now = () => Date.now();'],
+  ['server/ring/ring.ts', `import '../../simulator/main.ts';`],
+  ['server/ring/ring.ts', `import '../hub/hub.ts';`],
+  ['server/ring/ring.ts', 'export const now = () => Date.now();'],
+  ['server/ring/rules/ringing.ts', `import 'node:fs';`],
+  ['server/ring/rules/ringing.ts', 'export const chance = () => crypto.randomUUID();'],
+  ['simulator/main.ts', `import '../server/main.ts';`],
+  ['electron/main.ts', `import '../server/main.ts';`],
+] as const;
+const sound = ['server/ring/ring.ts', `import './state.ts';`] as const;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vestibule-lint-'));
+  for (const name of ['biome.json', 'lint']) cpSync(join(root, name), join(folder, name), { recursive: true });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The names of the rules that a file with this text breaks there. */
+function rulesBroken(path: string, text: string): readonly string[] {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${text}\n`);
+  const { stdout, stderr } = spawnSync(join(root, 'node_modules/.bin/biome'), ['lint', '--colors=off', path], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return [...`${stdout}${stderr}`.matchAll(/lint\/style\/(noRestricted\w+)/g)].map(([, rule = '']) => rule);
+}
+
+test.each(broken)('in %s, %s is refused', (path, text) => {
+  expect(rulesBroken(path, text)).toContain(text.startsWith('import') ? 'noRestrictedImports' : 'noRestrictedGlobals');
+});
+
+test('what may be imported is let through', () => {
+  expect(rulesBroken(...sound)).toEqual([]);
+});
