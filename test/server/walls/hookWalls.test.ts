@@ -2,8 +2,8 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NewWall } from '../../../protocol/wall.ts';
-import { aKnock } from './aKnock.ts';
 import { aKey, site, someWalls } from '../walls/someWalls.ts';
+import { aKnock } from './aKnock.ts';
 
 const hook = 'hook-1';
 const from = NewWall.parse({ kind: 'addresses', from: ['203.0.113.0/24'] });
