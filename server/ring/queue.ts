@@ -10,7 +10,8 @@ import type { Ring } from './state.ts';
 /** What the one who asked is told, and whether the journal has it. */
 export type Told = { readonly reply: RingReply; readonly state: RingState };
 
-export type Line = {
+/** Every event of one ring, in the order in which it came. */
+export type RingQueue = {
   readonly site: SiteId;
   readonly call: CallId;
   /** The ring as everybody may see it. */
@@ -20,16 +21,16 @@ export type Line = {
   readonly stop: () => void;
 };
 
-export type LineParts = {
+export type QueueParts = {
   readonly journal: Pick<Journal, 'step' | 'read' | 'note'>;
   readonly clock: Clock;
   readonly changed: (state: RingState, before: Ring | null) => void;
-  readonly perform: (effect: RingEffect, line: Line) => void;
+  readonly perform: (effect: RingEffect, queue: RingQueue) => void;
   readonly reportUnwritable: (error: unknown) => void;
 };
 
 /** A ring just begun (`revision` 0, its first step still to be stored) or one that the journal has. */
-export type LineStart = {
+export type QueueStart = {
   readonly site: SiteId;
   readonly call: CallId;
   readonly revision: number;
@@ -39,7 +40,10 @@ export type LineStart = {
 const retryMs = 1_000;
 const mostOvertakings = 20;
 
-export function openLine(start: LineStart, { journal, clock, changed, perform, reportUnwritable }: LineParts): Line {
+export function openQueue(
+  start: QueueStart,
+  { journal, clock, changed, perform, reportUnwritable }: QueueParts,
+): RingQueue {
   const { site, call } = start;
   let state: RingState = { site, call, revision: start.revision, ring: start.step.ring, unrecorded: false };
   let storedRevision = start.revision;
@@ -47,7 +51,7 @@ export function openLine(start: LineStart, { journal, clock, changed, perform, r
   let due: Cancel = () => {};
   let stopped = false;
 
-  const line: Line = { site, call, state: () => state, tell: (event) => enqueue(() => decide(event)), stop };
+  const queue: RingQueue = { site, call, state: () => state, tell: (event) => enqueue(() => decide(event)), stop };
   let tail: Promise<unknown> = Promise.resolve();
   function enqueue<T>(job: () => Promise<T>): Promise<T> {
     const run = tail.then(job);
@@ -79,7 +83,7 @@ export function openLine(start: LineStart, { journal, clock, changed, perform, r
 
   function settleUnchanged(step: RingStep): Told {
     if (step.facts.length > 0) journal.note(site, call, step.facts).catch(reportUnwritable);
-    for (const effect of step.effects) perform(effect, line);
+    for (const effect of step.effects) perform(effect, queue);
     return { reply: step.reply, state };
   }
 
@@ -109,7 +113,7 @@ export function openLine(start: LineStart, { journal, clock, changed, perform, r
       clock.after(retryMs, () => void enqueue(storeAgain));
     }
     show({ ...state, revision, ring: step.ring, unrecorded: outcome === 'unwritable' });
-    for (const effect of step.effects) perform(effect, line);
+    for (const effect of step.effects) perform(effect, queue);
     return true;
   }
 
@@ -146,7 +150,7 @@ export function openLine(start: LineStart, { journal, clock, changed, perform, r
     due();
     const at = nextDue(state.ring);
     if (at === null || stopped) return;
-    due = clock.after(at - clock.moment().mono, () => void line.tell({ kind: 'ticked' }));
+    due = clock.after(at - clock.moment().mono, () => void queue.tell({ kind: 'ticked' }));
   }
 
   function stop(): void {
@@ -156,5 +160,5 @@ export function openLine(start: LineStart, { journal, clock, changed, perform, r
 
   if (start.revision === 0) void enqueue(() => store(start.step));
   else schedule();
-  return line;
+  return queue;
 }
