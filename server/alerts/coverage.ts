@@ -14,8 +14,15 @@ export type CoverageParts = {
 /** A page that reloads, or a relay that restarts, is given this long to come back. */
 export const uncoveredForMs = 30_000;
 
-/** Raises an alarm for each site where nobody could hear a call, before one comes. `look` after every change of desks or hooks. */
-export function watchCoverage({ clock, alarms, sites, isCovered }: CoverageParts): { readonly look: () => void } {
+/** Raises an alarm for each site where nobody could hear a call, before one comes. */
+export type CoverageWatch = {
+  /** After a change of hooks or of enrolled desks. */
+  readonly look: () => void;
+  /** After a change of the seats of one site: as many come at once as there are desks. */
+  readonly lookAt: (site: SiteId) => void;
+};
+
+export function watchCoverage({ clock, alarms, sites, isCovered }: CoverageParts): CoverageWatch {
   const waiting = new Map<SiteId, Cancel>();
 
   function lookAt(site: SiteId): void {
@@ -31,6 +38,9 @@ export function watchCoverage({ clock, alarms, sites, isCovered }: CoverageParts
     }
   }
   return {
+    lookAt: (site) => {
+      if (sites().includes(site)) lookAt(site);
+    },
     look: () => {
       const wanted = sites();
       for (const site of wanted) lookAt(site);

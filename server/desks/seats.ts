@@ -39,9 +39,22 @@ type Presence = { readonly seat: Seat; line: SeatLine };
 export function makeSeats(clock: Pick<Clock, 'moment'>): Seats {
   const now = (): EpochMs => clock.moment().wall;
   const present = new Map<string, Presence>();
-  const of = (site: SiteId) => [...present.values()].filter(({ seat }) => seat.sites.includes(site));
+  /** Whoever asks about a site or a desk must not look at all others: two thousand seats come back at once after a restart. */
+  const bySite = grouped<SiteId>();
+  const byDesk = grouped<DeskId>();
+
+  function forget(key: string): void {
+    const known = present.get(key);
+    if (known === undefined) return;
+    present.delete(key);
+    for (const site of known.seat.sites) bySite.remove(site, key);
+    byDesk.remove(known.seat.desk, key);
+  }
+
   return {
     add: (seat) => {
+      const key = keyOf(seat);
+      forget(key);
       const line: SeatLine = {
         seat: seat.seat,
         onlineSince: now(),
@@ -52,9 +65,12 @@ export function makeSeats(clock: Pick<Clock, 'moment'>): Seats {
         clockOffsetMs: null,
         around: null,
       };
-      present.set(keyOf(seat), { seat, line });
+      const presence: Presence = { seat, line };
+      present.set(key, presence);
+      for (const site of seat.sites) bySite.add(site, key, presence);
+      byDesk.add(seat.desk, key, presence);
     },
-    remove: (seat) => void present.delete(keyOf(seat)),
+    remove: (seat) => forget(keyOf(seat)),
     setAble: (seat, { able, because, version, at, around }) => {
       const known = present.get(keyOf(seat));
       if (known === undefined) return false;
@@ -73,27 +89,43 @@ export function makeSeats(clock: Pick<Clock, 'moment'>): Seats {
       const known = present.get(keyOf(seat));
       if (known !== undefined) known.line = { ...known.line, lastHeard: now() };
     },
-    seatsOf: (desk) => [...present.values()].filter(({ seat }) => seat.desk === desk).map(({ line }) => line),
+    seatsOf: (desk) => byDesk.of(desk).map(({ line }) => line),
     deafAt: (site) => {
-      const here = of(site);
+      const here = bySite.of(site);
       const able = new Set(here.filter(({ line }) => line.able).map(({ seat }) => seat.desk));
       const deaf = new Map(here.map(({ seat, line }) => [seat.desk, line.because ?? 'not-started'] as const));
       return [...deaf].filter(([desk]) => !able.has(desk)).map(([desk, because]) => ({ desk, because }));
     },
     has: (desk, seat) => present.has(keyOf({ desk, seat })),
-    desksOf: (site) => [...new Set(of(site).map(({ seat }) => seat.desk))],
+    desksOf: (site) => [...new Set(bySite.of(site).map(({ seat }) => seat.desk))],
     coverage: (site) => {
       const desks = new Map<DeskId, { desk: DeskId; name: string; able: boolean }>();
-      for (const { seat, line } of of(site)) {
+      for (const { seat, line } of bySite.of(site)) {
         const able = line.able || (desks.get(seat.desk)?.able ?? false);
         desks.set(seat.desk, { desk: seat.desk, name: seat.name, able });
       }
       return { site, desks: [...desks.values()] };
     },
-    isOnline: (desk) => [...present.values()].some(({ seat }) => seat.desk === desk),
-    isAble: (desk) => [...present.values()].some(({ seat, line }) => seat.desk === desk && line.able),
+    isOnline: (desk) => byDesk.of(desk).length > 0,
+    isAble: (desk) => byDesk.of(desk).some(({ line }) => line.able),
     count: () => present.size,
   };
 }
 
 const keyOf = ({ desk, seat }: Pick<Seat, 'desk' | 'seat'>) => `${desk} ${seat}`;
+
+/** Presences by what they have in common, in the order in which they came. */
+function grouped<Word>() {
+  const groups = new Map<Word, Map<string, Presence>>();
+  return {
+    add: (word: Word, key: string, presence: Presence) => {
+      const group = groups.get(word) ?? new Map<string, Presence>();
+      groups.set(word, group.set(key, presence));
+    },
+    remove: (word: Word, key: string) => {
+      const group = groups.get(word);
+      if (group?.delete(key) && group.size === 0) groups.delete(word);
+    },
+    of: (word: Word): readonly Presence[] => [...(groups.get(word)?.values() ?? [])],
+  };
+}

@@ -38,7 +38,7 @@ export type HubParts = DeskServerParts & {
   /** A seat that did not read what was sent to it was cut off. */
   readonly reportSlow: (seat: Seat) => void;
   /** Desks came, went, or can be heard or not any more. */
-  readonly coverageChanged: () => void;
+  readonly coverageChanged: (site: SiteId) => void;
 };
 
 export type Hub = {
@@ -113,7 +113,7 @@ export function makeHub(parts: HubParts): Hub {
     clock.after(coverageTogetherMs + here, () => {
       coverageSoon.delete(site);
       namespace.to(siteRoom(site)).emit('coverage', seats.coverage(site));
-      parts.coverageChanged();
+      parts.coverageChanged(site);
     });
   }
 

@@ -53,7 +53,7 @@ export function deskSide(parts: DeskSideParts): DeskSide {
     version,
     reportFailure,
     reportSlow: ({ desk, seat }) => log.warn({ desk, seat }, 'a seat did not read and was cut off'),
-    coverageChanged: () => coverage.look(),
+    coverageChanged: (site) => coverage.lookAt(site),
   });
   const coverage = watchCoverage({
     clock,
