@@ -21,15 +21,28 @@ export type Sounding = {
 const beepEveryMs = 5_000;
 
 export function makeSounding({ model, ringer, receipts }: SoundingParts): Sounding {
-  let stopListening = () => {};
+  /** Null while nothing is listened for. */
+  let stopListening: (() => void) | null = null;
   let beepedAt = Number.NEGATIVE_INFINITY;
 
-  /** Proved only once there is sound: the tone was asked for is not yet the tone was played. */
+  /**
+   * Proved only once there is sound: the tone was asked for is not yet the tone was played. A change meanwhile does not begin the listening
+   * anew, or two hundred calls in a second would never be heard; what sounds when there is sound is proved by it.
+   */
   function listen(): void {
-    stopListening();
-    stopListening = untilHeard(ringer, () => {
+    const over = () => {
+      stopListening = null;
+    };
+    const heard = () => {
+      over();
       for (const { view } of soundingRings(model().state)) receipts.prove(view.call.id, 'sounding');
-    });
+    };
+    stopListening ??= untilHeard(ringer, heard, over);
+  }
+
+  function stop(): void {
+    stopListening?.();
+    stopListening = null;
   }
 
   return {
@@ -40,6 +53,7 @@ export function makeSounding({ model, ringer, receipts }: SoundingParts): Soundi
       const rings = isSounding(state) && !talks && canSound;
       ringer.setRinging(rings);
       if (rings) listen();
+      else stop();
     },
     beepInTalk: (at) => {
       const { state, conversation } = model();
