@@ -1,46 +1,5 @@
 #!/usr/bin/env node
-import { systemClock } from './clock.ts';
-/** The relay's process: its settings, its signals, its last words. Everything else is joined in `relay.ts`. */
-import { readConfig } from './config.ts';
-import { makeLog } from './log.ts';
-import { firstLines } from './relay/firstLines.ts';
-import { type Relay, startRelay } from './relay/relay.ts';
+/** `npm run relay`. */
+import './compileCache.ts';
 
-const mostStopMs = 4_500;
-
-const config = readConfig(process.env);
-if (!config.ok) {
-  console.error(['The settings are wrong:', ...config.error.map((mistake) => `  ${mistake}`)].join('\n'));
-  process.exit(2);
-}
-const log = makeLog(config.value.logLevel);
-process.umask(0o077);
-
-/** A second signal, or a stop that hangs, ends the process at once: the journal is safe at any moment. */
-function stopOn(relay: Relay): void {
-  let stopping = false;
-  const stop = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    systemClock.after(mostStopMs, () => process.exit(1));
-    relay.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'the relay did not stop cleanly');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-}
-
-const started = await startRelay(config.value, { clock: systemClock, log });
-if (started.ok) {
-  stopOn(started.value);
-  for (const line of firstLines(config.value, started.value.address)) console.log(line);
-  for (const name of config.value.unknown) log.warn({ setting: name }, 'no such setting; is it misspelt?');
-} else {
-  console.error(started.error);
-  process.exit(1);
-}
+await import('./relayProcess.ts');

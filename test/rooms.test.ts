@@ -10,7 +10,7 @@ const programs = {
   server: {
     rooms:
       'vendor ring alerts walls desks butterflymx answering doors http intake demo install panels console hub snapshots store relay cli',
-    roots: ['main.ts'],
+    roots: ['main.ts', 'relayProcess.ts'],
   },
   renderer: { rooms: 'link host i18n media sound style desk ring', roots: ['vite.config.ts'] },
   electron: { rooms: 'settings system window health bridge', roots: ['main.ts', 'desktop.ts', 'preload.ts'] },
