@@ -37,6 +37,8 @@ test('an own name of a panel is in the ring, the history and the notes of its ne
   expect([call.id, call.panel]).toEqual([guid, 'Loading bay']);
   const [told] = z.array(CallLine).parse((await relay.operator('GET', '/api/calls?site=demo')).body);
   expect(told?.panel).toBe('Loading bay');
+  /** A panel is learnt from ButterflyMX's word about a call, not from its webhook. */
+  await desk.until(({ call: { confirmation } }) => confirmation === 'confirmed');
   using later = await aDesk(relay.address, made);
   expect(later.picture.notes.flatMap(({ panels }) => panels.map(({ name }) => name))).toEqual(['Loading bay']);
   const line = { number: 40217, name: 'Loading bay', vendorName: 'Front entrance' };
