@@ -6,6 +6,7 @@ import { median, verdict } from './figures.ts';
 import { intakeRate } from './intake.ts';
 import { startWith } from './millionCalls.ts';
 import { hasNchan, nchan } from './nchan.ts';
+import { pageInFlood } from './pageInFlood.ts';
 import { ringLatency } from './ringing.ts';
 
 /** `--only confirmation` measures that alone. */
@@ -27,6 +28,10 @@ async function withContender<T>(
   }
 }
 
+if (only === 'page-flood') {
+  await showPageInFlood();
+  process.exit(0);
+}
 if (only === 'confirmation') {
   await showConfirmation();
   process.exit(0);
@@ -114,6 +119,15 @@ console.log(
 );
 
 await showConfirmation();
+await showPageInFlood();
+
+/** Ten thousand false calls in half a minute: what a press at a real page takes. */
+async function showPageInFlood(): Promise<void> {
+  const { pressP99, presses, calls } = await (isQuick ? pageInFlood(1_500, 5_000) : pageInFlood(10_000, 30_000));
+  console.log(`page in a flood: ${calls} false calls, ${presses} presses`);
+  const what = 'page in a flood of false calls: press → next picture, p99';
+  console.log(verdict({ what, must: 200, aim: 100, better: 'less', unit: ' ms' }, pressP99));
+}
 
 /** A vendor's API that confirms every call, and one that takes every request and answers none, against no account at all: sound waits for neither. */
 async function showConfirmation(): Promise<void> {
