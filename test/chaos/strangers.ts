@@ -50,7 +50,8 @@ async function slowConnections(scale: Scale): Promise<Outcome> {
   const longest = Math.max(...closed, 0);
   if (closed.length < count || longest > 11_000)
     broken.push(`${count - closed.length} slow connections stand, the longest stood ${ms(longest)}`);
-  if (percentile(times, 0.99) > 100) broken.push(`good calls waited ${ms(percentile(times, 0.99))} (p99)`);
+  /** A small run may share its cores; the figure is the full one's. */
+  if (percentile(times, 0.99) > (scale === 'full' ? 100 : 2_000)) broken.push(`good calls waited ${ms(percentile(times, 0.99))} (p99)`);
   for (const socket of sockets) socket.destroy();
   await vendor.close();
   await relay[Symbol.asyncDispose]();
