@@ -1,4 +1,5 @@
 import type { AfterOpening, DeskId, SnapshotId } from '../../protocol/call.ts';
+import type { FactWord } from '../../protocol/fact.ts';
 import type { AnswerReply, DoneReply } from '../../protocol/replies.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { CallFacts, Ring } from './state.ts';
@@ -45,7 +46,7 @@ export type RingEffect =
   | { readonly kind: 'tell-vendor'; readonly notice: 'call_accepted' | 'call_ended' };
 
 /** One line of the call's timeline; `what` is a word, `detail` never a person. */
-export type RingFact = { readonly what: string; readonly desk: DeskId | null; readonly detail: string | null };
+export type RingFact = { readonly what: FactWord; readonly desk: DeskId | null; readonly detail: string | null };
 
 /** What the one who asked is told; null when the event asked nothing. */
 export type RingReply = AnswerReply | DoneReply | null;

@@ -1,4 +1,5 @@
 import type { DeskId } from '../../../protocol/call.ts';
+import type { FactWord } from '../../../protocol/fact.ts';
 import type { Holder } from '../../../protocol/ring.ts';
 import type { Moment } from '../../clock.ts';
 import type { RingEffect, RingFact, RingReply, RingStep } from '../events.ts';
@@ -23,7 +24,7 @@ export const step = (ring: Ring, { facts = [], effects = [], reply = null }: Mor
   reply,
 });
 
-export const fact = (what: string, desk: DeskId | null = null, detail: string | null = null): RingFact => ({
+export const fact = (what: FactWord, desk: DeskId | null = null, detail: string | null = null): RingFact => ({
   what,
   desk,
   detail,

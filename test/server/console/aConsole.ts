@@ -111,7 +111,7 @@ export async function aConsole(options: ConsoleOptions = {}) {
   const journal = sqliteJournal(database, systemClock, commits);
   const keepCall = (site: SiteId) => {
     const ring = aRingingRing();
-    const facts = [{ what: 'rang', desk: null, detail: '0 desks' }];
+    const facts = [{ what: 'routed' as const, desk: null, detail: '0 desks' }];
     const step = { site, call: ring.call.id, fromRevision: 0, revision: 1, ring, facts, at: ring.call.receivedAt };
     return journal.step(step).then(() => ring.call.id);
   };

@@ -179,12 +179,12 @@ describe('the timeline of a call', () => {
   it('has one sentence and every fact in its order', async () => {
     const { archive, keep, journal } = await anArchive();
     const ring = aCall('call-1', 0, {}, left);
-    await keep(ring, [{ what: 'rang', desk: null, detail: '2 desks' }]);
+    await keep(ring, [{ what: 'sent', desk: null, detail: '2 desks' }]);
     await journal.note(harbor, ring.call.id, [{ what: 'sounding', desk: north.desk, detail: null }]);
     const timeline = await archive.timeline(ring.call.id);
     expect([timeline?.sentence, timeline?.facts.map(({ what }) => what)]).toEqual([
       'North Lobby sounded at 1 desk for 1 s; the visitor left.',
-      ['rang', 'sounding'],
+      ['sent', 'sounding'],
     ]);
   });
 
