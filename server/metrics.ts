@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 /** What the relay counts; names and labels are part of its promise to monitors. */
 export type Metrics = {
@@ -16,15 +16,7 @@ export type Metrics = {
   readonly wrongKey: (kind: 'unknown' | 'old') => void;
 };
 
-export type Gauges = {
-  readonly seats: () => number;
-  readonly rings: () => number;
-  /** The kinds of the alarms that stand, one entry each. */
-  readonly alarms: () => readonly string[];
-  readonly panels: () => readonly { readonly site: string; readonly panel: string; readonly lastCallAt: number }[];
-};
-
-export function makeMetrics(gauges: Gauges): Metrics {
+export function makeMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -86,39 +78,6 @@ export function makeMetrics(gauges: Gauges): Metrics {
     help: 'Deliveries with a key that lets nothing in: of no hook, or of a revoked one.',
     labelNames: ['kind'],
     registers,
-  });
-  for (const [name, help, read] of [
-    ['vestibule_seats', 'Seats that are connected.', gauges.seats],
-    ['vestibule_rings', 'Calls that have not ended.', gauges.rings],
-  ] as const) {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  }
-  new Gauge({
-    name: 'vestibule_alarms',
-    help: 'Alarms that stand, by kind.',
-    labelNames: ['kind'],
-    registers,
-    collect() {
-      this.reset();
-      for (const kind of gauges.alarms()) this.inc({ kind });
-    },
-  });
-  new Gauge({
-    name: 'vestibule_panel_last_call_timestamp_seconds',
-    help: 'When each panel called last, as seconds since 1970.',
-    labelNames: ['site', 'panel'],
-    registers,
-    collect() {
-      this.reset();
-      for (const { site, panel, lastCallAt } of gauges.panels()) this.set({ site, panel }, lastCallAt / 1_000);
-    },
   });
   return {
     registry,

@@ -1,6 +1,7 @@
 import type { SiteId } from '../../protocol/call.ts';
 import type { Alarm } from '../../protocol/picture.ts';
 import type { Cancel, Clock } from '../clock.ts';
+import { makeListeners } from '../listeners.ts';
 import type { Log } from '../log.ts';
 
 /** What an operator must know now. An alarm stands until it is cleared; raising it again changes nothing. */
@@ -11,6 +12,8 @@ export type Alarms = {
   /** An operator has seen it; false when no such alarm stands. It comes back when its cause does. */
   readonly dismiss: (id: string) => boolean;
   readonly list: () => readonly Alarm[];
+  /** From now on the listener is told of all that stand after each change. */
+  readonly onChange: (listener: (standing: readonly Alarm[]) => void) => void;
 };
 
 export type AlarmKind =
@@ -127,14 +130,14 @@ const overAfterMs: Partial<Readonly<Record<AlarmKind, number>>> = {
 export type AlarmParts = {
   readonly clock: Clock;
   readonly log: Log;
-  readonly changed: (standing: readonly Alarm[]) => void;
   /** Carries one alarm outside, and its clearing; runs in the background. */
   readonly send: (alarm: Alarm, state: 'raised' | 'cleared') => void;
 };
 
-export function makeAlarms({ clock, log, changed, send }: AlarmParts): Alarms {
+export function makeAlarms({ clock, log, send }: AlarmParts): Alarms {
   const standing = new Map<string, Alarm>();
   const quiet = new Map<string, Cancel>();
+  const listeners = makeListeners<[readonly Alarm[]]>();
   const list = () => [...standing.values()];
   function waitForQuiet(id: string, kind: AlarmKind): void {
     const ms = overAfterMs[kind];
@@ -153,7 +156,7 @@ export function makeAlarms({ clock, log, changed, send }: AlarmParts): Alarms {
   function remove(alarm: Alarm): void {
     standing.delete(alarm.id);
     log.info({ alarm: alarm.kind, site: alarm.site }, 'alarm cleared');
-    changed(list());
+    listeners.tell(list());
     send(alarm, 'cleared');
   }
   return {
@@ -170,7 +173,7 @@ export function makeAlarms({ clock, log, changed, send }: AlarmParts): Alarms {
       };
       standing.set(id, alarm);
       log.error({ alarm: kind, site }, 'alarm raised');
-      changed(list());
+      listeners.tell(list());
       send(alarm, 'raised');
     },
     clear: (kind, site, about) => {
@@ -179,6 +182,7 @@ export function makeAlarms({ clock, log, changed, send }: AlarmParts): Alarms {
     },
     dismiss,
     list,
+    onChange: listeners.add,
   };
 }
 

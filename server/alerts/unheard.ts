@@ -19,6 +19,8 @@ export type UnheardParts = {
   readonly clock: Clock;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly note: (site: SiteId, call: CallId, fact: RingFact) => void;
+  /** False for a ring that desks have in one row with others: nobody can be expected to hear it begin. */
+  readonly isDrawn: (state: RingState) => boolean;
   /** Sends the ring to every desk once more; what knows it already changes nothing. */
   readonly pushAgain: (site: SiteId, call: CallId) => void;
 };
@@ -26,7 +28,7 @@ export type UnheardParts = {
 /** How long a desk has to sound, and how long once more after the second push. A call that rang shorter was nobody's to hear. */
 export const hearWithinMs = 3_000;
 
-export function watchUnheard({ clock, alarms, note, pushAgain }: UnheardParts): UnheardWatch {
+export function watchUnheard({ clock, alarms, note, isDrawn, pushAgain }: UnheardParts): UnheardWatch {
   const unheard = new Set<string>();
   /** Rang for long enough that somebody should have heard it. */
   const isDue = new Set<string>();
@@ -55,6 +57,7 @@ export function watchUnheard({ clock, alarms, note, pushAgain }: UnheardParts): 
     heard,
     forget: () => unheard.clear(),
     follow: (state, before) => {
+      if (before === null && !isDrawn(state)) return;
       const { site, call, ring } = state;
       if (before === null && ring.phase === 'ringing') {
         unheard.add(keyOf(site, call));

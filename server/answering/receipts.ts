@@ -3,6 +3,7 @@ import type { CallId, DeskId, SiteId } from '../../protocol/call.ts';
 import type { ReceiptStage, Surroundings } from '../../protocol/proof.ts';
 import type { Clock } from '../clock.ts';
 import type { Seat } from '../desks/seats.ts';
+import { makeListeners } from '../listeners.ts';
 import type { RingFact } from '../ring/events.ts';
 import { holderOf } from '../ring/holder.ts';
 import type { NoteFacts } from '../ring/ports.ts';
@@ -14,6 +15,8 @@ export type Receipts = {
   readonly onPresent: (asked: Asked<'present'>, seat: Seat) => Promise<Reply<'present'>>;
   /** Writes a fact of the relay's own behind everything that matters more. */
   readonly ride: (site: SiteId, call: CallId, fact: RingFact) => void;
+  /** From now on the listener is told when a desk proves that a call sounds there. */
+  readonly onSounding: (listener: (site: SiteId, call: CallId) => void) => void;
   /** Writes what waits; for a clean stop. */
   readonly flush: () => void;
 };
@@ -23,8 +26,6 @@ export type ReceiptParts = {
   readonly note: NoteFacts;
   readonly clock: Clock;
   readonly observe: (stage: ReceiptStage) => void;
-  /** A desk proved that a call sounds. */
-  readonly heard: (site: SiteId, call: CallId) => void;
 };
 
 const writeEveryMs = 250;
@@ -41,9 +42,10 @@ type Proof = {
 };
 type Riding = { readonly site: SiteId; readonly call: CallId; readonly fact: RingFact };
 
-export function makeReceipts({ board, note, clock, observe, heard }: ReceiptParts): Receipts {
+export function makeReceipts({ board, note, clock, observe }: ReceiptParts): Receipts {
   const written = new Set<string>();
   const waiting: Riding[] = [];
+  const listeners = makeListeners<[SiteId, CallId]>();
 
   /** A few at a time, so that no delivery ever waits behind a thousand proofs. */
   function writeSome(): void {
@@ -82,7 +84,7 @@ export function makeReceipts({ board, note, clock, observe, heard }: ReceiptPart
     const state = await board.find(seat.sites, callId);
     if (state === null) return false;
     keep({ site: state.site, call: state.call, desk: seat.desk, stage, around });
-    if (stage === 'sounding') heard(state.site, state.call);
+    if (stage === 'sounding') listeners.tell(state.site, state.call);
     if (stage === 'connected') await board.tell([state.site], state.call, { kind: 'connected', by: holderOf(seat) });
     return true;
   }
@@ -97,6 +99,7 @@ export function makeReceipts({ board, note, clock, observe, heard }: ReceiptPart
       return { outcome: 'noted' };
     },
     ride,
+    onSounding: listeners.add,
     flush: () => write(waiting.splice(0)),
   };
 }

@@ -66,7 +66,7 @@ export type RestParts = {
   readonly accounts: Accounts;
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  readonly observe?: (exchange: Exchange) => void;
+  readonly observers?: readonly ((exchange: Exchange) => void)[];
   /** Told once a request of what the API said in the end; not when nobody can tell, because no answer came or no bearer could be renewed in time. */
   readonly heed?: (word: LastWord) => void;
   readonly fetchLike?: typeof fetch;
@@ -78,7 +78,7 @@ type Fetched = { readonly status: number; readonly text: string | null; readonly
 export function restClient({
   accounts,
   now,
-  observe = () => {},
+  observers = [],
   heed = () => {},
   fetchLike = fetchOverTls,
 }: RestParts): AskVendor {
@@ -86,7 +86,8 @@ export function restClient({
     const began = now();
     const fetched = await send(request, bearer, fetchLike);
     const told = { request, account: bearer.account, tookMs: now() - began };
-    observe({ ...told, status: fetched?.status ?? null, answer: fetched?.text ?? null });
+    const exchange = { ...told, status: fetched?.status ?? null, answer: fetched?.text ?? null };
+    for (const observe of observers) observe(exchange);
     return fetched;
   }
 

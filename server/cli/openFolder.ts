@@ -92,7 +92,6 @@ export async function openFolder(config: Config): Promise<Reached> {
     alarms: { raise: () => {}, clear: () => {} },
     store: sqlitePanels(database, commits),
     ownName: ownPanelName(settings),
-    changed: () => {},
     reportUnwritable: () => {},
   });
   const lines = (site: SiteId) => panelLines(panels.lines(site), (panel) => doors.ofPanel(site, panel));

@@ -29,6 +29,8 @@ export type Seats = {
   readonly has: (desk: DeskId, seat: SeatId) => boolean;
   readonly desksOf: (site: SiteId) => readonly DeskId[];
   readonly coverage: (site: SiteId) => Coverage;
+  /** A desk of the site is connected and can be heard. */
+  readonly isCovered: (site: SiteId) => boolean;
   readonly isOnline: (desk: DeskId) => boolean;
   readonly isAble: (desk: DeskId) => boolean;
   readonly count: () => number;
@@ -106,6 +108,7 @@ export function makeSeats(clock: Pick<Clock, 'moment'>): Seats {
       }
       return { site, desks: [...desks.values()] };
     },
+    isCovered: (site) => bySite.of(site).some(({ line }) => line.able),
     isOnline: (desk) => byDesk.of(desk).length > 0,
     isAble: (desk) => byDesk.of(desk).some(({ line }) => line.able),
     count: () => present.size,

@@ -6,7 +6,7 @@ import type { RingView } from '../../protocol/ring.ts';
 import { protocolVersions } from '../../protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import { admit, type FindDesk } from '../desks/admit.ts';
-import { makeSeats, type Seat, type Seats } from '../desks/seats.ts';
+import type { Seat, Seats } from '../desks/seats.ts';
 import { atMostOnce } from '../doors/opening/atMostOnce.ts';
 import type { AboutCall, FindSite, RingState } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
@@ -27,6 +27,7 @@ export type HubParts = DeskServerParts & {
   readonly alarms: StandingAlarms;
   readonly siteFacts: SiteFacts;
   readonly about: AboutCall;
+  readonly seats: Seats;
   readonly clock: Clock;
   /** New for each start of the relay. */
   readonly epoch: string;
@@ -42,7 +43,6 @@ export type HubParts = DeskServerParts & {
 };
 
 export type Hub = {
-  readonly seats: Seats;
   /** Shows a ring to every desk of its site; gives how many seats it went to. */
   readonly showRing: (state: RingState) => number;
   /** False for a ring that desks have in one row with others, since nothing confirms it and there are many. */
@@ -71,10 +71,9 @@ export type Hub = {
 };
 
 export function makeHub(parts: HubParts): Hub {
-  const { findDesk, findSite, siteFacts, about, clock, epoch, reportFailure } = parts;
+  const { findDesk, findSite, siteFacts, about, seats, clock, epoch, reportFailure } = parts;
   const server = openDeskServer(parts);
   const { namespace } = server;
-  const seats = makeSeats(clock);
   const missed = makeMissed({
     read: parts.pastCalls.missed,
     show: (list) => void namespace.to(siteRoom(list.site)).emit('missed', list),
@@ -94,7 +93,7 @@ export function makeHub(parts: HubParts): Hub {
     clock,
     mostUnconfirmed: parts.mostUnconfirmed,
   });
-  const pictured = { ...parts, seats, missed, rings };
+  const pictured = { ...parts, missed, rings };
   function showPicture(socket: DeskSocket): void {
     const { seat } = socket.data;
     const picture = pictureFor(seat, { board, clearedUntil }, pictured);
@@ -156,7 +155,6 @@ export function makeHub(parts: HubParts): Hub {
   }
 
   return {
-    seats,
     showCoverage,
     showRing: rings.show,
     isDrawn: rings.isDrawn,

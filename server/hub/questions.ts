@@ -6,7 +6,7 @@ import type { MediaDesk } from '../answering/media.ts';
 import type { Receipts } from '../answering/receipts.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
-import type { Seat } from '../desks/seats.ts';
+import type { Seat, Seats } from '../desks/seats.ts';
 import type { DoorDesk } from '../doors/opening/press.ts';
 import type { AboutCall } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
@@ -19,7 +19,8 @@ import { replyInOne } from './protocolOne.ts';
 
 export type QuestionParts = {
   readonly board: Switchboard;
-  readonly hub: Pick<Hub, 'seats' | 'showMissed' | 'showCoverage' | 'viewUndrawn'>;
+  readonly seats: Pick<Seats, 'setAble'>;
+  readonly hub: Pick<Hub, 'showMissed' | 'showCoverage' | 'viewUndrawn'>;
   readonly about: AboutCall;
   readonly media: MediaDesk;
   readonly doors: DoorDesk;
@@ -33,7 +34,7 @@ export type QuestionParts = {
 
 /** Every question a seat may ask, each led to the one who answers it. */
 export function hearQuestions(socket: DeskSocket, seat: Seat, parts: QuestionParts): void {
-  const { board, hub, about, media, doors, receipts, pastCalls, demo, clock, reportFailure } = parts;
+  const { board, seats, hub, about, media, doors, receipts, pastCalls, demo, clock, reportFailure } = parts;
   const isOld = seat.protocol < protocolVersions.newest;
   spendOn(socket, askBudget(clock, { burst: 400, perSecond: 100 }));
   const hear = listenOn(earsOf(socket), { inWords: isOld ? replyInOne : (_name, reply) => reply, reportFailure });
@@ -47,7 +48,7 @@ export function hearQuestions(socket: DeskSocket, seat: Seat, parts: QuestionPar
   hear(asks.receipt, (asked) => receipts.onReceipt(asked, seat));
   hear(asks.present, (asked) => receipts.onPresent(asked, seat));
   hear(asks.able, async (told) => {
-    if (hub.seats.setAble(seat, told)) for (const site of seat.sites) hub.showCoverage(site);
+    if (seats.setAble(seat, told)) for (const site of seat.sites) hub.showCoverage(site);
     return { outcome: 'noted' };
   });
   hear(asks.handled, async ({ callIds }) => {

@@ -3,6 +3,7 @@ import type { SiteNotes } from '../../protocol/picture.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import type { ToldCall } from '../intake/list/reportedCalls.ts';
+import { makeListeners } from '../listeners.ts';
 
 /** What is known of one panel: its last real call, and the longest that it was ever silent, in milliseconds. */
 export type Panel = {
@@ -46,6 +47,8 @@ export type Panels = {
   readonly forgetUntil: (before: EpochMs) => Promise<void>;
   readonly of: (site: SiteId) => SiteNotes['panels'];
   readonly all: () => readonly { readonly site: SiteId; readonly panel: string; readonly lastCallAt: EpochMs }[];
+  /** From now on the listener is told when something that desks show of a site has changed. */
+  readonly onChange: (listener: (site: SiteId) => void) => void;
   /** Keeps what was learnt since the last time. */
   readonly stop: () => Promise<void>;
 };
@@ -56,8 +59,6 @@ export type PanelParts = {
   readonly store: PanelStore;
   /** The operator's own name of the panel with this number. */
   readonly ownName: (site: SiteId, number: number) => string | null;
-  /** Something that desks show of a site has changed. */
-  readonly changed: (site: SiteId) => void;
   readonly reportUnwritable: (error: unknown) => void;
 };
 
@@ -69,11 +70,12 @@ const keepAfterMs = 5_000;
 /** Names come from deliveries; no building has so many panels. */
 const mostOfSite = 100;
 
-export function makePanels({ clock, alarms, store, ownName, changed, reportUnwritable }: PanelParts): Panels {
+export function makePanels({ clock, alarms, store, ownName, reportUnwritable }: PanelParts): Panels {
   const panels = new Map(store.load().map((panel) => [keyOf(panel.site, panel.name), panel]));
   const lastCall = new Map<string, string>();
   const unkept = new Set<string>();
   const quiet = new Set<string>();
+  const listeners = makeListeners<[SiteId]>();
   let keeping: Cancel | null = null;
   let looking: Cancel = clock.after(lookEveryMs, look);
 
@@ -89,7 +91,7 @@ export function makePanels({ clock, alarms, store, ownName, changed, reportUnwri
   function becomeQuiet(key: string, site: SiteId): void {
     quiet.add(key);
     alarms.raise('panel-quiet', site);
-    changed(site);
+    listeners.tell(site);
   }
 
   function speakAgain(key: string, site: SiteId): void {
@@ -102,7 +104,7 @@ export function makePanels({ clock, alarms, store, ownName, changed, reportUnwri
     keeping = null;
     const changes = [...unkept].flatMap((key) => panels.get(key) ?? []);
     unkept.clear();
-    for (const site of new Set(changes.map((panel) => panel.site))) changed(site);
+    for (const site of new Set(changes.map((panel) => panel.site))) listeners.tell(site);
     return changes.length === 0 ? Promise.resolve() : store.save(changes).catch(reportUnwritable);
   }
 
@@ -119,7 +121,7 @@ export function makePanels({ clock, alarms, store, ownName, changed, reportUnwri
       if (quiet.has(key)) speakAgain(key, site);
     }
     if (dropped.length > 0) await store.remove(dropped);
-    for (const site of new Set(dropped.map((panel) => panel.site))) changed(site);
+    for (const site of new Set(dropped.map((panel) => panel.site))) listeners.tell(site);
   }
 
   /** The same panel under the names that the vendor gave it before; its calls go on under the new one. */
@@ -181,6 +183,7 @@ export function makePanels({ clock, alarms, store, ownName, changed, reportUnwri
         panel: shownName(panel),
         lastCallAt: panel.lastCallAt,
       })),
+    onChange: listeners.add,
     stop: () => {
       looking();
       return keep();

@@ -1,10 +1,11 @@
-import type { AlarmKind, Alarms } from '../alerts/alarms.ts';
+import type { Alarms } from '../alerts/alarms.ts';
+import { dismissAlarmsOfCalls } from '../alerts/alarmsOfCalls.ts';
 import type { UnheardWatch } from '../alerts/unheard.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Demo } from '../demo/demo.ts';
 import { endSimulatedCalls, makeStartOver } from '../demo/startOver.ts';
-import { vendorSteps } from '../demo/vendorSteps.ts';
+import type { VendorSteps } from '../demo/vendorSteps.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Panels } from '../panels/panels.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
@@ -12,33 +13,21 @@ import { clearCalls } from '../store/sqlite/clearCalls.ts';
 import type { Records } from './records.ts';
 
 export type DemonstrationParts = {
+  readonly steps: VendorSteps;
   readonly config: Pick<Config, 'butterflymx'>;
   readonly records: Pick<Records, 'database' | 'commits' | 'snapshots'>;
   readonly clock: Clock;
   readonly endRings: Switchboard['clear'];
   readonly clearPanels: Panels['forgetUntil'];
-  readonly unheard: () => Pick<UnheardWatch, 'forget'>;
+  readonly unheard: Pick<UnheardWatch, 'forget'>;
   readonly alarms: Pick<Alarms, 'list' | 'dismiss'>;
   readonly showAnew: Hub['showAllAnew'];
 };
 
-/** What calls give rise to; all others tell of the relay, its desks or its accounts, and stand. */
-const bornOfCalls = new Set<string>([
-  'unheard-call',
-  'webhook-missing',
-  'unreadable-delivery',
-  'delivery-not-understood',
-  'delivery-too-large',
-  'delivery-unclear',
-  'panel-quiet',
-  'pictures-failing',
-] satisfies AlarmKind[]);
-
-/** For a relay whose vendor is simulated: its steps are noted, and a demonstration can start over. */
+/** For a relay whose vendor is simulated: a demonstration can start over. */
 export function demonstration(parts: DemonstrationParts): Demo {
-  const { config, records, clock, endRings, clearPanels, unheard, alarms, showAnew } = parts;
+  const { steps, config, records, clock, endRings, clearPanels, unheard, alarms, showAnew } = parts;
   const { apiUrl, token } = config.butterflymx;
-  const steps = vendorSteps(clock);
   const startOver = makeStartOver({
     endCalls: () => endSimulatedCalls(apiUrl, token),
     now: () => clock.moment().wall,
@@ -47,8 +36,8 @@ export function demonstration(parts: DemonstrationParts): Demo {
     clearSnapshots: () => records.snapshots.clear(),
     clearPanels,
     clearAlarms: () => {
-      unheard().forget();
-      for (const { id, kind } of alarms.list()) if (bornOfCalls.has(kind)) alarms.dismiss(id);
+      unheard.forget();
+      dismissAlarmsOfCalls(alarms);
     },
     clearSteps: steps.clear,
     showAnew,

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { SiteId } from '../../protocol/call.ts';
 import { accountKeys } from '../accountKeys.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { AccountStore } from '../butterflymx/accounts/store.ts';
@@ -97,10 +96,4 @@ export async function openRecords(parts: RecordParts): Promise<Records> {
     snapshots: snapshotStore(dataDir, clock),
     mended,
   };
-}
-
-/** Sites that the vendor may deliver calls for. */
-export function sitesWithHooks(directory: Pick<Directory, 'hooks'>): readonly SiteId[] {
-  const hooks = directory.hooks().filter(({ revokedAt }) => revokedAt === null);
-  return [...new Set(hooks.map(({ site }) => site))];
 }

@@ -1,15 +1,18 @@
-/** The composition root: the sides of the relay are joined, start, and later stop, in an order that matters. */
+/** The composition root: stores, parts and edges are joined, start, and later stop, in an order that matters. */
 import { err, ok, type Result } from '../../protocol/result.ts';
 import { watchAccounts } from '../butterflymx/accounts/accountAlarms.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { listenOnFile, placeSocket } from '../http/socketFile.ts';
+import { followSites } from '../hub/followSites.ts';
 import { takeUpYoung } from '../intake/takeUp.ts';
 import type { Log } from '../log.ts';
 import type { OpenDatabase } from '../store/sqlite/openDatabase.ts';
+import { openEdges } from './edges.ts';
 import { careForJournal } from './journalCare.ts';
-import { joinSides } from './sides.ts';
+import { joinParts } from './parts.ts';
 import { openData, whyNotStarted } from './startErrors.ts';
+import { openStores } from './stores.ts';
 import { refusedAtStart, unsafeSettings, withoutUnsafe } from './unsafeSettings.ts';
 
 export type Relay = {
@@ -45,26 +48,23 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log, isUns
   let address = '';
   let stopping = false;
   const reportFailure = (doing: string, error: unknown) => log.error({ err: error, doing }, 'failed');
-  const sides = await joinSides({
-    config,
-    opened,
-    clock,
-    log,
-    address: () => address,
-    isStopping: () => stopping,
-    reportFailure,
-  });
-  const { app, operator, alarms, records, vendor, registered, listed, panels, desks, rings, doors, arriving, checks } =
-    sides;
+  const given = { config, opened, clock, log, address: () => address, isStopping: () => stopping, reportFailure };
+  const stores = await openStores(given);
+  const parts = joinParts(given, stores);
+  const { app, operator, desks, followers, welcome } = await openEdges(given, stores, parts);
+  const { alarms, records } = stores;
+  const { vendor, about, registered, listed, panels, rings, doors, withheld, arriving, checks } = parts;
   const { directory, journal } = records;
+  const { board } = rings;
 
   /** Desks before calls, so that what the last run left rings where it can be heard; the vendor last, when all is taken up. */
   async function start(): Promise<() => void> {
-    desks.followChanges(rings.board.revoke);
-    vendor.accounts.linked.onChange(rings.accountsChanged);
+    listed.begin({ deliver: arriving.takeListed, tellStatus: rings.word.tellStatus, named: withheld.named });
+    followSites({ ...desks, directory, notes: about.notes, doors: records.doors, board });
+    vendor.accounts.linked.onChange(followers.accountsChanged);
     doors.accessLog.begin();
-    desks.hub.open(rings.board, sides.welcome);
-    await rings.resume(directory.sites().map(({ id }) => id));
+    desks.hub.open(board, welcome);
+    await followers.resume(directory.sites().map(({ id }) => id));
     await takeUpYoung({ journal, tellSwitchboard: arriving.tellSwitchboard, windowMs: config.ringSeconds * 1_000 });
     await records.snapshots.sweep();
     if (isUnsafe) alarms.raise('unsafe-setting', null);
@@ -97,9 +97,9 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log, isUns
     records.walls.flush();
     rings.callWatch.stop();
     listed.stop();
-    sides.withheld.stop();
+    withheld.stop();
     await panels.stop();
-    rings.board.stop();
+    board.stop();
     rings.pictures.stop();
     doors.accessLog.stop();
     await registered.stop();

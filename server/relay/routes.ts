@@ -12,12 +12,12 @@ import { servePage } from '../http/page.ts';
 import { hookRoute } from '../intake/route.ts';
 import { wallGuard } from '../intake/wallGuard.ts';
 import { watchWalls } from '../intake/watchWalls.ts';
+import type { WayIn } from '../intake/wayIn.ts';
 import { watchWrongKeys } from '../intake/wrongKeys.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { snapshotRoute } from '../snapshots/route.ts';
 import type { Records } from './records.ts';
-import type { WayIn } from './wayIn.ts';
 
 export type RouteParts = {
   readonly config: Pick<Config, 'butterflymx' | 'publicUrl' | 'hookFrom'>;

@@ -1,4 +1,3 @@
-import type { SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { PicturesWatch } from '../alerts/failingPictures.ts';
 import type { Integrations } from '../butterflymx/integrations/integrations.ts';
@@ -11,11 +10,12 @@ import type { CheckQuestions } from '../install/checkQuestions.ts';
 import { checkDaily } from '../install/dailyCheck.ts';
 import { openChecks } from '../install/openChecks.ts';
 import { registrationOf } from '../install/registration.ts';
+import { isForgotten } from '../panels/forgotten.ts';
 import type { Panels } from '../panels/panels.ts';
 import type { LinkedAccounts } from '../ring/linked.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { sqliteChecks } from '../store/checks.ts';
-import { type PanelSeen, panelsSeen } from '../store/panelsSeen.ts';
+import { panelsSeen } from '../store/panelsSeen.ts';
 import type { AboutSites } from './aboutSites.ts';
 import type { Records } from './records.ts';
 
@@ -43,11 +43,6 @@ export function siteChecks(parts: SiteChecksParts): SiteChecks {
   const { config, records, integrations, about, panels, board, alarms, clock, reportFailure } = parts;
   const { database, commits, directory, archive, doors } = records;
   const seenPanels = panelsSeen(database);
-  /** An operator may have forgotten a panel whose calls are still in the journal. */
-  const isForgotten = (site: SiteId, { name, number }: PanelSeen) =>
-    !panels
-      .lines(site)
-      .some((line) => (number === null ? line.vendorName === name || line.name === name : line.number === number));
   const questions = openChecks({
     clock,
     config,
@@ -62,7 +57,7 @@ export function siteChecks(parts: SiteChecksParts): SiteChecks {
     registration: (site) => registrationOf(site, integrations, directory.hooks()),
     panels: (site) =>
       seenPanels(site)
-        .filter((seen) => !isForgotten(site, seen))
+        .filter((seen) => !isForgotten(panels.lines(site), seen))
         .map(({ name, number }) => ({
           name: panels.nameOf(site, { panelId: number, panel: name }) ?? name,
           doorProven: ownDoorOf(doors.ofPanel(site, number)).ownDoor !== null,

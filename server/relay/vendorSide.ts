@@ -1,5 +1,6 @@
 import type { Alarms } from '../alerts/alarms.ts';
 import type { AllAccounts } from '../butterflymx/accounts/accounts.ts';
+import { watchEnvironment } from '../butterflymx/accounts/environmentAlarm.ts';
 import type { Links } from '../butterflymx/accounts/links.ts';
 import { calledAccounts } from '../butterflymx/calledAccounts.ts';
 import { type VendorDoors, vendorDoors } from '../butterflymx/doors.ts';
@@ -20,7 +21,8 @@ export type VendorSideParts = {
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   /** Where the vendor sends a person back to who has linked an account. */
   readonly redirectUri: () => string;
-  readonly exchanged: (exchange: Exchange) => void;
+  /** Told of every exchange with the vendor. */
+  readonly observers: readonly ((exchange: Exchange) => void)[];
 };
 
 /** The accounts that are held with the vendor, and everything that is asked with them. */
@@ -34,25 +36,15 @@ export type VendorSide = {
 };
 
 export function vendorSide(parts: VendorSideParts): VendorSide {
-  const { config, records, clock, log, alarms, redirectUri, exchanged } = parts;
+  const { config, records, clock, log, alarms, redirectUri, observers } = parts;
   const { accounts: store, database, commits } = records;
   const { all: accounts, links } = openAccounts({ config, store, database, commits, clock, log, redirectUri });
   const ask = restClient({
     accounts: accounts.accounts,
     now: () => clock.moment().mono,
-    observe: (exchange) => {
-      heedRefusal(exchange);
-      exchanged(exchange);
-    },
+    observers: [watchEnvironment(alarms), ...observers],
     heed: accounts.heed,
   });
-
-  /** The settings' own account; what becomes of linked ones is told by name elsewhere. */
-  function heedRefusal({ account, status }: Exchange): void {
-    if (account !== 'environment') return;
-    if (status === 401 || status === 403) alarms.raise('vendor-refused', null);
-    else if (status !== null && status < 300) alarms.clear('vendor-refused', null);
-  }
 
   const unreadRows = watchUnreadRows({ clock, log, alarms });
   const { onListRead } = unreadRows;

@@ -2,6 +2,7 @@
 import type { CallId, DeskId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { Clock } from '../clock.ts';
+import { makeListeners } from '../listeners.ts';
 import type { Arrival } from './arrival.ts';
 import { makeArrivals } from './arrivals.ts';
 import type { RingEvent } from './events.ts';
@@ -21,7 +22,6 @@ export type SwitchboardParts = {
   readonly canBeChecked: (site: SiteId, call: CallFacts) => boolean;
   readonly clock: Clock;
   readonly windowMs: number;
-  readonly changed: (state: RingState, before: Ring | null) => void;
   readonly reportUnwritable: (error: unknown) => void;
 };
 
@@ -43,12 +43,15 @@ export type Switchboard = {
   readonly resume: () => Promise<void>;
   /** A demonstration begins anew: every ring of a call that came until then ends as if the visitor left, and is forgotten. */
   readonly clear: (until: EpochMs) => Promise<void>;
+  /** From now on the listener is told of every change of a ring, with how it was before; null: it began. Told in the order of asking. */
+  readonly onChange: (listener: (state: RingState, before: Ring | null) => void) => void;
   readonly stop: () => void;
 };
 
 export function switchboard(parts: SwitchboardParts): Switchboard {
   const { journal } = parts;
-  const rings = heldRings(parts);
+  const listeners = makeListeners<[RingState, Ring | null]>();
+  const rings = heldRings({ ...parts, changed: listeners.tell });
   const pictures = makePictures({ ...parts, rings });
   const arrivals = makeArrivals({ ...parts, rings, pictureTold: pictures.told });
 
@@ -108,6 +111,7 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
     offerPicture: pictures.offered,
     resume,
     clear,
+    onChange: listeners.add,
     stop: rings.stop,
   };
 }

@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { CallId, EpochMs } from '../../protocol/call.ts';
-import type { KnownCall } from '../intake/list/listedSite.ts';
-import type { KnownCalls } from '../intake/list/reconcile.ts';
+import type { KnownCall, KnownCalls } from '../intake/list/listedSite.ts';
 import { CallNumber } from '../vendor/values.ts';
 import type { GroupCommit } from './sqlite/groupCommit.ts';
 import { readable } from './sqlite/readable.ts';

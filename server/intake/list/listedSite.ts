@@ -1,6 +1,7 @@
 /** What is known of one site's listed calls while its list is compared with its webhooks, and how far back the next list must reach. */
 import { CallId, EpochMs, type SiteId } from '../../../protocol/call.ts';
-import type { CallNumber } from '../../vendor/values.ts';
+import type { Moment } from '../../clock.ts';
+import { type CallNumber, ringingNow } from '../../vendor/values.ts';
 import type { ListedCall } from './listCalls.ts';
 import type { HeardCall } from './matchCalls.ts';
 
@@ -12,6 +13,13 @@ export type KnownCall = Pick<ListedCall, 'number' | 'loggedAt' | 'status' | 'dev
   readonly webhookAt: EpochMs | null;
   /** When it was found to have had no webhook. */
   readonly noticedAt: EpochMs | null;
+};
+
+/** Where listed calls are kept, so that a gap is found after any downtime. */
+export type KnownCalls = {
+  /** The newest of a site, and those of the time before it that lists overlap. Empty: never listed. */
+  readonly recent: (site: SiteId) => readonly KnownCall[];
+  readonly save: (site: SiteId, calls: readonly KnownCall[]) => Promise<void>;
 };
 
 /** In milliseconds. While webhooks are known to be missing the list is all there is, and is read oftener. */
@@ -58,6 +66,36 @@ export type SiteWork = {
   delays: readonly number[];
   trouble: string | null;
 };
+
+type Begun = { readonly recent: readonly KnownCall[]; readonly heard: readonly HeardCall[]; readonly began: Moment };
+
+/** The work of a site whose list is about to be read for the first time since the start. */
+export const workOf = (site: SiteId, { recent, heard, began }: Begun): SiteWork => ({
+  site,
+  known: new Map(recent.map((call) => [call.number, call])),
+  heard: [...heard],
+  taken: new Set(),
+  hasBegun: recent.length > 0,
+  beganAt: began.wall,
+  pending: new Map(),
+  listedAt: null,
+  dueMono: began.mono,
+  looks: [],
+  isMissing: false,
+  hurryUntil: 0,
+  delays: [],
+  trouble: null,
+});
+
+/** How old a webhook's call may be for the first list to hold it, in milliseconds. */
+export function reachOf(recent: readonly KnownCall[], now: EpochMs): number {
+  const newest = Math.max(now - reconciling.firstMs, ...recent.slice(-1).map(({ loggedAt }) => loggedAt));
+  return Math.min(reconciling.longestGapMs, Math.max(0, now - newest) + reconciling.firstMs);
+}
+
+/** The numbers of the calls of a list that may ring still. */
+export const ringingIn = (calls: readonly ListedCall[]): readonly CallNumber[] =>
+  calls.filter(({ status }) => status === null || status === ringingNow).map(({ number }) => number);
 
 /** From when the next list is asked for. */
 export function sinceOf({ known, beganAt, pending }: SiteWork, now: number): EpochMs {

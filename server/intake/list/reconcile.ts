@@ -12,24 +12,22 @@ import {
   doubt,
   instant,
   type KnownCall,
+  type KnownCalls,
   knownAs,
   localTime,
   missedSince,
   nameOf,
   prune,
+  reachOf,
   reconciling,
+  ringingIn,
   type SiteWork,
   sinceOf,
+  workOf,
 } from './listedSite.ts';
 import { type HeardCall, matchOf } from './matchCalls.ts';
 import { pauseAfter } from './pauseAfter.ts';
-
-/** Where listed calls are kept, so that a gap is found after any downtime. */
-export type KnownCalls = {
-  /** The newest of a site, and those of the time before it that lists overlap. Empty: never listed. */
-  readonly recent: (site: SiteId) => readonly KnownCall[];
-  readonly save: (site: SiteId, calls: readonly KnownCall[]) => Promise<void>;
-};
+import { tellTrouble } from './trouble.ts';
 
 export type ReconcileParts = {
   readonly clock: Clock;
@@ -42,6 +40,11 @@ export type ReconcileParts = {
   readonly guids: (site: SiteId) => Promise<ReadonlyMap<CallNumber, string>>;
   /** Webhook calls that the journal has, at most so old; for the time before this start. */
   readonly heardBefore: (site: SiteId, ageMs: number) => Promise<readonly HeardCall[]>;
+  readonly windowMs: number;
+};
+
+/** Where what the list tells goes. */
+export type ListReaders = {
   /** The way in, as for a webhook; false when it could not be stored. */
   readonly deliver: (
     site: SiteId,
@@ -49,10 +52,13 @@ export type ReconcileParts = {
     found: { guid: string | null; received: Moment },
   ) => Promise<boolean>;
   readonly tellStatus: (site: SiteId, call: CallId, status: string) => void;
-  readonly windowMs: number;
+  /** The list has these numbers, of calls that may ring still. */
+  readonly named: (site: SiteId, numbers: readonly CallNumber[]) => void;
 };
 
 export type Reconcile = {
+  /** Reads the lists from now on, the first at once. */
+  readonly begin: (to: ListReaders) => void;
   /** A webhook told of a call. */
   readonly heard: (site: SiteId, call: HeardCall) => void;
   /** True where the building's list is read, and was read well the last time. */
@@ -74,7 +80,7 @@ export function reconcile(parts: ReconcileParts): Reconcile {
   const underWay = new Set<SiteId>();
   let stopped = false;
   let next: Cancel = () => {};
-  tick();
+  let readers: ListReaders = { deliver: async () => false, tellStatus: () => {}, named: () => {} };
 
   function tick(): void {
     if (stopped) return;
@@ -98,26 +104,9 @@ export function reconcile(parts: ReconcileParts): Reconcile {
     const running = sites.get(site);
     if (running !== undefined) return running;
     const recent = store.recent(site);
-    const { wall, mono } = clock.moment();
-    const newest = Math.max(wall - reconciling.firstMs, ...recent.slice(-1).map(({ loggedAt }) => loggedAt));
-    const reach = Math.min(reconciling.longestGapMs, Math.max(0, wall - newest) + reconciling.firstMs);
-    const heard = await parts.heardBefore(site, reach);
-    const work: SiteWork = {
-      site,
-      known: new Map(recent.map((call) => [call.number, call])),
-      heard: [...heard, ...(early.get(site) ?? [])],
-      taken: new Set(),
-      hasBegun: recent.length > 0,
-      beganAt: wall,
-      pending: new Map(),
-      listedAt: null,
-      dueMono: mono,
-      looks: [],
-      isMissing: false,
-      hurryUntil: 0,
-      delays: [],
-      trouble: null,
-    };
+    const began = clock.moment();
+    const heard = await parts.heardBefore(site, reachOf(recent, began.wall));
+    const work = workOf(site, { recent, heard: [...heard, ...(early.get(site) ?? [])], began });
     early.delete(site);
     sites.set(site, work);
     return work;
@@ -128,8 +117,9 @@ export function reconcile(parts: ReconcileParts): Reconcile {
     const askedAt = clock.moment().wall;
     const listing = await parts.list(site, building, sinceOf(work, clock.moment().wall));
     work.dueMono = clock.moment().mono + pauseAfter(listing, work);
+    if (listing.ok) readers.named(site, ringingIn(listing.value.calls));
     if (stopped) return;
-    tellTrouble(work, listing);
+    tellTrouble(work, listing, log);
     if (listing.ok) await compare(work, listing.value.calls);
     if (listing.ok) work.looks = [...work.looks, { askedAt, calls: listing.value.calls }].slice(-2);
     if (listing.ok) work.listedAt = askedAt;
@@ -163,7 +153,7 @@ export function reconcile(parts: ReconcileParts): Reconcile {
     if (known === undefined || known.status === status) return;
     await keep(work, { ...known, status });
     if (known.call !== null && status !== null && status !== 'initializing')
-      parts.tellStatus(work.site, known.call, status);
+      readers.tellStatus(work.site, known.call, status);
   }
 
   async function settle(work: SiteWork, call: ListedCall, guids: ReadonlyMap<CallNumber, string>): Promise<void> {
@@ -198,7 +188,7 @@ export function reconcile(parts: ReconcileParts): Reconcile {
     const known = { ...knownAs(call), guid, call: nameOf(guid, call.number), noticedAt: now.wall };
     work.known.set(call.number, known);
     work.pending = new Map([...work.pending].filter(([number]) => number !== call.number));
-    if (!(await parts.deliver(work.site, call, { guid, received }))) return;
+    if (!(await readers.deliver(work.site, call, { guid, received }))) return;
     log.warn({ site: work.site, callId: known.call }, 'a call had no webhook');
     await keep(work, known);
     if (at < startedAt) return;
@@ -214,15 +204,11 @@ export function reconcile(parts: ReconcileParts): Reconcile {
       .catch((error: unknown) => log.error({ err: error }, 'listed calls are not kept'));
   }
 
-  function tellTrouble(work: SiteWork, listing: Result<Listing, VendorRefusal>): void {
-    const trouble = listing.ok ? (listing.value.isFiltered ? null : 'its time filter is ignored') : listing.error.kind;
-    if (trouble === work.trouble || trouble === 'slow' || trouble === 'no-account') return;
-    if (trouble === null) log.info({ site: work.site }, 'the list of calls is read again');
-    else log.warn({ site: work.site, trouble }, 'the list of calls cannot be read as it should');
-    work.trouble = trouble;
-  }
-
   return {
+    begin: (to) => {
+      readers = to;
+      tick();
+    },
     heard: (site, call) => {
       const work = sites.get(site);
       if (work === undefined) {

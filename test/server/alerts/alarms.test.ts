@@ -18,9 +18,9 @@ function someAlarms() {
   const alarms = makeAlarms({
     clock,
     log,
-    changed: (standing) => void shown.push(standing.map(({ kind }) => kind)),
     send: (alarm, state) => void sent.push(`${alarm.kind} ${state}`),
   });
+  alarms.onChange((standing) => void shown.push(standing.map(({ kind }) => kind)));
   return { alarms, clock, shown, sent };
 }
 

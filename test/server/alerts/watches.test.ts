@@ -19,6 +19,7 @@ function anUnheardWatch() {
       clear: (kind) => void happened.push(`cleared ${kind}`),
     },
     note: (_site, _call, { what }) => void happened.push(what),
+    isDrawn: () => true,
     pushAgain: () => void happened.push('pushed again'),
   });
   return { clock, watch, happened };

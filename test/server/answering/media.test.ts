@@ -1,11 +1,11 @@
 /** What becomes of a call's grant from claim to claim, over the real workflow and a vendor that is careful with its tokens. */
 import { expect, test } from 'vitest';
 import type { Holder } from '../../../protocol/ring.ts';
-import { type MediaDesk, mediaDesk } from '../../../server/answering/media.ts';
+import { mediaDesk } from '../../../server/answering/media.ts';
 import { environmentAccount } from '../../../server/butterflymx/account.ts';
 import { vendorCalls } from '../../../server/butterflymx/intercom.ts';
 import { restClient } from '../../../server/butterflymx/rest.ts';
-import { type Switchboard, switchboard } from '../../../server/ring/switchboard.ts';
+import { switchboard } from '../../../server/ring/switchboard.ts';
 import { answeredBy, aRingCall, byHook, north, site, south, windowMs } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { memoryJournal } from '../../fakes/memoryJournal.ts';
@@ -48,7 +48,7 @@ async function aRingingCall() {
   const careful = aCarefulVendor();
   const accounts = environmentAccount({ apiUrl: 'http://vendor.example', token: 'x' });
   const vendor = vendorCalls(restClient({ accounts, now: () => 0, fetchLike: careful.fetchLike }));
-  const board: Switchboard = switchboard({
+  const board = switchboard({
     journal: memoryJournal(clock),
     intercom: vendor,
     takeSnapshot: async () => ({ kind: 'none', because: 'refused', detail: 'its host refuses it' }),
@@ -57,10 +57,10 @@ async function aRingingCall() {
     clock,
     windowMs,
     reportUnwritable: () => {},
-    changed: (state) => desk.follow(state),
   });
   const about = () => ({ ownDoor: null, opensLate: false, isOurs: true, isSpeechless: false, opensUnconfirmed: false });
-  const desk: MediaDesk = mediaDesk({ board, vendor, about, note: () => {} });
+  const desk = mediaDesk({ board, vendor, about, note: () => {} });
+  board.onChange(desk.follow);
   const { id: _id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const reading = { kind: 'call', facts, imageUrl: null, status: null } as const;
   board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], recorded: true });

@@ -32,7 +32,7 @@ function aGuard({ walls, directory, clock }: Some, hookFrom: readonly string[] =
     raise: (kind: string, of: string | null, about = '') => void standing.add(`${kind} ${of} ${about}`),
     clear: (kind: string, of: string | null, about = '') => void standing.delete(`${kind} ${of} ${about}`),
   };
-  const metrics = makeMetrics({ seats: () => 0, rings: () => 0, alarms: () => [], panels: () => [] });
+  const metrics = makeMetrics();
   watchWalls({ walls, directory, alarms });
   return {
     letsIn: wallGuard({ walls, hookFrom, metrics, alarms, clock, log }),

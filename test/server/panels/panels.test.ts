@@ -23,10 +23,10 @@ function aSite(stored: readonly Panel[] = []) {
       remove: async (dropped) => dropped.forEach(({ name }) => void kept.delete(name)),
     },
     ownName: (_site, panel) => ownNames.get(panel) ?? null,
-    changed: () => {
-      shown += 1;
-    },
     reportUnwritable: () => {},
+  });
+  panels.onChange(() => {
+    shown += 1;
   });
   let number = 0;
   return {

@@ -26,7 +26,6 @@ async function aCrowd() {
     clock,
     windowMs,
     reportUnwritable: () => {},
-    changed: () => {},
   });
   const { id: _id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const about = { site, received: clock.moment(), ...byHook, knownAs: [], recorded: true } as const;

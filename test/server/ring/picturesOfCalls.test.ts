@@ -25,7 +25,6 @@ async function aCall(...addresses: readonly (string | null)[]) {
     clock,
     windowMs,
     reportUnwritable: () => {},
-    changed: () => {},
   });
   const { id: call, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   for (const imageUrl of addresses) {

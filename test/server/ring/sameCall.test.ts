@@ -22,7 +22,6 @@ test('of two rings that are proven to be one call the one that ButterflyMX confi
     clock,
     windowMs,
     reportUnwritable: () => {},
-    changed: () => {},
   });
   const { id: _id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const told = (guid: string | null, vendorId: number | null) => {

@@ -101,7 +101,7 @@ function aWorld() {
   function start(index: number): Switchboard {
     const seen = new Map<string, RingState>();
     shown[index] = seen;
-    return switchboard({
+    const board = switchboard({
       journal,
       intercom: {
         callStatus: async () =>
@@ -117,14 +117,15 @@ function aWorld() {
       clock,
       windowMs,
       reportUnwritable: () => {},
-      changed: (state) => {
-        const before = seen.get(state.call);
-        if (before && state.revision <= before.revision)
-          faults.push(`revision ${state.revision} of ${state.call} after ${before.revision}`);
-        if (isOver(before) && state.ring.phase === 'ringing') faults.push(`${state.call} rang after its end`);
-        seen.set(state.call, state);
-      },
     });
+    board.onChange((state) => {
+      const before = seen.get(state.call);
+      if (before && state.revision <= before.revision)
+        faults.push(`revision ${state.revision} of ${state.call} after ${before.revision}`);
+      if (isOver(before) && state.ring.phase === 'ringing') faults.push(`${state.call} rang after its end`);
+      seen.set(state.call, state);
+    });
+    return board;
   }
   const boards: [Switchboard, Switchboard] = [start(0), start(1)];
   const at = (index: number) => (index === 0 ? boards[0] : boards[1]);

@@ -25,7 +25,6 @@ test('what ButterflyMX did not take stands in the call’s timeline, and is not 
     clock,
     windowMs,
     reportUnwritable: () => {},
-    changed: () => {},
   });
   const { id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const reading = { kind: 'call', facts, imageUrl: null, status: null } as const;

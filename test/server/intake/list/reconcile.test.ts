@@ -53,6 +53,9 @@ function aSite({ kept = [], before = [] }: { readonly kept?: KnownCall[]; readon
     },
     guids: async () => guids,
     heardBefore: async () => before,
+    windowMs: 40_000,
+  });
+  running.begin({
     deliver: async (_site, { number }, { guid, received }) => {
       const { wall, mono } = clock.moment();
       expect(received.mono - mono).toBe(received.wall - wall);
@@ -60,7 +63,7 @@ function aSite({ kept = [], before = [] }: { readonly kept?: KnownCall[]; readon
       return true;
     },
     tellStatus: (_site, call, status) => void statuses.push(`${call} ${status}`),
-    windowMs: 40_000,
+    named: () => {},
   });
   stops.push(running.stop);
   const listed = (number: number, at: number, changes: Partial<ListedCall> = {}): ListedCall => ({

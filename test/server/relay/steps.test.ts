@@ -4,7 +4,9 @@ import { systemClock } from '../../../server/clock.ts';
 import { readConfig } from '../../../server/config.ts';
 import { makeDirectory } from '../../../server/desks/directory.ts';
 import { makeLog } from '../../../server/log.ts';
-import { joinSides } from '../../../server/relay/sides.ts';
+import { openEdges } from '../../../server/relay/edges.ts';
+import { joinParts } from '../../../server/relay/parts.ts';
+import { openStores } from '../../../server/relay/stores.ts';
 import { copiedDirectory } from '../../../server/store/copies/directoryCopy.ts';
 import { sqliteDirectory } from '../../../server/store/directory.ts';
 import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
@@ -20,7 +22,7 @@ test('a journal that needs mending and cannot be written stands as an alarm, and
   database.exec('update hooks set key_hash = randomblob(32); pragma query_only = 1');
   const config = readConfig({ VESTIBULE_DATA_DIR: folder });
   if (!config.ok) throw new Error('the settings are sound');
-  const { alarms, app } = await joinSides({
+  const given = {
     config: config.value,
     opened,
     clock: systemClock,
@@ -28,8 +30,10 @@ test('a journal that needs mending and cannot be written stands as an alarm, and
     address: () => '',
     isStopping: () => false,
     reportFailure: () => {},
-  });
-  expect(alarms.list().map(({ kind }) => kind)).toEqual(['journal-cannot-write']);
+  };
+  const stores = await openStores(given);
+  const { app } = await openEdges(given, stores, joinParts(given, stores));
+  expect(stores.alarms.list().map(({ kind }) => kind)).toEqual(['journal-cannot-write']);
   await app.close();
   opened.close();
 });
