@@ -11,6 +11,12 @@ export type HealthParts = {
   readonly mayReadMetrics: OperatorCheck['mayReadMetrics'];
 };
 
+/** What of the relay itself keeps it from storing and ringing, in words. */
+export const hindrancesOf = (relay: { readonly isStopping: () => boolean; readonly canWrite: () => boolean }) => () => [
+  ...(relay.isStopping() ? ['the relay is stopping'] : []),
+  ...(relay.canWrite() ? [] : ['the journal cannot write']),
+];
+
 /** `/healthz`: the process lives, and which desks it can speak with. `/readyz`: it can store and ring. `/metrics`: for Prometheus, on this machine or with the operator's token. */
 export function healthRoutes(
   app: FastifyInstance,

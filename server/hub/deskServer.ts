@@ -4,7 +4,8 @@ import { WebSocketServer } from 'ws';
 import type { DeskToRelay, RelayToDesk } from '../../protocol/desk.ts';
 import type { Seat } from '../desks/seats.ts';
 import { desktopOrigins, isAllowedOrigin } from '../http/origin.ts';
-import { type Strangers, sessionsOf } from './sessions.ts';
+import type { Strangers } from '../http/strangers.ts';
+import { sessionsOf } from './sessions.ts';
 
 type SeatData = { seat: Seat };
 export type DeskSocket = Socket<DeskToRelay, RelayToDesk, Record<string, never>, SeatData>;

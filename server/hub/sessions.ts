@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Crowd } from '../http/pendingConnections.ts';
+import type { Strangers } from '../http/strangers.ts';
 
 /** A page's session, over one WebSocket or many polls, as Engine.IO has it. */
 export type Session = {
@@ -11,14 +11,6 @@ export type Session = {
   readonly transport: { readonly socket?: { readonly terminate: () => void } };
   readonly once: (event: 'close', gone: () => void) => unknown;
   readonly close: (atOnce: boolean) => unknown;
-};
-
-/** What sessions need to know of whoever is no desk yet. */
-export type Strangers = {
-  readonly crowd: Crowd;
-  readonly addressOf: (request: IncomingMessage) => string;
-  /** This request showed a good token. */
-  readonly known: (request: IncomingMessage) => void;
 };
 
 /** Every session is a stranger unless it is seated, whatever else it joins, asks or names; one that gave up its seat is one again. */

@@ -10,6 +10,7 @@ import { refuseOtherHosts } from '../http/hosts.ts';
 import { answerBelow, pathOf } from '../http/publicAddress.ts';
 import { refusedOrigins } from '../http/refusedOrigins.ts';
 import { makeHttp } from '../http/server.ts';
+import { watchDoor } from '../http/strangers.ts';
 import type { DeskSocket } from '../hub/deskServer.ts';
 import { hearQuestions } from '../hub/questions.ts';
 import { sparingErrors } from '../sparingLines.ts';
@@ -20,7 +21,6 @@ import { operatorSide } from './operatorSide.ts';
 import type { Parts } from './parts.ts';
 import { openRoutes } from './routes.ts';
 import type { Given, Stores } from './stores.ts';
-import { strangerSide } from './strangerSide.ts';
 
 export type Edges = {
   readonly app: FastifyInstance;
@@ -42,7 +42,7 @@ export async function openEdges(given: Given, stores: Stores, parts: Parts): Pro
     sparingErrors(log, () => clock.moment().mono),
   );
   const origins = { allowedOrigins: ownOrigins(config), originRefused: refusedOrigins(log) };
-  const atDoor = strangerSide({ ...base, ...origins });
+  const atDoor = watchDoor({ ...base, ...origins });
   refuseOtherHosts(app, atDoor.isOurHost);
   tellKnown(app, atDoor.connections.known);
   const { isOurHost, strangers } = atDoor;

@@ -2,19 +2,30 @@ import type { SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import { type UnheardWatch, watchUnheard } from '../alerts/unheard.ts';
 import { type WhoseCalls, watchWhoseCalls } from '../answering/accountOwnership.ts';
+import type { MediaDesk } from '../answering/media.ts';
 import { watchPhases } from '../answering/phases.ts';
+import type { Receipts } from '../answering/receipts.ts';
+import type { CallWatch } from '../answering/watchCalls.ts';
 import type { Clock } from '../clock.ts';
 import type { VendorSteps } from '../demo/vendorSteps.ts';
+import type { Hub } from '../hub/hub.ts';
 import { showChanges } from '../hub/showChanges.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { AboutCall } from '../ring/ports.ts';
+import type { Switchboard } from '../ring/switchboard.ts';
 import type { DeskSide } from './deskSide.ts';
-import type { RingSide } from './ringSide.ts';
 
 export type FollowRingsParts = {
-  readonly rings: Pick<RingSide, 'board' | 'media' | 'receipts' | 'callWatch'>;
-  readonly desks: Pick<DeskSide, 'hub' | 'missedChanged'>;
+  readonly rings: {
+    readonly board: Pick<Switchboard, 'onChange' | 'find' | 'rings' | 'resume'>;
+    readonly media: Pick<MediaDesk, 'follow'>;
+    readonly receipts: Pick<Receipts, 'ride' | 'onSounding'>;
+    readonly callWatch: Pick<CallWatch, 'follow'>;
+  };
+  readonly desks: Pick<DeskSide, 'missedChanged'> & {
+    readonly hub: Pick<Hub, 'showRing' | 'isDrawn' | 'showAnew'>;
+  };
   readonly about: AboutCall;
   /** Null where the vendor is real. */
   readonly steps: Pick<VendorSteps, 'joined'> | null;

@@ -4,7 +4,7 @@ import type { Links } from '../butterflymx/accounts/links.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { enrolRoute } from '../console/enrol.ts';
-import { healthRoutes } from '../console/health.ts';
+import { healthRoutes, hindrancesOf } from '../console/health.ts';
 import { oauthCallback } from '../console/oauthCallback.ts';
 import type { OperatorCheck } from '../console/operator.ts';
 import { allowDesktopPages } from '../http/cors.ts';
@@ -68,10 +68,7 @@ export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promi
   await app.register(forDesktopPages);
   await oauthCallback(app, { links, now });
   healthRoutes(app, {
-    hindrances: () => [
-      ...(isStopping() ? ['the relay is stopping'] : []),
-      ...(journal.canWrite() ? [] : ['the journal cannot write']),
-    ],
+    hindrances: hindrancesOf({ isStopping, canWrite: journal.canWrite }),
     warnings: parts.warnings,
     metrics: () => metrics.registry.metrics(),
     mayReadMetrics: operator.mayReadMetrics,

@@ -1,18 +1,26 @@
 import { randomInt } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { makeCameFrom } from '../http/cameFrom.ts';
-import { type Connections, watchConnections } from '../http/connections.ts';
-import { descriptorLimit, mostConnections } from '../http/descriptors.ts';
-import { type IsOurHost, makeIsOurHost } from '../http/hosts.ts';
-import { desktopOrigins } from '../http/origin.ts';
-import { makeCrowd } from '../http/pendingConnections.ts';
-import type { Strangers } from '../hub/sessions.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { makeCameFrom } from './cameFrom.ts';
+import { type Connections, watchConnections } from './connections.ts';
+import { descriptorLimit, mostConnections } from './descriptors.ts';
+import { type IsOurHost, makeIsOurHost } from './hosts.ts';
+import { desktopOrigins } from './origin.ts';
+import { type Crowd, makeCrowd } from './pendingConnections.ts';
 
-export type StrangerSideParts = {
+/** What sessions need to know of whoever is no desk yet. */
+export type Strangers = {
+  readonly crowd: Crowd;
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** This request showed a good token. */
+  readonly known: (request: IncomingMessage) => void;
+};
+
+export type AtDoorParts = {
   readonly config: Config;
   readonly allowedOrigins: readonly string[];
   readonly simulated: boolean;
@@ -23,7 +31,7 @@ export type StrangerSideParts = {
 };
 
 /** Whoever comes and is not known yet: let in, watched, and turned out where there is no room. */
-export type StrangerSide = {
+export type AtDoor = {
   readonly strangers: Strangers;
   readonly connections: Connections;
   readonly isOurHost: IsOurHost;
@@ -31,7 +39,7 @@ export type StrangerSide = {
   readonly warnings: () => readonly string[];
 };
 
-export function strangerSide(parts: StrangerSideParts): StrangerSide {
+export function watchDoor(parts: AtDoorParts): AtDoor {
   const { config, alarms, metrics, clock, log } = parts;
   const most = mostConnections(descriptorLimit());
   const cameFrom = makeCameFrom(config.trustProxy);
