@@ -89,7 +89,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log, isUns
   }
 
   /** First nothing new, then what is under way, then the journal; the sockets after it, and once more what their end wrote. */
-  async function stop(): Promise<void> {
+  async function stop(closeFile: () => void): Promise<void> {
     stopping = true;
     closeFile();
     await arriving.settled();
@@ -111,8 +111,8 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log, isUns
     opened.close();
   }
 
-  const closeFile = await start();
-  return { address, stop };
+  const closeSocketFile = await start();
+  return { address, stop: () => stop(closeSocketFile) };
 }
 
 /** How long a stop waits for a renewal under way; one that is cut off is found uncertain at the next start. */
