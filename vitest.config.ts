@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Three kinds of test in one run: pure and small ones side by side; real processes and real browsers one after another. */
+/** Kinds of test in one run: pure and small ones side by side, walks of real processes two by two, faults and real browsers one after another. */
 export default defineConfig({
   test: {
     reporters: ['default', './test/reporter.ts'],
@@ -23,7 +23,8 @@ export default defineConfig({
         test: {
           name: 'walk',
           include: ['test/walk/**/*.test.ts'],
-          fileParallelism: false,
+          /** They mostly wait for time to pass; more at once would take the time that a ring has. */
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

@@ -107,7 +107,8 @@ async function storm(scale: Scale): Promise<Outcome> {
   back = true;
   await posts;
   if (!all || took > 15_000) broken.push(`not all desks were back after ${ms(took)}`);
-  if (percentile(times, 0.99) > (scale === 'full' ? 500 : 5_000)) broken.push(`p99 of the vendor's answers was ${ms(percentile(times, 0.99))}`);
+  if (percentile(times, 0.99) > (scale === 'full' ? 500 : 5_000))
+    broken.push(`p99 of the vendor's answers was ${ms(percentile(times, 0.99))}`);
   for (const desk of desks) desk.close();
   await vendor.close();
   await relay[Symbol.asyncDispose]();

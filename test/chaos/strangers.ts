@@ -51,7 +51,8 @@ async function slowConnections(scale: Scale): Promise<Outcome> {
   if (closed.length < count || longest > 11_000)
     broken.push(`${count - closed.length} slow connections stand, the longest stood ${ms(longest)}`);
   /** A small run may share its cores; the figure is the full one's. */
-  if (percentile(times, 0.99) > (scale === 'full' ? 100 : 2_000)) broken.push(`good calls waited ${ms(percentile(times, 0.99))} (p99)`);
+  if (percentile(times, 0.99) > (scale === 'full' ? 100 : 2_000))
+    broken.push(`good calls waited ${ms(percentile(times, 0.99))} (p99)`);
   for (const socket of sockets) socket.destroy();
   await vendor.close();
   await relay[Symbol.asyncDispose]();
