@@ -53,7 +53,12 @@ export const facts: readonly Fact[] = [
   ),
   fact('reverse-engineered', '3.4', 'main.ts', 'A panel calls for 40 s.'),
   fact('guess', '3.4', 'main.ts', 'A panel that hangs up after the answer changes no status; the room closes.'),
-  fact('guess', '3.4', 'api/v3/calls.ts', 'The call goes on after the door was opened from it, until somebody ends it.'),
+  fact(
+    'guess',
+    '3.4',
+    'api/v3/calls.ts',
+    'The call goes on after the door was opened from it, until somebody ends it.',
+  ),
   fact('official', '2.1', 'oauth/routes.ts', '`/api/mobile/regions` answers `{"regions": ["na"]}`.'),
   fact(
     'official',
@@ -168,7 +173,12 @@ export const facts: readonly Fact[] = [
     'api/v4/resources.ts',
     'A tenant sees only its own calls and door logs, an administrator the whole building’s.',
   ),
-  fact('guess', '2.5', 'api/v4/resources.ts', '`schedules` of a door is an empty list; nothing but its purpose is known.'),
+  fact(
+    'guess',
+    '2.5',
+    'api/v4/resources.ts',
+    '`schedules` of a door is an empty list; nothing but its purpose is known.',
+  ),
   fact(
     'live',
     '2.6',

@@ -263,7 +263,7 @@ test('a press that no log showed is told as not confirmed after a crash too', as
   await using again = await relay.again();
   using desk = await aDesk(again.address, { token });
   expect(await newsOf(desk, asked.pressId)).toMatchObject({ outcome: 'not-confirmed' });
-}, 30_000);
+});
 
 test('a press that no log showed is told as not confirmed where logs are known to come', async () => {
   await using building = await aBuilding();
@@ -276,4 +276,4 @@ test('a press that no log showed is told as not confirmed where logs are known t
   const news = newsOf(desk, asked.pressId);
   expect(await desk.ask('openDoor', asked)).toMatchObject({ outcome: 'unknown' });
   expect(await news).toMatchObject({ outcome: 'not-confirmed' });
-}, 30_000);
+});
