@@ -224,7 +224,9 @@ const statements = (database: DatabaseSync) => ({
   insert:
     database.prepare(`insert into calls (${columns.join(', ')}) values (${columns.map((column) => `:${column}`).join(', ')})
     on conflict do nothing`),
-  update: database.prepare(`update calls set ${settable.map((column) => `${column} = :${column}`).join(', ')}
+  /** What ButterflyMX confirms is in doubt no longer. */
+  update:
+    database.prepare(`update calls set ${settable.map((column) => `${column} = :${column}`).join(', ')}, in_doubt = iif(:confirmation = 'confirmed', 0, in_doubt)
     where site = :site and call = :call and revision = :from_revision`),
   addFact: database.prepare(`insert into facts (site, call, seq, at, what, desk, detail)
     values (:site, :call, (select coalesce(max(seq), 0) + 1 from facts where site = :site and call = :call), :at, :what, :desk, :detail)`),

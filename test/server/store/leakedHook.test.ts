@@ -102,3 +102,14 @@ test('a call in doubt is found by its number no more, and its delivery makes no 
   expect(doubts()).toEqual([['false-1', 0]]);
   expect(await journal.known(site, ['id:7'])).toEqual(['false-1']);
 });
+
+test('a call that ButterflyMX confirms after all is in doubt no longer', async () => {
+  const call = await came('late', 'leaked');
+  await leaked.mark(leak);
+  expect(doubts()).toEqual([['late', 1]]);
+  const stored = await journal.read(site, call);
+  if (stored === null) throw new Error('The call is not stored.');
+  const ring: Ring = { ...stored.ring, confirmation: 'confirmed' };
+  const outcome = await journal.step({ site, call, fromRevision: 1, revision: 2, ring, facts: [], at: at(1).wall });
+  expect([outcome, doubts()]).toEqual(['stored', [['late', 0]]]);
+});
