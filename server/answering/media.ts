@@ -13,7 +13,7 @@ import type { Switchboard } from '../ring/switchboard.ts';
 import { grantMedia, type NoGrant } from './callWorkflow.ts';
 
 /** The grants of live rings, in memory only. A seat that asks again for one claim gets the same one; two questions at once are one workflow. */
-export type MediaDesk = {
+export type MediaGrants = {
   readonly onMedia: (asked: Asked<'media'>, seat: Seat) => Promise<MediaReply>;
   /** An answer that was dropped leaves its grant to the call, for a key may have expired: the next claim asks for a new one first. Ended rings need none. */
   readonly follow: (state: RingState) => void;
@@ -31,7 +31,7 @@ export type MediaParts = {
   readonly note: (site: SiteId, call: CallId, fact: RingFact) => void;
 };
 
-export function mediaDesk({ board, vendor, about, note }: MediaParts): MediaDesk {
+export function makeMediaGrants({ board, vendor, about, note }: MediaParts): MediaGrants {
   const held = new Map<string, Held>();
 
   async function onMedia({ callId }: Asked<'media'>, seat: Seat): Promise<MediaReply> {

@@ -2,12 +2,12 @@ import { asks, type Reply } from '../../protocol/asks.ts';
 import { protocolVersions } from '../../protocol/version.ts';
 import { onAnswer } from '../answering/answer.ts';
 import { onEnd, onHangUp, onSilence } from '../answering/closing.ts';
-import type { MediaDesk } from '../answering/media.ts';
+import type { MediaGrants } from '../answering/media.ts';
 import type { Receipts } from '../answering/receipts.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Seat, Seats } from '../desks/seats.ts';
-import type { DoorDesk } from '../doors/opening/press.ts';
+import type { DoorPresses } from '../doors/opening/press.ts';
 import type { AboutCall } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { onStartOver, onSteps } from './demo.ts';
@@ -22,8 +22,8 @@ export type QuestionParts = {
   readonly seats: Pick<Seats, 'setAble'>;
   readonly hub: Pick<Hub, 'showMissed' | 'showCoverage' | 'viewUndrawn'>;
   readonly about: AboutCall;
-  readonly media: MediaDesk;
-  readonly doors: DoorDesk;
+  readonly media: MediaGrants;
+  readonly doors: DoorPresses;
   readonly receipts: Receipts;
   readonly pastCalls: PastCalls;
   /** Null where the vendor is real. */

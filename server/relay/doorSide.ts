@@ -4,7 +4,7 @@ import { sitesWithHooks } from '../desks/sitesWithHooks.ts';
 import { type AccessLog, type AccessLogParts, makeAccessLog } from '../doors/accessLog.ts';
 import { releaseTenantOf } from '../doors/calledTenant.ts';
 import { openOwnDoor } from '../doors/opening/ownDoor.ts';
-import { type DoorDesk, type DoorParts, doorDesk } from '../doors/opening/press.ts';
+import { type DoorParts, type DoorPresses, makeDoorPresses } from '../doors/opening/press.ts';
 import { releaseSiteDoor } from '../doors/opening/siteDoor.ts';
 import { type PressNewsDesk, pressNews } from '../doors/pressNews.ts';
 import { listAccessLog } from '../doors/vendorLog.ts';
@@ -31,7 +31,7 @@ export type DoorSideParts = {
 
 /** Opening doors, and what the vendor's log says became of it. */
 export type DoorSide = {
-  readonly desk: DoorDesk;
+  readonly desk: DoorPresses;
   readonly accessLog: AccessLog;
   readonly onNews: PressNewsDesk['onNews'];
 };
@@ -57,7 +57,7 @@ export function doorSide(parts: DoorSideParts): DoorSide {
     notConfirmed: news.notConfirmed,
     reportFailure,
   });
-  const desk = doorDesk({
+  const desk = makeDoorPresses({
     board,
     presses,
     doors,

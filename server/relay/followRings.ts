@@ -2,7 +2,7 @@ import type { SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import { type UnheardWatch, watchUnheard } from '../alerts/unheard.ts';
 import { type WhoseCalls, watchWhoseCalls } from '../answering/accountOwnership.ts';
-import type { MediaDesk } from '../answering/media.ts';
+import type { MediaGrants } from '../answering/media.ts';
 import { watchPhases } from '../answering/phases.ts';
 import type { Receipts } from '../answering/receipts.ts';
 import type { CallWatch } from '../answering/watchCalls.ts';
@@ -19,7 +19,7 @@ import type { DeskSide } from './deskSide.ts';
 export type FollowRingsParts = {
   readonly rings: {
     readonly board: Pick<Switchboard, 'onChange' | 'find' | 'rings' | 'resume'>;
-    readonly media: Pick<MediaDesk, 'follow'>;
+    readonly media: Pick<MediaGrants, 'follow'>;
     readonly receipts: Pick<Receipts, 'ride' | 'onSounding'>;
     readonly callWatch: Pick<CallWatch, 'follow'>;
   };

@@ -1,6 +1,6 @@
 import type { Alarms } from '../alerts/alarms.ts';
 import { confirmCalls } from '../answering/confirmCalls.ts';
-import { type MediaDesk, mediaDesk } from '../answering/media.ts';
+import { type MediaGrants, makeMediaGrants } from '../answering/media.ts';
 import { makeReceipts, type Receipts } from '../answering/receipts.ts';
 import { type VendorWord, vendorWord } from '../answering/vendorWord.ts';
 import { type CallWatch, watchCalls } from '../answering/watchCalls.ts';
@@ -35,7 +35,7 @@ export type RingSideParts = {
 /** The life of calls: the switchboard, and what is asked and given while one rings or is talked with. */
 export type RingSide = {
   readonly board: Switchboard;
-  readonly media: MediaDesk;
+  readonly media: MediaGrants;
   readonly receipts: Receipts;
   readonly callWatch: CallWatch;
   readonly word: VendorWord;
@@ -61,7 +61,7 @@ export function ringSide(parts: RingSideParts): RingSide {
     clock,
     observe: metrics.receipt,
   });
-  const media = mediaDesk({ board, vendor, about: about.call, note: receipts.ride });
+  const media = makeMediaGrants({ board, vendor, about: about.call, note: receipts.ride });
   const word = vendorWord({ board, vendor, panels, doubted: listed.doubted, alarms });
   const callWatch = watchCalls({
     clock,

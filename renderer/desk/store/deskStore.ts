@@ -18,10 +18,10 @@ import { type DeskState, hasSeveralSites, type KnownRing, waitingRings } from '.
 import { makeConversations } from './conversation.ts';
 import { makeDoorPresses } from './doorPresses.ts';
 import { fetchSnapshot } from './fetchSnapshot.ts';
-import { hearHost } from './hearHost.ts';
-import { makeHearLink } from './hearLink.ts';
 import { firstModel, holdModel } from './heldModel.ts';
 import { makeMembership } from './membership.ts';
+import { onHostEvent } from './onHostEvent.ts';
+import { makeOnLinkEvent } from './onLinkEvent.ts';
 import { makeProgramActs } from './programActs.ts';
 import { makeReceipts } from './receipts.ts';
 import { makeShift } from './shift.ts';
@@ -109,7 +109,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
       if (shown !== null) patch({ program: { ...shown, ...change } });
     },
   );
-  const hear = makeHearLink({
+  const hear = makeOnLinkEvent({
     held,
     host,
     link,
@@ -189,7 +189,7 @@ export function makeDeskStore(host: Host, now: () => number): DeskStore {
     snapshot: (id) => fetchSnapshot(host, id),
   };
 
-  hearHost({ host, link, model, acts: () => acts, patch });
+  onHostEvent({ host, link, model, acts: () => acts, patch });
   shift.takeUp();
   setInterval(tick, tickEveryMs);
   membership.begin();

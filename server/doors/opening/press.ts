@@ -34,7 +34,7 @@ export type DoorParts = {
 };
 
 /** Opens doors. One press, at most one release: audited first, never tried again, and the same press has the same answer for good. */
-export type DoorDesk = {
+export type DoorPresses = {
   readonly onOpenDoor: (asked: Asked<'openDoor'>, seat: Seat) => Promise<DoorReply>;
   /** The operator opens the calling panel's own door, to see which one moves; whoever holds the call keeps it. */
   readonly onProve: (press: PressId, site: SiteId, door: DoorLine) => Promise<DoorReply>;
@@ -48,7 +48,7 @@ type Target = {
   readonly through: RingState | null;
 };
 
-export function doorDesk(parts: DoorParts): DoorDesk {
+export function makeDoorPresses(parts: DoorParts): DoorPresses {
   const { board, presses, doors, openOwn, releaseSite, about, findSite, now, reportUnwritable } = parts;
   const asking = new Map<PressId, Promise<DoorReply>>();
 

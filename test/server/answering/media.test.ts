@@ -1,7 +1,7 @@
 /** What becomes of a call's grant from claim to claim, over the real workflow and a vendor that is careful with its tokens. */
 import { expect, test } from 'vitest';
 import type { Holder } from '../../../protocol/ring.ts';
-import { mediaDesk } from '../../../server/answering/media.ts';
+import { makeMediaGrants } from '../../../server/answering/media.ts';
 import { environmentAccount } from '../../../server/butterflymx/account.ts';
 import { vendorCalls } from '../../../server/butterflymx/intercom.ts';
 import { restClient } from '../../../server/butterflymx/rest.ts';
@@ -59,7 +59,7 @@ async function aRingingCall() {
     reportUnwritable: () => {},
   });
   const about = () => ({ ownDoor: null, opensLate: false, isOurs: true, isSpeechless: false, opensUnconfirmed: false });
-  const desk = mediaDesk({ board, vendor, about, note: () => {} });
+  const desk = makeMediaGrants({ board, vendor, about, note: () => {} });
   board.onChange(desk.follow);
   const { id: _id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const reading = { kind: 'call', facts, imageUrl: null, status: null } as const;

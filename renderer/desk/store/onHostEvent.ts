@@ -12,7 +12,7 @@ export type HearHostParts = {
 };
 
 /** What the program around the page says of its own accord: it woke up, a global key, a link, a locked screen. */
-export function hearHost({ host, link, model, acts, patch }: HearHostParts): void {
+export function onHostEvent({ host, link, model, acts, patch }: HearHostParts): void {
   const silence = () => {
     for (const { view } of soundingRings(model().state)) acts().silence(view.call.id);
     acts().silenceUndrawn(null);

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { CallId, SiteId } from '../../../../protocol/call.ts';
 import { initialState, type PageMs } from '../../../../renderer/desk/state.ts';
 import type { Conversation } from '../../../../renderer/desk/store/conversation.ts';
-import { makeHearLink } from '../../../../renderer/desk/store/hearLink.ts';
 import { firstModel, holdModel } from '../../../../renderer/desk/store/heldModel.ts';
+import { makeOnLinkEvent } from '../../../../renderer/desk/store/onLinkEvent.ts';
 import type { LinkEvent } from '../../../../renderer/link/link.ts';
 import { aPicture, aView, thisDesk, thisSeat } from '../../../builders/view.ts';
 
@@ -20,7 +20,7 @@ function aPage() {
   const done: string[] = [];
   const first = { ...firstModel({ program: null }, 0), state: initialState(0) };
   const held = holdModel({ first, follow: () => {}, later: () => {} });
-  const hear = makeHearLink({
+  const hear = makeOnLinkEvent({
     held,
     host: { notify: () => {}, withdraw: (call) => void done.push(`withdraw ${call}`) },
     link: () => null,

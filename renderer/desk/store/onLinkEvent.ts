@@ -27,7 +27,7 @@ export type HearLinkParts = {
 };
 
 /** What the relay tells, and what this page does about it. */
-export function makeHearLink(parts: HearLinkParts): (event: LinkEvent) => void {
+export function makeOnLinkEvent(parts: HearLinkParts): (event: LinkEvent) => void {
   const { host, link, now, receipts, presses, conversations, ringer, history, leaveDesk } = parts;
   const { model, patch, apply } = parts.held;
   /** Whether each ring of the last picture could be read. */
