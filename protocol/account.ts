@@ -25,6 +25,7 @@ export type LinkRequest = z.infer<typeof LinkRequest>;
 export const NewLink = z.object({ state: z.string(), url: z.string(), redirect: z.boolean(), expiresAt: EpochMs });
 export type NewLink = z.infer<typeof NewLink>;
 
+/** What a person copies from ButterflyMX's page after signing in: the authorization code, good once. */
 export const LinkCode = z.object({ code: z.string().trim().min(1).max(2_000) });
 
 /** What became of a link. `gone`: unknown, or too old. */

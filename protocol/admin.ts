@@ -12,6 +12,7 @@ export type HookScope = z.infer<typeof HookScope>;
 export const HookResource = z.enum(['call', 'access_log']);
 export type HookResource = z.infer<typeof HookResource>;
 
+/** `POST /api/hooks`: a hook for a site. `resource`: it will be registered for that one thing alone; null: for all. */
 export const HookRequest = z.object({
   site: SiteId,
   scope: HookScope.default('building'),
@@ -28,6 +29,7 @@ export const NewHook = z.object({
 });
 export type NewHook = z.infer<typeof NewHook>;
 
+/** A hook as it is listed. The key itself is never shown again. */
 export const HookLine = z.object({
   site: SiteId,
   id: z.string(),
@@ -41,6 +43,7 @@ export const HookLine = z.object({
 });
 export type HookLine = z.infer<typeof HookLine>;
 
+/** `POST /api/desks`: a desk that rings at these sites, by a name for people. */
 export const DeskRequest = z.object({ sites: z.array(SiteId).min(1).max(50), name: z.string().trim().min(1).max(60) });
 
 /** A new desk. The token is shown this once. `site` is the first of `sites`. */
@@ -64,6 +67,7 @@ export const SeatLine = z
   .readonly();
 export type SeatLine = z.infer<typeof SeatLine>;
 
+/** A desk as it is listed. `online`: one of its pages is connected; `able`: one of them can be heard. */
 export const DeskLine = z.object({
   desk: DeskId,
   name: z.string(),
@@ -76,6 +80,7 @@ export const DeskLine = z.object({
 });
 export type DeskLine = z.infer<typeof DeskLine>;
 
+/** `POST /api/invites`: a one-time code for a desk, good for so many minutes. */
 export const InviteRequest = DeskRequest.extend({ minutes: z.number().int().min(1).max(1440).default(10) });
 
 /** A one-time code with which a page enrols itself as a desk. */
@@ -97,6 +102,7 @@ export type InviteLine = z.infer<typeof InviteLine>;
 export const PastReason = z.enum([...endReasons, 'not-rung']);
 export type PastReason = z.infer<typeof PastReason>;
 
+/** One call in a list or above its timeline. Times are wall milliseconds of the relay. */
 export const CallLine = z.object({
   id: CallId,
   site: SiteId,
@@ -116,7 +122,9 @@ export const CallLine = z.object({
 });
 export type CallLine = z.infer<typeof CallLine>;
 
+/** `POST /api/backups`: the new file, by its path on the relay's machine; over the socket file alone. */
 export const BackupRequest = z.object({ file: z.string().min(1).max(4096) });
+/** The copy is whole and was read through. */
 export const BackupDone = z.object({ file: z.string() });
 
 /** One thing that happened to a call, in order: `what` is a word, `detail` its circumstances without names. */

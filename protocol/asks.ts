@@ -80,8 +80,11 @@ export const asks = {
   /** Begins a demonstration anew: calls end, the history is gone, enrolments stay; refused where the vendor is real. */
   startOver: ask('startOver', z.object({}), z.union([done, refused(['not-simulated'])])),
 } as const;
+/** The name of a question, as it is sent over Socket.IO. */
 export type AskName = keyof typeof asks;
+/** What a desk sends with the question of that name. */
 export type Asked<N extends AskName> = (typeof asks)[N] extends Ask<infer A, infer _R> ? A : never;
+/** What the relay answers to it. */
 export type Reply<N extends AskName> = (typeof asks)[N] extends Ask<infer _A, infer R> ? R : never;
 
 /** The same questions, so typed that a name chosen at run time gives the schemas of that name. */

@@ -127,7 +127,9 @@ export const RelayTest = z.discriminatedUnion('outcome', [
 ]);
 export type RelayTest = z.infer<typeof RelayTest>;
 
+/** Asked once, before anything is drawn: what the program around the page is. */
 export const introduce = question(channels.introduce, Nothing, Introduction);
+/** Keeps the desk's token where the system keeps secrets, or says that it cannot. */
 export const keepToken = question(
   channels.keepToken,
   z.object({ token: z.string().min(20).max(200) }),
@@ -138,8 +140,11 @@ export const keepToken = question(
 );
 /** Wipes the token and what the page has stored. */
 export const forgetDesk = question(channels.forgetDesk, Nothing, Done);
+/** Tells main what rings and how this desk stands, at every change. */
 export const attend = question(channels.attend, Attention, Done);
+/** The computer must not sleep while somebody is on shift. */
 export const keepAwake = question(channels.keepAwake, z.object({ awake: z.boolean() }), Done);
+/** Changes settings that a person may change; what an administrator's policy holds stays. */
 export const changeSettings = question(
   channels.changeSettings,
   z
@@ -156,9 +161,11 @@ export const changeSettings = question(
     z.object({ outcome: z.literal('refused'), because: z.enum(['managed', 'ringing', 'not-written']) }),
   ]),
 );
+/** Asks an address whether a relay answers there. */
 export const testRelay = question(channels.testRelay, z.object({ address: z.string().max(300) }), RelayTest);
 /** Brings the desk's window to the front, because somebody asked for it. */
 export const showDesk = question(channels.showDesk, Nothing, Done);
+/** Writes what support needs into a file that a person chooses; nothing secret is in it. */
 export const saveDiagnostics = question(
   channels.saveDiagnostics,
   Nothing,
@@ -168,6 +175,7 @@ export const saveDiagnostics = question(
     z.object({ outcome: z.literal('refused'), because: z.literal('not-written') }),
   ]),
 );
+/** Installs the newer version that is ready, unless something rings or talks. */
 export const restartToUpdate = question(
   channels.restartToUpdate,
   Nothing,

@@ -45,6 +45,7 @@ export const SnapshotId = z
   .brand<'SnapshotId'>();
 export type SnapshotId = z.infer<typeof SnapshotId>;
 
+/** A building, or a part of one, with the name that the operator gave it. */
 export const Site = z.object({ id: SiteId, name: z.string() }).readonly();
 export type Site = z.infer<typeof Site>;
 
@@ -52,6 +53,7 @@ export type Site = z.infer<typeof Site>;
 export const AfterOpening = z.enum(['stay', 'end']);
 export type AfterOpening = z.infer<typeof AfterOpening>;
 
+/** The door that a call opens, by its name at the site. */
 export const Door = z.object({ id: DoorId, name: z.string(), afterOpening: AfterOpening }).readonly();
 export type Door = z.infer<typeof Door>;
 
@@ -112,5 +114,6 @@ export const endReasons = [
   'same-call',
   'desk-revoked',
 ] as const;
+/** Why a ring is over; `unknown` for a word of a newer relay. */
 export const EndReason = wordOf(endReasons);
 export type EndReason = z.infer<typeof EndReason>;

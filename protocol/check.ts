@@ -20,6 +20,7 @@ export const CheckLine = z
   .readonly();
 export type CheckLine = z.infer<typeof CheckLine>;
 
+/** Everything between a visitor's press and a desk that sounds, as it was found `at` that time. */
 export const CheckReport = z
   .object({
     site: SiteId,

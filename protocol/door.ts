@@ -90,6 +90,7 @@ export const PanelDoor = z.object({
   afterOpening: AfterOpening.default('stay'),
 });
 
+/** A panel's door was asked to open, to see whether it is the right one; `reply` is what became of it. */
 export const PanelDoorOpened = z.object({ pressId: PressId, reply: DoorReply });
 export type PanelDoorOpened = z.infer<typeof PanelDoorOpened>;
 
@@ -122,6 +123,7 @@ export const AccessLogLine = z
   .readonly();
 export type AccessLogLine = z.infer<typeof AccessLogLine>;
 
+/** `GET /api/access-log`: entries since an instant or a day (ISO 8601), the newest `limit` of them. */
 export const AccessLogQuery = z.object({
   since: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(50),

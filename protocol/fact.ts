@@ -8,6 +8,7 @@ import { ReceiptStage } from './proof.ts';
 /** How a press of a door stands. */
 const doors = ['sent', 'accepted', 'refused', 'unknown'] as const;
 
+/** One word of a timeline. */
 export const FactWord = z.union([
   /** What a desk proved of a ring. */
   ReceiptStage,

@@ -48,6 +48,7 @@ export const IntegrationRequest = z.object({
 });
 export type IntegrationRequest = z.infer<typeof IntegrationRequest>;
 
+/** What a registration shall bind from now on; what is left out stops. */
 export const IntegrationChange = z.object({ bindings: WantedBindings });
 
 /** How long the old key stays good once the vendor has the new one. */

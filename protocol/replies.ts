@@ -25,6 +25,7 @@ export const done = z.object({ outcome: z.literal('done') }).readonly();
 /** It was taken to be written. */
 export const noted = z.object({ outcome: z.literal('noted') }).readonly();
 
+/** To `answer`: the call is this seat's alone, or why not. `unrecorded`: the journal could not write it down. */
 export const AnswerReply = z.union([
   z.object({ outcome: z.literal('yours'), unrecorded: z.boolean().optional() }).readonly(),
   z
@@ -47,6 +48,7 @@ export const AnswerReply = z.union([
 ]);
 export type AnswerReply = z.infer<typeof AnswerReply>;
 
+/** To `media`: the grant for this seat, or why ButterflyMX or the call gave none. */
 export const MediaReply = z.union([
   z.object({ outcome: z.literal('granted'), grant: Grant }).readonly(),
   refused([
@@ -63,6 +65,7 @@ export const MediaReply = z.union([
 ]);
 export type MediaReply = z.infer<typeof MediaReply>;
 
+/** To what a seat does with a call that it may do: it is done, also when it was done before; or why not. */
 export const DoneReply = z.union([
   done,
   refused(['unknown-call', 'not-yours', 'ended', 'already-claimed', 'not-our-account', 'account-refused']),

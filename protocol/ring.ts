@@ -59,5 +59,6 @@ export type RingView = z.infer<typeof RingView>;
 
 /** The phases of a ring, in their order. */
 export const ringPhases = ['ringing', 'claimed', 'talking', 'ended'] as const;
+/** Where a ring stands; `unknown` for a word of a newer relay. */
 export const RingPhase = wordOf(ringPhases);
 export type RingPhase = z.infer<typeof RingPhase>;

@@ -21,5 +21,6 @@ export type ConnectRefusal = z.infer<typeof ConnectRefusal>;
 
 /** `POST /enrol`: a one-time code becomes a desk token, once. */
 export const EnrolRequest = z.object({ code: z.string().trim().min(4).max(40) });
+/** The new desk. The token is shown this once; whoever has it is that desk. */
 export const EnrolReply = z.object({ desk: DeskId, name: z.string(), token: z.string() });
 export type EnrolReply = z.infer<typeof EnrolReply>;

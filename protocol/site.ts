@@ -33,6 +33,7 @@ export const SiteSettings = z
   .readonly();
 export type SiteSettings = z.infer<typeof SiteSettings>;
 
+/** What shall be otherwise at a site; what is left out stays as it is. */
 export const SiteSettingsChange = z
   .object({
     buildingId: z.int().positive().nullable(),

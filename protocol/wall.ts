@@ -46,6 +46,7 @@ const hmac = z.object({
 });
 const standardWebhooks = z.object({ kind: z.literal('standard-webhooks'), toleranceSeconds });
 
+/** What a wall asks of a delivery, without its secret. */
 export const WallRule = z.discriminatedUnion('kind', [addresses, header, basic, hmac, standardWebhooks]);
 export type WallRule = z.infer<typeof WallRule>;
 
@@ -67,6 +68,7 @@ export const NewWall = z.discriminatedUnion('kind', [
 ]);
 export type NewWall = z.infer<typeof NewWall>;
 
+/** Whether a wall refuses from now on, or only counts. */
 export const WallChange = z.object({ mode: WallMode });
 
 /** What a wall has seen since it is in its mode. `refused`: would have been refused, while it observes. */
