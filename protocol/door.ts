@@ -123,7 +123,7 @@ export const AccessLogLine = z
   .readonly();
 export type AccessLogLine = z.infer<typeof AccessLogLine>;
 
-/** `GET /api/access-log`: entries since an instant or a day (ISO 8601), the newest `limit` of them. */
+/** `GET /api/sites/<site>/access-log`: entries since an instant or a day (ISO 8601), the newest `limit` of them. */
 export const AccessLogQuery = z.object({
   since: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
