@@ -36,6 +36,8 @@ export type Records = {
   readonly presses: Presses;
   readonly directory: Directory;
   readonly walls: HookWalls;
+  /** Writes what of the directory's copy a pause kept back; for a clean stop. */
+  readonly flushCopy: () => void;
   readonly settings: AllSiteSettings;
   readonly accounts: AccountStore;
   readonly doors: MappedDoors;
@@ -73,7 +75,7 @@ export async function openRecords(parts: RecordParts): Promise<Records> {
   const presses = sqlitePresses(database, clock, commits);
   const reportCopy = (of: string) => (error: unknown) =>
     log.error({ err: error, of }, 'a copy beside the journal could not be written or put back');
-  const kept = copiedDirectory(sqliteDirectory(database, commits), dataDir, reportCopy('the directory'));
+  const kept = copiedDirectory(sqliteDirectory(database, commits), dataDir, reportCopy('the directory'), clock);
   if (asideName !== null) await restoreDirectory(kept, dataDir);
   const mended = await mendDirectory(kept, dataDir).catch((error: unknown) => {
     reportUnwritable(error);
@@ -87,6 +89,7 @@ export async function openRecords(parts: RecordParts): Promise<Records> {
     presses,
     directory,
     walls: makeHookWalls({ store: kept, seal: sealWith(accountKeys(config.accountKeys)), clock }),
+    flushCopy: kept.flush,
     settings: makeSiteSettings(
       await copiedSiteSettings(sqliteSiteSettings(database, commits), dataDir, reportCopy('site settings')),
     ),

@@ -95,6 +95,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log, isUns
     await arriving.settled();
     rings.receipts.flush();
     records.walls.flush();
+    records.flushCopy();
     rings.callWatch.stop();
     listed.stop();
     withheld.stop();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { HookResource, HookScope } from '../../../protocol/admin.ts';
 import { DeskId, EpochMs, Site, SiteId } from '../../../protocol/call.ts';
+import type { Clock } from '../../clock.ts';
 import type { DirectoryStore, HookRow } from '../../desks/directory.ts';
 import { KeptWall, type WallName } from '../../walls/keptWall.ts';
 import { writeWhole } from '../wholeFile.ts';
@@ -39,6 +40,47 @@ const Copy = z.object({
 
 const fileName = 'directory.json';
 
+/** A store with its copy; `flush` writes what a pause kept back, before the process ends. */
+export type CopiedDirectory = DirectoryStore & { readonly flush: () => void };
+
+/**
+ * The copy is the whole directory, so a thousand new desks in a row would write it a thousand times, each time longer. With a clock it is
+ * written at once after a pause, and then at most a tenth of the time.
+ */
+const restsForEachWrite = 9;
+const mostRestMs = 1_000;
+
+type Pace = { readonly run: (write: () => void) => void; readonly flush: (write: () => void) => void };
+
+const atOnce: Pace = { run: (write) => write(), flush: () => {} };
+
+function pacedBy(clock: Pick<Clock, 'after' | 'moment'>): Pace {
+  let rests = false;
+  let isBehind = false;
+  const run = (write: () => void): void => {
+    if (rests) {
+      isBehind = true;
+      return;
+    }
+    const began = clock.moment().mono;
+    isBehind = false;
+    write();
+    rests = true;
+    const restMs = Math.min(mostRestMs, (clock.moment().mono - began) * restsForEachWrite);
+    clock.after(restMs, () => {
+      rests = false;
+      if (isBehind) run(write);
+    });
+  };
+  return {
+    run,
+    flush: (write) => {
+      if (isBehind) write();
+      isBehind = false;
+    },
+  };
+}
+
 /**
  * The same store, copied beside the journal after every change: when the journal's file is damaged and set aside, the vendor's hooks and
  * the desks' tokens must still be good, or nothing would ring, and what stands behind walls must still do so.
@@ -47,19 +89,23 @@ export function copiedDirectory(
   store: DirectoryStore,
   dataDir: string,
   reportFailure: (error: unknown) => void,
-): DirectoryStore {
+  clock: Pick<Clock, 'after' | 'moment'> | null = null,
+): CopiedDirectory {
+  const pace = clock === null ? atOnce : pacedBy(clock);
   const write = (keeps: (wall: WallName) => boolean) => {
     const { sites, hooks, desks, walls } = store.load();
     writeWhole(join(dataDir, fileName), JSON.stringify({ sites, hooks, desks, walls: walls.filter(keeps) }));
   };
-  const copy = () => {
+  const writeAll = () => {
     try {
       write(() => true);
     } catch (error) {
       reportFailure(error);
     }
   };
+  const copy = () => pace.run(writeAll);
   return {
+    flush: () => pace.flush(writeAll),
     load: store.load,
     saveTally: store.saveTally,
     saveWall: (wall) => store.saveWall(wall).then(copy),
