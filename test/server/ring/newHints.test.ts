@@ -1,31 +1,16 @@
 import { expect, test } from 'vitest';
 import { err } from '../../../protocol/result.ts';
-import { switchboard } from '../../../server/ring/switchboard.ts';
-import { aRingCall, byHook, site, windowMs } from '../../builders/ring.ts';
-import { manualClock } from '../../fakes/manualClock.ts';
-import { memoryJournal } from '../../fakes/memoryJournal.ts';
+import { aRingCall, byHook, site } from '../../builders/ring.ts';
+import { aSwitchboard } from '../../builders/switchboard.ts';
 
 /** Forty calls of one number, as a thief with the key makes them. */
 async function aCrowd() {
-  const clock = manualClock();
-  const journal = memoryJournal(clock);
   let asked = 0;
-  const board = switchboard({
-    journal,
-    intercom: {
-      callStatus: async () => {
-        asked += 1;
-        return err('slow');
-      },
-      notify: async () => err('slow'),
-      guidOf: async () => null,
+  const { board, journal, clock } = aSwitchboard({
+    callStatus: async () => {
+      asked += 1;
+      return err('slow');
     },
-    takeSnapshot: async () => ({ kind: 'none', because: 'refused', detail: 'its host refuses it' }),
-    attendanceOf: () => ({ present: [], leftOut: [] }),
-    canBeChecked: () => true,
-    clock,
-    windowMs,
-    reportUnwritable: () => {},
   });
   const { id: _id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const about = { site, received: clock.moment(), ...byHook, knownAs: [], recorded: true } as const;

@@ -1,28 +1,11 @@
 import { expect, test } from 'vitest';
 import { CallId } from '../../../protocol/call.ts';
-import { err } from '../../../protocol/result.ts';
-import { switchboard } from '../../../server/ring/switchboard.ts';
-import { aRingCall, byHook, site, windowMs } from '../../builders/ring.ts';
-import { manualClock } from '../../fakes/manualClock.ts';
-import { memoryJournal } from '../../fakes/memoryJournal.ts';
+import { aRingCall, byHook, site } from '../../builders/ring.ts';
+import { aSwitchboard } from '../../builders/switchboard.ts';
 
 test('of two rings that are proven to be one call the one that ButterflyMX confirmed stays, though a thief’s was there first', async () => {
-  const clock = manualClock();
   let guidOfNumber: string | null = null;
-  const board = switchboard({
-    journal: memoryJournal(clock),
-    intercom: {
-      callStatus: async () => err('slow'),
-      notify: async () => err('slow'),
-      guidOf: async () => guidOfNumber,
-    },
-    takeSnapshot: async () => ({ kind: 'none', because: 'refused', detail: 'its host refuses it' }),
-    attendanceOf: () => ({ present: [], leftOut: [] }),
-    canBeChecked: () => true,
-    clock,
-    windowMs,
-    reportUnwritable: () => {},
-  });
+  const { board, clock } = aSwitchboard({ guidOf: async () => guidOfNumber });
   const { id: _id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const told = (guid: string | null, vendorId: number | null) => {
     const reading = { kind: 'call', facts: { ...facts, guid, vendorId }, imageUrl: null, status: null } as const;
