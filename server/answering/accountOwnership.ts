@@ -1,5 +1,6 @@
 import type { SiteId } from '../../protocol/call.ts';
-import type { AboutCall, RingState } from '../ring/ports.ts';
+import type { AboutCall } from '../ring/abilities.ts';
+import type { RingState } from '../ring/ports.ts';
 import type { RingCall } from '../ring/state.ts';
 
 /** Sees when a change of a site's accounts makes a live call ours to answer, or ours no more. */

@@ -1,9 +1,9 @@
 import type { Asked } from '../../protocol/asks.ts';
 import { AnswerReply } from '../../protocol/replies.ts';
 import type { Seat } from '../desks/seats.ts';
+import type { AboutCall } from '../ring/abilities.ts';
 import { mayAnswer } from '../ring/abilities.ts';
 import { holderOf } from '../ring/holder.ts';
-import type { AboutCall } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 
 /** What the acts of a seat need to know of a call. */

@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Seat, Seats } from '../desks/seats.ts';
 import type { DoorPresses } from '../doors/opening/press.ts';
-import type { AboutCall } from '../ring/ports.ts';
+import type { AboutCall } from '../ring/abilities.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { onStartOver, onSteps } from './demo.ts';
 import type { DeskSocket } from './deskServer.ts';

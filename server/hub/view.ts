@@ -1,9 +1,10 @@
 import type { DeskId, Site } from '../../protocol/call.ts';
 import type { RingView } from '../../protocol/ring.ts';
 import type { Moment } from '../clock.ts';
+import type { AboutCall } from '../ring/abilities.ts';
 import { mayAnswer, mayEnd, mayOpen } from '../ring/abilities.ts';
 import { panelName } from '../ring/panelName.ts';
-import type { AboutCall, RingState } from '../ring/ports.ts';
+import type { RingState } from '../ring/ports.ts';
 
 export type ViewFrame = {
   readonly epoch: string;

@@ -3,8 +3,8 @@ import { ownDoorOf, siteDoorsOf } from '../doors/siteDoors.ts';
 import type { SiteFacts } from '../hub/ports.ts';
 import type { Panels } from '../panels/panels.ts';
 import { makeSiteNotes } from '../panels/siteNotes.ts';
+import type { AboutCall } from '../ring/abilities.ts';
 import type { LinkedAccounts } from '../ring/linked.ts';
-import type { AboutCall } from '../ring/ports.ts';
 import { type Called, isOurs, isSpeechless, type NotRung, namesOurs, whyNotRung } from '../ring/whichRing.ts';
 import type { Records } from './records.ts';
 

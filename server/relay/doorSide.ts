@@ -8,7 +8,7 @@ import { type DoorParts, type DoorPresses, makeDoorPresses } from '../doors/open
 import { releaseSiteDoor } from '../doors/opening/siteDoor.ts';
 import { type PressNewsDesk, pressNews } from '../doors/pressNews.ts';
 import { listAccessLog } from '../doors/vendorLog.ts';
-import type { AboutCall } from '../ring/ports.ts';
+import type { AboutCall } from '../ring/abilities.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import { sqliteAccessLog } from '../store/accessLog.ts';
 import type { Records } from './records.ts';

@@ -12,7 +12,7 @@ import type { Hub } from '../hub/hub.ts';
 import { showChanges } from '../hub/showChanges.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { AboutCall } from '../ring/ports.ts';
+import type { AboutCall } from '../ring/abilities.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
 import type { DeskSide } from './deskSide.ts';
 

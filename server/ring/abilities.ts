@@ -3,7 +3,7 @@ import type { DeskId, Door } from '../../protocol/call.ts';
 import type { Ability } from '../../protocol/ring.ts';
 import type { Moment } from '../clock.ts';
 import type { RingState } from './ports.ts';
-import type { Ring } from './state.ts';
+import type { Ring, RingCall } from './state.ts';
 
 /** What a site's accounts, doors and settings allow for one call. */
 export type Allowance = {
@@ -18,6 +18,9 @@ export type Allowance = {
   /** No account can confirm calls here, and the operator chose that their doors open all the same. */
   readonly opensUnconfirmed: boolean;
 };
+
+/** What a site's accounts and doors allow for one call. */
+export type AboutCall = (call: RingCall) => Allowance;
 
 /** Who asks, when, and what the site allows for the call. */
 export type Asking = { readonly desk: DeskId; readonly allowed: Allowance; readonly now: Pick<Moment, 'wall'> };

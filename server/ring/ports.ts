@@ -1,7 +1,6 @@
 import type { CallId, DeskId, Site, SiteId, SnapshotId } from '../../protocol/call.ts';
 import type { Result } from '../../protocol/result.ts';
 import type { CallNumber } from '../vendor/values.ts';
-import type { Allowance } from './abilities.ts';
 import type { RingFact } from './events.ts';
 import type { Ring, RingCall } from './state.ts';
 
@@ -77,9 +76,6 @@ export type Attendance = {
   readonly leftOut: readonly { readonly desk: DeskId; readonly why: string }[];
 };
 export type AttendanceOf = (site: SiteId) => Attendance;
-
-/** What a site's accounts and doors allow for one call. */
-export type AboutCall = (call: RingCall) => Allowance;
 
 /** Notes receipts with their call; failures stay inside, for a receipt is never worth a ring. */
 export type NoteFacts = (site: SiteId, call: CallId, facts: readonly RingFact[]) => void;
