@@ -14,6 +14,7 @@ export default defineConfig({
           exclude: ['test/walk/**', 'test/desktop/**', 'test/chaos/**'],
           /** No test reaches the real package: it would fetch a binary. */
           alias: { electron: join(import.meta.dirname, 'test/harness/electron/double.ts') },
+          globalSetup: './test/harness/postgresForAll.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },

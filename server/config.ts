@@ -29,6 +29,10 @@ export const Environment = z.object({
     .default(false)
     .describe('true lets the relay listen beyond this machine without https in front, as in a container'),
   VESTIBULE_DATA_DIR: z.string().min(1).default('./data').describe('folder of the journal and the snapshots'),
+  VESTIBULE_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('a PostgreSQL database that keeps the journal in place of the data folder; may hold a password, secret'),
   VESTIBULE_PUBLIC_URL: publicAddress
     .optional()
     .describe('address under which the vendor and the desks reach the relay; it may have a path'),
@@ -103,6 +107,8 @@ export type Config = {
   readonly port: number;
   readonly allowPlaintext: boolean;
   readonly dataDir: string;
+  /** Null: the journal is in the data folder. */
+  readonly databaseUrl: string | null;
   readonly publicUrl: string | null;
   readonly ringSeconds: number;
   /** What one webhook may bring, and what of it is drawn, while ButterflyMX has not confirmed it. */
@@ -159,6 +165,7 @@ function arrange(read: z.infer<typeof Environment>): Omit<Config, 'unknown'> {
     port: read.VESTIBULE_PORT,
     allowPlaintext: read.VESTIBULE_ALLOW_PLAINTEXT,
     dataDir: read.VESTIBULE_DATA_DIR,
+    databaseUrl: read.VESTIBULE_DATABASE_URL ?? null,
     publicUrl: read.VESTIBULE_PUBLIC_URL ?? null,
     ringSeconds: read.VESTIBULE_RING_SECONDS,
     hints: {

@@ -36,7 +36,9 @@ function stopOn(relay: Relay): void {
   process.on('SIGINT', stop);
 }
 
-const started = await startRelay(config.value, { clock: systemClock, log });
+/** A thread that waits for a dead disk keeps a process from its ordinary end. */
+const die = () => void process.kill(process.pid, 'SIGKILL');
+const started = await startRelay(config.value, { clock: systemClock, log, die });
 if (started.ok) {
   stopOn(started.value);
   for (const line of firstLines(config.value, started.value.address)) console.log(line);

@@ -2,6 +2,7 @@ import type { SiteId } from '../../protocol/call.ts';
 import { accountKeys } from '../accountKeys.ts';
 import { vendorDoors } from '../butterflymx/doors.ts';
 import { makeIntegrations } from '../butterflymx/integrations/integrations.ts';
+import { rememberedIntegrations } from '../butterflymx/integrations/rememberedIntegrations.ts';
 import { vendorIntegrations } from '../butterflymx/integrations/vendorIntegrations.ts';
 import { restClient } from '../butterflymx/rest.ts';
 import { systemClock } from '../clock.ts';
@@ -27,23 +28,13 @@ import { panelLines } from '../panels/lines.ts';
 import { ownPanelName } from '../panels/names.ts';
 import { makePanels } from '../panels/panels.ts';
 import { openAccounts } from '../relay/openAccounts.ts';
+import { whyNotOpened } from '../relay/startErrors.ts';
 import { refusedAtStart } from '../relay/unsafeSettings.ts';
 import { sealWith } from '../seal.ts';
-import { sqliteAccessLog } from '../store/accessLog.ts';
-import { sqliteAccounts } from '../store/accounts.ts';
-import { sqliteArchive } from '../store/archive.ts';
-import { copiedAccounts } from '../store/copies/accountsCopy.ts';
-import { copiedDirectory, restoreDirectory } from '../store/copies/directoryCopy.ts';
-import { copiedSiteSettings } from '../store/copies/siteSettingsCopy.ts';
-import { sqliteDirectory } from '../store/directory.ts';
-import { sqliteIntegrations } from '../store/integrations.ts';
-import { leakedHooks } from '../store/leakedHook.ts';
-import { sqlitePanels } from '../store/panels.ts';
-import { sqliteSiteDoors } from '../store/siteDoors.ts';
-import { sqliteSiteSettings } from '../store/siteSettings.ts';
-import { backUp } from '../store/sqlite/backup.ts';
-import { groupCommit } from '../store/sqlite/groupCommit.ts';
-import { DataFolderInUse, type OpenDatabase, openDatabase } from '../store/sqlite/openDatabase.ts';
+import { openCopies } from '../store/copies/copies.ts';
+import type { OpenedStores } from '../store/opened.ts';
+import { DataFolderInUse } from '../store/sqlite/openDatabase.ts';
+import { openHere } from '../store/sqlite/openHere.ts';
 import { version } from '../version.ts';
 import { makeHookWalls } from '../walls/hookWalls.ts';
 import type { Reached } from './askRelay.ts';
@@ -52,31 +43,27 @@ import type { Reached } from './askRelay.ts';
 export async function openFolder(config: Config): Promise<Reached> {
   const refused = refusedAtStart(config);
   if (refused !== null) throw new Error(refused);
-  const { database, asideName, close } = openData(config.dataDir);
-  const commits = groupCommit(database, systemClock);
+  const opened = await openData(config);
+  const { stores } = opened;
   const now = () => systemClock.moment().wall;
-  const store = copiedDirectory(sqliteDirectory(database, commits), config.dataDir, () => {});
-  if (asideName !== null) await restoreDirectory(store, config.dataDir);
-  const directory = makeDirectory(store, now);
-  const settings = makeSiteSettings(
-    await copiedSiteSettings(sqliteSiteSettings(database, commits), config.dataDir, () => {}),
-  );
+  const copies = await openCopies(opened, { dataDir: config.dataDir, clock: null, reportCopy: () => () => {} });
+  const directory = await makeDirectory(copies.directory, now);
+  const settings = await makeSiteSettings(await copies.settings());
   const seal = sealWith(accountKeys(config.accountKeys));
-  const walls = makeHookWalls({ store, seal, clock: systemClock });
+  const walls = await makeHookWalls({ store: copies.directory, seal, clock: systemClock });
   const operations = makeOperations({
     directory,
     walls,
-    archive: sqliteArchive(database, directory.site, now),
+    archive: stores.archive,
     presence: { isOnline: () => false, isAble: () => false, seatsOf: () => [] },
     address: () => config.publicUrl ?? `http://${config.host}:${config.port}`,
-    backUp: (file) => backUp(database, file),
+    backUp: stores.care.backUp,
   });
   const app = makeHttp(config, makeLog('error'));
-  const accounts = openAccounts({
+  const accounts = await openAccounts({
     config,
-    store: await copiedAccounts(sqliteAccounts(database, commits), config.dataDir, () => {}),
-    database,
-    commits,
+    store: await copies.accounts(),
+    linkStore: stores.links,
     clock: systemClock,
     log: makeLog('silent'),
     redirectUri: () => null,
@@ -86,18 +73,18 @@ export async function openFolder(config: Config): Promise<Reached> {
     now: () => systemClock.moment().mono,
     heed: accounts.all.heed,
   });
-  const doors = mappedDoors(sqliteSiteDoors(database, commits));
-  const panels = makePanels({
+  const doors = await mappedDoors(stores.doors);
+  const panels = await makePanels({
     clock: systemClock,
     alarms: { raise: () => {}, clear: () => {} },
-    store: sqlitePanels(database, commits),
+    store: stores.panels,
     ownName: ownPanelName(settings),
     reportUnwritable: () => {},
   });
   const lines = (site: SiteId) => panelLines(panels.lines(site), (panel) => doors.ofPanel(site, panel));
   const integrations = makeIntegrations({
     vendor: vendorIntegrations(ask),
-    store: sqliteIntegrations(database, commits),
+    store: await rememberedIntegrations(stores.integrations),
     directory,
     settings,
     alarms: { raise: () => {}, clear: () => {} },
@@ -107,8 +94,7 @@ export async function openFolder(config: Config): Promise<Reached> {
   });
   const more = [
     (routes: ApiRoutes) => wallRoutes(routes, { walls, directory }),
-    (routes: ApiRoutes) =>
-      leakRoutes(routes, { directory, leaked: leakedHooks(database, commits), missedChanged: async () => {} }),
+    (routes: ApiRoutes) => leakRoutes(routes, { directory, leaked: stores.leaked, missedChanged: async () => {} }),
     (routes: ApiRoutes) => siteRoutes(routes, settings),
     (routes: ApiRoutes) => accountRoutes(routes, accounts),
     checkNeedsRelay,
@@ -116,7 +102,7 @@ export async function openFolder(config: Config): Promise<Reached> {
       doorRoutes(routes, {
         doors,
         lists: listsFor(vendorDoors(ask), settings),
-        lines: sqliteAccessLog(database, commits, { doors, siteOf: directory.site }).lines,
+        lines: stores.accessLog.lines,
         panels: lines,
         prove: null,
         now,
@@ -145,19 +131,19 @@ export async function openFolder(config: Config): Promise<Reached> {
       await app.close();
       await panels.stop();
       walls.flush();
-      await commits.drained();
-      close();
+      await opened.close();
     },
   };
 }
 
-function openData(dataDir: string): OpenDatabase {
+async function openData(config: Config): Promise<OpenedStores> {
+  const { dataDir, databaseUrl } = config;
   try {
-    return openDatabase(dataDir);
+    if (databaseUrl === null) return await openHere(dataDir);
+    const { openPostgres } = await import('../store/postgres/openPostgres.ts');
+    return await openPostgres({ url: databaseUrl, dataDir }, systemClock);
   } catch (error) {
     if (error instanceof DataFolderInUse) throw error;
-    const reason = error instanceof Error ? error.message : 'unknown reason';
-    const sentence = `The data folder ${dataDir} cannot be used (${reason}). Make it writable, or set VESTIBULE_DATA_DIR.`;
-    throw new Error(sentence, { cause: error });
+    throw new Error(whyNotOpened(error, config), { cause: error });
   }
 }

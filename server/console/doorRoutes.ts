@@ -101,7 +101,7 @@ export function doorRoutes(routes: ApiRoutes, { doors, lists, lines, panels, pro
     '/sites/:site/access-log',
     { schema: { params: ofSite, querystring: AccessLogQuery, response: { 200: z.array(AccessLogLine) } } },
     async ({ params: { site }, query: { since, limit } }) => [
-      ...lines(site, since === undefined ? 0 : epochOf(since), limit),
+      ...(await lines(site, since === undefined ? 0 : epochOf(since), limit)),
     ],
   );
 }

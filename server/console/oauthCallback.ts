@@ -26,7 +26,7 @@ export async function oauthCallback(app: FastifyInstance, { links, now }: Callba
   const failures = countFailures({ ...tries, now });
   app.get(callbackPath, async ({ query, ip }, reply) => {
     const came = z.object({ state: word }).safeParse(query);
-    const isWaiting = came.success && links.outcome(came.data.state).outcome === 'waiting';
+    const isWaiting = came.success && (await links.outcome(came.data.state)).outcome === 'waiting';
     if (isWaiting) return show(reply, await answer(query, links));
     const waitMs = failures.failed(ip);
     if (waitMs === 0) return show(reply, { status: 409, message: linkGone });

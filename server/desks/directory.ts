@@ -34,7 +34,7 @@ export type InviteRow = {
   readonly expiresAt: EpochMs;
   readonly usedAt: EpochMs | null;
 };
-export type DirectoryRows = ReturnType<WallStore['load']> & {
+export type DirectoryRows = Awaited<ReturnType<WallStore['load']>> & {
   readonly sites: readonly Site[];
   readonly hooks: readonly HookRow[];
   readonly desks: readonly DeskRow[];
@@ -43,7 +43,7 @@ export type DirectoryRows = ReturnType<WallStore['load']> & {
 
 /** Where the directory is kept, with the walls of its hooks. Each write is durable when it resolves. */
 export type DirectoryStore = Omit<WallStore, 'load'> & {
-  readonly load: () => DirectoryRows;
+  readonly load: () => Promise<DirectoryRows>;
   readonly saveSite: (site: Site) => Promise<void>;
   readonly saveHook: (hook: HookRow) => Promise<void>;
   readonly saveDesk: (desk: DeskRow) => Promise<void>;
@@ -95,8 +95,8 @@ export type Directory = {
   readonly onChange: (listener: (change: DirectoryChange) => void) => void;
 };
 
-export function makeDirectory(store: DirectoryStore, now: () => EpochMs): Directory {
-  const rows = store.load();
+export async function makeDirectory(store: DirectoryStore, now: () => EpochMs): Promise<Directory> {
+  const rows = await store.load();
   const sites = new Map(rows.sites.map((site) => [site.id, site]));
   const hooks = new Map(rows.hooks.map((hook) => [hook.id, hook]));
   const desks = new Map(rows.desks.map((desk) => [desk.id, desk]));

@@ -3,7 +3,7 @@ import { SiteSettings, type SiteSettingsChange } from '../../protocol/site.ts';
 
 /** Where an operator's decisions for sites are kept. `save` is durable when it resolves. */
 export type SiteSettingsStore = {
-  readonly load: () => readonly { readonly site: SiteId; readonly settings: SiteSettings }[];
+  readonly load: () => Promise<readonly { readonly site: SiteId; readonly settings: SiteSettings }[]>;
   readonly save: (site: SiteId, settings: SiteSettings) => Promise<void>;
 };
 
@@ -15,8 +15,8 @@ export type AllSiteSettings = {
 };
 
 /** Read from memory: a call waits for no disk to learn whether it rings. */
-export function makeSiteSettings(store: SiteSettingsStore): AllSiteSettings {
-  const known = new Map(store.load().map(({ site, settings }) => [site, settings]));
+export async function makeSiteSettings(store: SiteSettingsStore): Promise<AllSiteSettings> {
+  const known = new Map((await store.load()).map(({ site, settings }) => [site, settings]));
   const listeners: ((site: SiteId) => void)[] = [];
   const of = (site: SiteId) => known.get(site) ?? SiteSettings.parse({});
   return {

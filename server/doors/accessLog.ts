@@ -22,14 +22,14 @@ export type AccessLogStore = {
     entry: number,
     tie: { readonly press: PressId | null; readonly call: CallId | null },
   ) => Promise<void>;
-  readonly hasAny: (site: SiteId) => boolean;
+  readonly hasAny: (site: SiteId) => Promise<boolean>;
   /** Its entry came, or its call's timeline says already that none did. */
-  readonly isSettled: (press: PressId) => boolean;
+  readonly isSettled: (press: PressId) => Promise<boolean>;
   /** When the newest entry that a list brought was logged; null for none. */
-  readonly newestListed: (site: SiteId) => number | null;
+  readonly newestListed: (site: SiteId) => Promise<number | null>;
   /** The call at one of these panels that came last in this time. */
-  readonly callAt: (site: SiteId, panels: readonly number[], from: number, until: number) => CallId | null;
-  readonly lines: (site: SiteId, since: number, limit: number) => readonly AccessLogLine[];
+  readonly callAt: (site: SiteId, panels: readonly number[], from: number, until: number) => Promise<CallId | null>;
+  readonly lines: (site: SiteId, since: number, limit: number) => Promise<readonly AccessLogLine[]>;
 };
 
 /** A press whose entry is looked for. */
@@ -96,7 +96,7 @@ export function makeAccessLog(parts: AccessLogParts): AccessLog {
   }
 
   async function tie(site: SiteId, entry: DoorEntry): Promise<void> {
-    const near = presses.between(site, entry.loggedAt - tieWindow.beforeMs, entry.loggedAt + tieWindow.afterMs);
+    const near = await presses.between(site, entry.loggedAt - tieWindow.beforeMs, entry.loggedAt + tieWindow.afterMs);
     const mapped = new Set(doors.of(site).flatMap(accessPointsOf));
     const found = tieOf(entry, near, (accessPoint) => mapped.has(accessPoint));
     if (found !== null) {
@@ -106,14 +106,14 @@ export function makeAccessLog(parts: AccessLogParts): AccessLog {
       parts.confirmed(site, found, entry.loggedAt);
       return;
     }
-    const call = callOf(site, entry);
+    const call = await callOf(site, entry);
     if (call === null) return;
     await store.tie(site, entry.entry, { press: null, call });
     parts.tied(site, entry.entry, call);
   }
 
   /** Opened from a call by somebody else, such as a resident's app: it belongs to the call at that panel. */
-  function callOf(site: SiteId, { accessPoint, entryMethod, loggedAt }: DoorEntry): CallId | null {
+  async function callOf(site: SiteId, { accessPoint, entryMethod, loggedAt }: DoorEntry): Promise<CallId | null> {
     if (accessPoint === null || entryMethod?.toLowerCase() !== 'app call') return null;
     const panels = doors
       .of(site)
@@ -126,14 +126,18 @@ export function makeAccessLog(parts: AccessLogParts): AccessLog {
   function look(site: SiteId): Promise<void> {
     const under = looking.get(site);
     if (under !== undefined) return under;
-    const newest = store.newestListed(site);
-    const since = newest === null ? clock.moment().wall - firstReachMs : newest - overlapMs;
-    const look = list(site, since)
-      .then((entries) => (entries === null ? undefined : take(site, entries, 'list')))
+    const look = readList(site)
       .catch((error: unknown) => reportFailure('the list of the access log', error))
       .finally(() => looking.delete(site));
     looking.set(site, look);
     return look;
+  }
+
+  async function readList(site: SiteId): Promise<void> {
+    const newest = await store.newestListed(site);
+    const since = newest === null ? clock.moment().wall - firstReachMs : newest - overlapMs;
+    const entries = await list(site, since);
+    if (entries !== null) await take(site, entries, 'list');
   }
 
   /** Presses in quick succession share their looks. */
@@ -153,15 +157,20 @@ export function makeAccessLog(parts: AccessLogParts): AccessLog {
 
   function awaitEntry(press: AwaitedPress, withinMs: number): void {
     for (const ms of lookAfterPressMs) lookAfter(press.site, ms);
-    clock.after(withinMs, () => {
-      if (!stopped && store.hasAny(press.site) && !store.isSettled(press.press)) parts.notConfirmed(press);
-    });
+    clock.after(withinMs, () => void missEntry(press).catch(failedToRead));
   }
 
-  function takeUp(site: SiteId): void {
+  async function missEntry(press: AwaitedPress): Promise<void> {
+    if (stopped || !(await store.hasAny(press.site)) || (await store.isSettled(press.press))) return;
+    if (!stopped) parts.notConfirmed(press);
+  }
+
+  const failedToRead = (error: unknown) => reportFailure('reading the access log', error);
+
+  async function takeUp(site: SiteId): Promise<void> {
     const { wall } = clock.moment();
-    for (const press of presses.between(site, wall - takenUpMs, wall)) {
-      if (!mayHaveOpened(press) || store.isSettled(press.press)) continue;
+    for (const press of await presses.between(site, wall - takenUpMs, wall)) {
+      if (!mayHaveOpened(press) || (await store.isSettled(press.press))) continue;
       awaitEntry(press, Math.max(backWithinMs, press.askedAt + confirmWithinMs - wall));
     }
   }
@@ -177,7 +186,7 @@ export function makeAccessLog(parts: AccessLogParts): AccessLog {
     await: (press) => awaitEntry(press, confirmWithinMs),
     lines: store.lines,
     begin: () => {
-      for (const site of sites()) takeUp(site);
+      for (const site of sites()) takeUp(site).catch(failedToRead);
       clock.after(firstLookMs, lookEverywhere);
     },
     stop: () => {

@@ -4,7 +4,7 @@ import type { DoorLine } from '../../protocol/door.ts';
 
 /** Where mapped doors are kept. `save` and `remove` are durable when they resolve. */
 export type SiteDoorStore = {
-  readonly load: () => readonly DoorLine[];
+  readonly load: () => Promise<readonly DoorLine[]>;
   readonly save: (door: DoorLine) => Promise<void>;
   readonly remove: (site: SiteId, door: DoorId) => Promise<void>;
 };
@@ -21,8 +21,9 @@ export type MappedDoors = {
   readonly onChange: (listener: (site: SiteId) => void) => void;
 };
 
-export function mappedDoors(store: SiteDoorStore): MappedDoors {
-  const known = new Map(store.load().map((door) => [keyOf(door.site, door.door), door]));
+/** Reads them all, once. */
+export async function mappedDoors(store: SiteDoorStore): Promise<MappedDoors> {
+  const known = new Map((await store.load()).map((door) => [keyOf(door.site, door.door), door]));
   const listeners: ((site: SiteId) => void)[] = [];
   const of = (site: SiteId) => [...known.values()].filter((door) => door.site === site);
   const changed = (site: SiteId) => listeners.forEach((listener) => void listener(site));

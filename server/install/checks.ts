@@ -21,7 +21,7 @@ export type CheckParts = {
   readonly readDeskPage: (address: string) => Promise<DeskPage>;
   readonly accounts: Pick<LinkedAccounts, 'ofSite' | 'learnUser'>;
   readonly registration: (site: SiteId) => Promise<CheckFacts['registration']>;
-  readonly panels: (site: SiteId) => CheckFacts['panels'];
+  readonly panels: (site: SiteId) => Promise<CheckFacts['panels']>;
   readonly residentsRing: (site: SiteId) => boolean;
   readonly unreadLists: (site: SiteId) => CheckFacts['unreadLists'];
   readonly pictures: (site: SiteId) => CheckFacts['pictures'];
@@ -59,7 +59,7 @@ export function makeChecks(parts: CheckParts): CheckQuestions {
       accounts: accounts.ofSite(site),
       hasEnvironmentToken: parts.hasEnvironmentToken,
       registration,
-      panels: parts.panels(site),
+      panels: await parts.panels(site),
       residentsRing: parts.residentsRing(site),
       unreadLists: parts.unreadLists(site),
       pictures: parts.pictures(site),

@@ -7,14 +7,18 @@ import { certificateDaysWanted } from './checkList.ts';
 /** A site's last list; `worse`: the steps that were good before it and have been bad since. */
 export type KeptCheck = { readonly report: CheckReport; readonly worse: readonly CheckStep[] };
 
-export type DailyCheckParts = {
+/** The last list of each site, for comparison over restarts. */
+export type KeptChecks = {
+  readonly last: (site: SiteId) => Promise<KeptCheck | null>;
+  /** Durable when it resolves. */
+  readonly keep: (kept: KeptCheck) => Promise<void>;
+};
+
+export type DailyCheckParts = KeptChecks & {
   readonly clock: Clock;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly sites: () => readonly SiteId[];
   readonly check: (site: SiteId) => Promise<CheckReport>;
-  /** For comparison over restarts. */
-  readonly last: (site: SiteId) => KeptCheck | null;
-  readonly keep: (kept: KeptCheck) => Promise<void>;
   readonly reportFailure: (doing: string, error: unknown) => void;
 };
 
@@ -26,7 +30,7 @@ const dayMs = 86_400_000;
 export function checkDaily({ clock, alarms, sites, check, last, keep, reportFailure }: DailyCheckParts) {
   async function lookAt(site: SiteId): Promise<void> {
     const report = await check(site);
-    const worse = worseSteps(last(site), report);
+    const worse = worseSteps(await last(site), report);
     (worse.length > 0 ? alarms.raise : alarms.clear)('check-worse', site);
     const { certificateDays } = report;
     if (certificateDays !== null)
@@ -44,7 +48,7 @@ export function checkDaily({ clock, alarms, sites, check, last, keep, reportFail
   async function asked(site: SiteId): Promise<CheckReport> {
     const report = await check(site);
     if ((report.certificateDays ?? 0) >= certificateDaysWanted) alarms.clear('certificate-expiring', site);
-    if (worseSteps(last(site), report).length > 0) return report;
+    if (worseSteps(await last(site), report).length > 0) return report;
     alarms.clear('check-worse', site);
     await keep({ report, worse: [] }).catch((error: unknown) => reportFailure('keeping a check', error));
     return report;

@@ -19,7 +19,7 @@ export type OpenChecks = Pick<
   readonly seats: Pick<Seats, 'coverage'>;
   readonly archive: Pick<Archive, 'calls' | 'timeline'>;
   /** Panels that called, and whether the door of each was proven. */
-  readonly panels: (site: SiteId) => CheckFacts['panels'];
+  readonly panels: (site: SiteId) => Promise<CheckFacts['panels']>;
 };
 
 /** The check of a relay: who can be heard, who called, what was proven. */

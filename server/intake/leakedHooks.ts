@@ -5,7 +5,7 @@ import type { LeakedCount } from '../../protocol/leaked.ts';
 export type Leak = { readonly hook: string; readonly site: SiteId; readonly since: number };
 
 export type LeakedHooks = {
-  readonly count: (leak: Leak) => LeakedCount;
+  readonly count: (leak: Leak) => Promise<LeakedCount>;
   /** Marks what is in doubt: it teaches nothing, counts in no figure, and no later delivery is taken for its repeat. */
   readonly mark: (leak: Leak) => Promise<LeakedCount>;
   /** Takes the marks of a webhook back. */

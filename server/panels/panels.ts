@@ -27,7 +27,7 @@ export type PanelSeen = {
 };
 
 export type PanelStore = {
-  readonly load: () => readonly Panel[];
+  readonly load: () => Promise<readonly Panel[]>;
   readonly save: (panels: readonly Panel[]) => Promise<void>;
   readonly remove: (panels: readonly Panel[]) => Promise<void>;
 };
@@ -70,8 +70,8 @@ const keepAfterMs = 5_000;
 /** Names come from deliveries; no building has so many panels. */
 const mostOfSite = 100;
 
-export function makePanels({ clock, alarms, store, ownName, reportUnwritable }: PanelParts): Panels {
-  const panels = new Map(store.load().map((panel) => [keyOf(panel.site, panel.name), panel]));
+export async function makePanels({ clock, alarms, store, ownName, reportUnwritable }: PanelParts): Promise<Panels> {
+  const panels = new Map((await store.load()).map((panel) => [keyOf(panel.site, panel.name), panel]));
   const lastCall = new Map<string, string>();
   const unkept = new Set<string>();
   const quiet = new Set<string>();

@@ -9,13 +9,12 @@ import type { VendorSteps } from '../demo/vendorSteps.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Panels } from '../panels/panels.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { clearCalls } from '../store/sqlite/clearCalls.ts';
 import type { Records } from './records.ts';
 
 export type DemonstrationParts = {
   readonly steps: VendorSteps;
   readonly config: Pick<Config, 'butterflymx'>;
-  readonly records: Pick<Records, 'database' | 'commits' | 'snapshots'>;
+  readonly records: Pick<Records, 'stores' | 'snapshots'>;
   readonly clock: Clock;
   readonly endRings: Switchboard['clear'];
   readonly clearPanels: Panels['forgetUntil'];
@@ -32,7 +31,7 @@ export function demonstration(parts: DemonstrationParts): Demo {
     endCalls: () => endSimulatedCalls(apiUrl, token),
     now: () => clock.moment().wall,
     endRings,
-    clearHistory: (before) => clearCalls(records.database, records.commits, before),
+    clearHistory: records.stores.care.clearCalls,
     clearSnapshots: () => records.snapshots.clear(),
     clearPanels,
     clearAlarms: () => {

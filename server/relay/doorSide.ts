@@ -10,12 +10,11 @@ import { type PressNewsDesk, pressNews } from '../doors/pressNews.ts';
 import { listAccessLog } from '../doors/vendorLog.ts';
 import type { AboutCall } from '../ring/abilities.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { sqliteAccessLog } from '../store/accessLog.ts';
 import type { Records } from './records.ts';
 import type { VendorSide } from './vendorSide.ts';
 
 export type DoorSideParts = {
-  readonly records: Pick<Records, 'database' | 'commits' | 'directory' | 'settings' | 'presses' | 'doors'>;
+  readonly records: Pick<Records, 'stores' | 'directory' | 'settings' | 'presses' | 'doors'>;
   readonly vendor: Pick<VendorSide, 'ask' | 'doors' | 'accounts' | 'unreadRows'>;
   readonly board: Switchboard;
   readonly about: AboutCall;
@@ -38,10 +37,10 @@ export type DoorSide = {
 
 export function doorSide(parts: DoorSideParts): DoorSide {
   const { records, vendor, board, about, note, tied, clock, reportFailure, reportUnwritable } = parts;
-  const { database, commits, directory, settings, presses, doors } = records;
+  const { stores, directory, settings, presses, doors } = records;
   const news = pressNews({ doors, note, clock });
   const accessLog = makeAccessLog({
-    store: sqliteAccessLog(database, commits, { doors, siteOf: directory.site }),
+    store: stores.accessLog,
     presses,
     doors,
     list: async (site, since) => {

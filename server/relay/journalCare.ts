@@ -1,12 +1,10 @@
 import type { Alarms } from '../alerts/alarms.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { markDamaged } from '../store/sqlite/damage.ts';
-import type { OpenDatabase } from '../store/sqlite/openDatabase.ts';
-import { readThroughInBackground } from '../store/sqlite/soundness.ts';
+import type { OpenedStores } from '../store/opened.ts';
 
 export type JournalCareParts = {
-  readonly opened: Pick<OpenDatabase, 'path' | 'asideName' | 'readWhole'>;
+  readonly opened: Pick<OpenedStores, 'stores' | 'asideName' | 'readWhole'>;
   readonly mended: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -31,11 +29,11 @@ export function careForJournal({ opened, mended, clock, log, alarms, reportFailu
   /** The whole file, once a day and soon after a start that was too short for it, in a thread of its own. */
   function readJournalThrough(afterMs: number): void {
     clock.after(afterMs, () => {
-      readThroughInBackground(opened.path)
+      opened.stores.care
+        .readThrough()
         .then((damage) => {
           if (damage === null) return;
           log.error({ damage }, 'the journal is damaged');
-          markDamaged(opened.path);
           alarms.raise('journal-damaged', null);
         })
         .catch((error: unknown) => reportFailure('reading the journal through', error))

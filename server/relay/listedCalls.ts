@@ -5,13 +5,12 @@ import { listCalls } from '../intake/list/listCalls.ts';
 import { type Reconcile, reconcile } from '../intake/list/reconcile.ts';
 import { heardBefore } from '../intake/list/reportedCalls.ts';
 import type { Log } from '../log.ts';
-import { sqliteVendorCalls } from '../store/vendorCalls.ts';
 import type { Records } from './records.ts';
 import type { VendorSide } from './vendorSide.ts';
 
 export type ListedCallsParts = {
   readonly config: Pick<Config, 'ringSeconds'>;
-  readonly records: Pick<Records, 'database' | 'commits' | 'journal' | 'directory' | 'settings'>;
+  readonly records: Pick<Records, 'stores' | 'journal' | 'directory' | 'settings'>;
   readonly vendor: Pick<VendorSide, 'ask' | 'calls' | 'unreadRows'>;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly clock: Clock;
@@ -24,12 +23,12 @@ const listDeadlineMs = 8_000;
 /** The vendor's own list of calls, read once it is begun: what no webhook told is led in. */
 export function readListedCalls(parts: ListedCallsParts): Reconcile {
   const { config, records, vendor, alarms, clock, log } = parts;
-  const { database, commits, journal, directory, settings } = records;
+  const { stores, journal, directory, settings } = records;
   return reconcile({
     clock,
     log,
     alarms,
-    known: sqliteVendorCalls(database, commits),
+    known: stores.vendorCalls,
     buildings: () =>
       directory.sites().flatMap(({ id: site }) => {
         const building = settings.of(site).buildingId;

@@ -1,7 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { accountKeys } from '../accountKeys.ts';
 import { environmentAccount } from '../butterflymx/account.ts';
 import { type AllAccounts, makeAccounts } from '../butterflymx/accounts/accounts.ts';
+import type { LinkStore } from '../butterflymx/accounts/linkStore.ts';
 import { type Links, makeLinks } from '../butterflymx/accounts/links.ts';
 import { keepAccount } from '../butterflymx/accounts/newAccount.ts';
 import type { AccountStore } from '../butterflymx/accounts/store.ts';
@@ -10,14 +10,11 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { isLoopbackUrl } from '../loopback.ts';
 import { sealWith } from '../seal.ts';
-import { sqliteLinks } from '../store/links.ts';
-import type { GroupCommit } from '../store/sqlite/groupCommit.ts';
 
 export type AccountsAround = {
   readonly config: Pick<Config, 'butterflymx' | 'accountKeys'>;
   readonly store: AccountStore;
-  readonly database: DatabaseSync;
-  readonly commits: GroupCommit;
+  readonly linkStore: LinkStore;
   readonly clock: Clock;
   readonly log: Log;
   /** Where the vendor may send a person back to; null when nobody listens there. */
@@ -25,13 +22,15 @@ export type AccountsAround = {
 };
 
 /** The accounts of a journal, and the way to link more: for a relay, and for a command that opened the journal itself. */
-export function openAccounts(around: AccountsAround): { readonly all: AllAccounts; readonly links: Links } {
-  const { config, store, database, commits, clock, log, redirectUri } = around;
+export async function openAccounts(
+  around: AccountsAround,
+): Promise<{ readonly all: AllAccounts; readonly links: Links }> {
+  const { config, store, linkStore, clock, log, redirectUri } = around;
   const configured = config.butterflymx;
   const seal = sealWith(accountKeys(config.accountKeys));
-  const all = makeAccounts({ store, seal, environment: environmentAccount(configured), clock, log });
+  const all = await makeAccounts({ store, seal, environment: environmentAccount(configured), clock, log });
   const links = makeLinks({
-    store: sqliteLinks(database, commits),
+    store: linkStore,
     seal,
     clock,
     configured,

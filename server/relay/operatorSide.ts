@@ -22,8 +22,6 @@ import { listsFor } from '../doors/vendorLists.ts';
 import type { Log } from '../log.ts';
 import { panelLines } from '../panels/lines.ts';
 import type { Panels } from '../panels/panels.ts';
-import { leakedHooks } from '../store/leakedHook.ts';
-import { backUp } from '../store/sqlite/backup.ts';
 import { version } from '../version.ts';
 import type { DoorSide } from './doorSide.ts';
 import type { Records } from './records.ts';
@@ -31,7 +29,7 @@ import type { SiteChecks } from './siteChecks.ts';
 import type { VendorSide } from './vendorSide.ts';
 
 export type OperatorSideParts = {
-  readonly records: Pick<Records, 'database' | 'directory' | 'walls' | 'archive' | 'settings' | 'doors' | 'commits'>;
+  readonly records: Pick<Records, 'stores' | 'directory' | 'walls' | 'archive' | 'settings' | 'doors'>;
   readonly vendor: Pick<VendorSide, 'accounts' | 'links' | 'doors'>;
   readonly doors: DoorSide;
   readonly panels: Panels;
@@ -58,7 +56,7 @@ export async function operatorSide(app: FastifyInstance, parts: OperatorSidePart
     archive: records.archive,
     presence: parts.seats,
     address: reachedAt,
-    backUp: (file) => backUp(records.database, file),
+    backUp: records.stores.care.backUp,
   });
   const lines = (site: SiteId) => panelLines(panels.lines(site), (panel) => records.doors.ofPanel(site, panel));
   await operatorApi(app, {
@@ -76,7 +74,7 @@ export async function operatorSide(app: FastifyInstance, parts: OperatorSidePart
       (routes) =>
         leakRoutes(routes, {
           directory: records.directory,
-          leaked: leakedHooks(records.database, records.commits),
+          leaked: records.stores.leaked,
           missedChanged: parts.missedChanged,
         }),
       (routes) => siteRoutes(routes, records.settings),

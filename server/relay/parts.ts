@@ -13,7 +13,6 @@ import { type WayIn, wayIn } from '../intake/wayIn.ts';
 import { asStaffSay } from '../panels/asStaffSay.ts';
 import { ownPanelName } from '../panels/names.ts';
 import { makePanels, type Panels } from '../panels/panels.ts';
-import { sqlitePanels } from '../store/panels.ts';
 import { type AboutSites, type AboutSitesParts, aboutSites } from './aboutSites.ts';
 import { type DoorSide, doorSide } from './doorSide.ts';
 import { readListedCalls } from './listedCalls.ts';
@@ -43,20 +42,20 @@ export type Parts = {
   readonly checks: SiteChecks;
 };
 
-export function joinParts(given: Given, stores: Stores): Parts {
+export async function joinParts(given: Given, stores: Stores): Promise<Parts> {
   const base = { ...given, ...stores };
   const { config, clock, records, seats } = base;
-  const { directory, database, commits, settings } = records;
+  const { directory, settings } = records;
   const simulated = isSimulated(config.butterflymx.apiUrl);
   const reachedAt = () => config.publicUrl ?? given.address();
   const steps = simulated ? vendorSteps(clock) : null;
-  const vendor = vendorSide({
+  const vendor = await vendorSide({
     ...base,
     redirectUri: () => `${reachedAt()}${callbackPath}`,
     observers: steps === null ? [] : [steps.exchanged],
   });
   const { linked } = vendor.accounts;
-  const panels = makePanels({ ...base, store: sqlitePanels(database, commits), ownName: ownPanelName(settings) });
+  const panels = await makePanels({ ...base, store: records.stores.panels, ownName: ownPanelName(settings) });
   const canConfirm: AboutSitesParts['canConfirm'] = (site) => vendor.calls.calledAt(site).length > 0;
   const about = aboutSites({ records, linked, panels, canConfirm });
   const listed = readListedCalls({ ...base, vendor });
@@ -97,7 +96,7 @@ export function joinParts(given: Given, stores: Stores): Parts {
     windowMs: config.ringSeconds * 1_000,
     reportOdd: tellOdd(base),
   });
-  const registered = registrations({ ...base, ask: vendor.ask, reachedAt });
+  const registered = await registrations({ ...base, ask: vendor.ask, reachedAt });
   const checks = siteChecks({
     ...base,
     simulated,

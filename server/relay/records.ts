@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { accountKeys } from '../accountKeys.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { AccountStore } from '../butterflymx/accounts/store.ts';
@@ -13,31 +12,23 @@ import type { Archive } from '../ring/archive.ts';
 import type { Journal } from '../ring/journal.ts';
 import { sealWith } from '../seal.ts';
 import { type SnapshotStore, snapshotStore } from '../snapshots/store.ts';
-import { sqliteAccounts } from '../store/accounts.ts';
-import { sqliteArchive } from '../store/archive.ts';
-import { copiedAccounts } from '../store/copies/accountsCopy.ts';
-import { copiedDirectory, mendDirectory, restoreDirectory } from '../store/copies/directoryCopy.ts';
-import { copiedSiteSettings } from '../store/copies/siteSettingsCopy.ts';
-import { sqliteDirectory } from '../store/directory.ts';
-import { sqliteJournal } from '../store/journal.ts';
-import { sqlitePresses } from '../store/presses.ts';
-import { sqliteSiteDoors } from '../store/siteDoors.ts';
-import { sqliteSiteSettings } from '../store/siteSettings.ts';
-import { isDamage, markDamaged } from '../store/sqlite/damage.ts';
-import { type GroupCommit, groupCommit } from '../store/sqlite/groupCommit.ts';
-import type { OpenDatabase } from '../store/sqlite/openDatabase.ts';
+import { openCopies } from '../store/copies/copies.ts';
+import type { OpenedStores } from '../store/opened.ts';
+import { isDamage } from '../store/sqlite/damage.ts';
+import type { Stores } from '../store/stores.ts';
 import { type HookWalls, makeHookWalls } from '../walls/hookWalls.ts';
 
-/** What the data folder keeps. `database` and `commits` are for what only one side keeps in it. */
+/** What is kept. `stores` are for what only one side keeps. */
 export type Records = {
-  readonly database: DatabaseSync;
-  readonly commits: GroupCommit;
+  readonly stores: Stores;
+  /** True when the last write went well. */
+  readonly canWrite: () => boolean;
   readonly journal: Journal;
   readonly presses: Presses;
   readonly directory: Directory;
   readonly walls: HookWalls;
   /** Writes what of the directory's copy a pause kept back; for a clean stop. */
-  readonly flushCopy: () => void;
+  readonly flushCopy: () => Promise<void>;
   readonly settings: AllSiteSettings;
   readonly accounts: AccountStore;
   readonly doors: MappedDoors;
@@ -49,7 +40,7 @@ export type Records = {
 
 export type RecordParts = {
   readonly config: Pick<Config, 'dataDir' | 'accountKeys'>;
-  readonly opened: OpenDatabase;
+  readonly opened: OpenedStores;
   readonly clock: Clock;
   readonly log: Log;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
@@ -60,42 +51,36 @@ export type RecordParts = {
 export async function openRecords(parts: RecordParts): Promise<Records> {
   const { config, opened, clock, log, alarms, reportUnwritable } = parts;
   const { dataDir } = config;
-  const { database, path, asideName } = opened;
-  const now = () => clock.moment().wall;
-  const commits = groupCommit(database, clock, (health) => {
+  const { stores } = opened;
+  opened.onHealth((health) => {
     if (health.canWrite) return alarms.clear('journal-cannot-write', null);
     if (!isDamage(health.error)) return reportUnwritable(health.error);
-    markDamaged(path);
     alarms.raise('journal-damaged', null);
   });
-  const journal = sqliteJournal(database, clock, commits, (error) => {
+  opened.onDamagedRow((error) => {
     log.error({ err: error }, 'a row of the journal cannot be read');
     alarms.raise('journal-damaged', null);
   });
-  const presses = sqlitePresses(database, clock, commits);
   const reportCopy = (of: string) => (error: unknown) =>
     log.error({ err: error, of }, 'a copy beside the journal could not be written or put back');
-  const kept = copiedDirectory(sqliteDirectory(database, commits), dataDir, reportCopy('the directory'), clock);
-  if (asideName !== null) await restoreDirectory(kept, dataDir);
-  const mended = await mendDirectory(kept, dataDir).catch((error: unknown) => {
+  const copies = await openCopies(opened, { dataDir, clock, reportCopy });
+  const kept = copies.directory;
+  const mended = await copies.mend().catch((error: unknown) => {
     reportUnwritable(error);
     return 0;
   });
-  const directory = makeDirectory(kept, now);
   return {
-    database,
-    commits,
-    journal,
-    presses,
-    directory,
-    walls: makeHookWalls({ store: kept, seal: sealWith(accountKeys(config.accountKeys)), clock }),
+    stores,
+    canWrite: opened.canWrite,
+    journal: stores.journal,
+    presses: stores.presses,
+    directory: await makeDirectory(kept, () => clock.moment().wall),
+    walls: await makeHookWalls({ store: kept, seal: sealWith(accountKeys(config.accountKeys)), clock }),
     flushCopy: kept.flush,
-    settings: makeSiteSettings(
-      await copiedSiteSettings(sqliteSiteSettings(database, commits), dataDir, reportCopy('site settings')),
-    ),
-    accounts: await copiedAccounts(sqliteAccounts(database, commits), dataDir, reportCopy('accounts')),
-    doors: mappedDoors(sqliteSiteDoors(database, commits)),
-    archive: sqliteArchive(database, directory.site, now),
+    settings: await makeSiteSettings(await copies.settings()),
+    accounts: await copies.accounts(),
+    doors: await mappedDoors(stores.doors),
+    archive: stores.archive,
     snapshots: snapshotStore(dataDir, clock),
     mended,
   };

@@ -2,15 +2,15 @@ import type { Alarms } from '../alerts/alarms.ts';
 import { watchIntegrations } from '../alerts/integrationWatch.ts';
 import { type Integrations, makeIntegrations } from '../butterflymx/integrations/integrations.ts';
 import { keepKeyAppointments } from '../butterflymx/integrations/keyAppointments.ts';
+import { rememberedIntegrations } from '../butterflymx/integrations/rememberedIntegrations.ts';
 import { vendorIntegrations } from '../butterflymx/integrations/vendorIntegrations.ts';
 import type { AskVendor } from '../butterflymx/rest.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { sqliteIntegrations } from '../store/integrations.ts';
 import type { Records } from './records.ts';
 
 export type RegistrationsParts = {
-  readonly records: Pick<Records, 'database' | 'commits' | 'directory' | 'settings'>;
+  readonly records: Pick<Records, 'stores' | 'directory' | 'settings'>;
   readonly ask: AskVendor;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly reachedAt: () => string;
@@ -27,10 +27,10 @@ export type Registrations = {
   readonly stop: () => Promise<void>;
 };
 
-export function registrations(parts: RegistrationsParts): Registrations {
+export async function registrations(parts: RegistrationsParts): Promise<Registrations> {
   const { records, ask, alarms, reachedAt, clock, log, reportFailure } = parts;
   const { directory, settings } = records;
-  const store = sqliteIntegrations(records.database, records.commits);
+  const store = await rememberedIntegrations(records.stores.integrations);
   const appointments = keepKeyAppointments({ store, directory, clock, reportFailure });
   const integrations = makeIntegrations({
     vendor: vendorIntegrations(ask),

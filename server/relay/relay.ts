@@ -7,7 +7,7 @@ import { listenOnFile, placeSocket } from '../http/socketFile.ts';
 import { followSites } from '../hub/followSites.ts';
 import { takeUpYoung } from '../intake/takeUp.ts';
 import type { Log } from '../log.ts';
-import type { OpenDatabase } from '../store/sqlite/openDatabase.ts';
+import type { OpenedStores } from '../store/opened.ts';
 import { openEdges } from './edges.ts';
 import { careForJournal } from './journalCare.ts';
 import { joinParts } from './parts.ts';
@@ -22,20 +22,25 @@ export type Relay = {
   readonly stop: () => Promise<void>;
 };
 
-type Around = { readonly clock: Clock; readonly log: Log };
+type Around = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Ends this process at once, waiting for nothing. */
+  readonly die: () => void;
+};
 
 /** Starts a relay, or says in one line why it cannot: an unsafe setting of a new one, the data folder, the port. Anything else is thrown. */
 export async function startRelay(config: Config, around: Around): Promise<Result<Relay, string>> {
   const refused = refusedAtStart(config);
   if (refused !== null) return err(refused);
-  const opened = openData(config.dataDir);
+  const opened = await openData(config, around.clock);
   if (!opened.ok) return opened;
   try {
     return ok(
       await compose(withoutUnsafe(config), opened.value, { ...around, isUnsafe: unsafeSettings(config).length > 0 }),
     );
   } catch (error) {
-    opened.value.close();
+    await opened.value.close();
     const sentence = whyNotStarted(error, config);
     if (sentence === null) throw error;
     return err(sentence);
@@ -44,13 +49,17 @@ export async function startRelay(config: Config, around: Around): Promise<Result
 
 type Begun = Around & { readonly isUnsafe: boolean };
 
-async function compose(config: Config, opened: OpenDatabase, { clock, log, isUnsafe }: Begun): Promise<Relay> {
+async function compose(config: Config, opened: OpenedStores, { clock, log, die, isUnsafe }: Begun): Promise<Relay> {
   let address = '';
   let stopping = false;
   const reportFailure = (doing: string, error: unknown) => log.error({ err: error, doing }, 'failed');
+  opened.onHung(() => {
+    log.fatal('the disk of the journal has not answered for 10 s; the relay ends, to be started again');
+    die();
+  });
   const given = { config, opened, clock, log, address: () => address, isStopping: () => stopping, reportFailure };
   const stores = await openStores(given);
-  const parts = joinParts(given, stores);
+  const parts = await joinParts(given, stores);
   const { app, operator, desks, followers, welcome } = await openEdges(given, stores, parts);
   const { alarms, records } = stores;
   const { vendor, about, registered, listed, panels, rings, doors, withheld, arriving, checks } = parts;
@@ -95,7 +104,7 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log, isUns
     await arriving.settled();
     rings.receipts.flush();
     records.walls.flush();
-    records.flushCopy();
+    await records.flushCopy();
     rings.callWatch.stop();
     listed.stop();
     withheld.stop();
@@ -105,11 +114,10 @@ async function compose(config: Config, opened: OpenDatabase, { clock, log, isUns
     doors.accessLog.stop();
     await registered.stop();
     await vendor.accounts.settled(AbortSignal.timeout(mostRenewalMs));
-    await journal.close();
+    await opened.drained();
     await desks.hub.close();
     await app.close();
-    await journal.close();
-    opened.close();
+    await opened.close();
   }
 
   const closeSocketFile = await start();

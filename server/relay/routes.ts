@@ -21,7 +21,7 @@ import type { Records } from './records.ts';
 
 export type RouteParts = {
   readonly config: Pick<Config, 'butterflymx' | 'publicUrl' | 'hookFrom'>;
-  readonly records: Pick<Records, 'directory' | 'walls' | 'archive' | 'snapshots' | 'journal'>;
+  readonly records: Pick<Records, 'directory' | 'walls' | 'archive' | 'snapshots' | 'canWrite'>;
   /** The built pages. */
   readonly pageFolder: string;
   readonly wayIn: Pick<WayIn, 'take' | 'refuseLarge'>;
@@ -42,7 +42,7 @@ export type RouteParts = {
 export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
   const { config, records, pageFolder, wayIn, links, metrics, operator, isStopping, alarms, clock, log } = parts;
   const now = () => clock.moment().mono;
-  const { directory, walls, archive, snapshots: store, journal } = records;
+  const { directory, walls, archive, snapshots: store } = records;
   watchWalls({ walls, directory, alarms });
   const letsIn = wallGuard({ walls, hookFrom: config.hookFrom, metrics, alarms, clock, log });
   const wrongKey = watchWrongKeys({
@@ -68,7 +68,7 @@ export async function openRoutes(app: FastifyInstance, parts: RouteParts): Promi
   await app.register(forDesktopPages);
   await oauthCallback(app, { links, now });
   healthRoutes(app, {
-    hindrances: hindrancesOf({ isStopping, canWrite: journal.canWrite }),
+    hindrances: hindrancesOf({ isStopping, canWrite: records.canWrite }),
     warnings: parts.warnings,
     metrics: () => metrics.registry.metrics(),
     mayReadMetrics: operator.mayReadMetrics,

@@ -14,14 +14,12 @@ import { isForgotten } from '../panels/forgotten.ts';
 import type { Panels } from '../panels/panels.ts';
 import type { LinkedAccounts } from '../ring/linked.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
-import { sqliteChecks } from '../store/checks.ts';
-import { panelsSeen } from '../store/panelsSeen.ts';
 import type { AboutSites } from './aboutSites.ts';
 import type { Records } from './records.ts';
 
 export type SiteChecksParts = {
   readonly config: Pick<Config, 'publicUrl' | 'butterflymx'>;
-  readonly records: Pick<Records, 'database' | 'commits' | 'directory' | 'archive' | 'doors'>;
+  readonly records: Pick<Records, 'stores' | 'directory' | 'archive' | 'doors'>;
   readonly simulated: boolean;
   readonly linked: LinkedAccounts;
   readonly unreadRows: UnreadRows;
@@ -41,8 +39,7 @@ export type SiteChecks = { readonly questions: CheckQuestions; readonly beginDai
 
 export function siteChecks(parts: SiteChecksParts): SiteChecks {
   const { config, records, integrations, about, panels, board, alarms, clock, reportFailure } = parts;
-  const { database, commits, directory, archive, doors } = records;
-  const seenPanels = panelsSeen(database);
+  const { stores, directory, archive, doors } = records;
   const questions = openChecks({
     clock,
     config,
@@ -55,8 +52,8 @@ export function siteChecks(parts: SiteChecksParts): SiteChecks {
     residentsRing: (site) => about.notes.of(site).residentsRing,
     pictures: parts.pictures.of,
     registration: (site) => registrationOf(site, integrations, directory.hooks()),
-    panels: (site) =>
-      seenPanels(site)
+    panels: async (site) =>
+      (await stores.panelsSeen.of(site))
         .filter((seen) => !isForgotten(panels.lines(site), seen))
         .map(({ name, number }) => ({
           name: panels.nameOf(site, { panelId: number, panel: name }) ?? name,
@@ -69,7 +66,7 @@ export function siteChecks(parts: SiteChecksParts): SiteChecks {
     alarms,
     sites: () => [...new Set(directory.hooks().map(({ site }) => site))],
     check: questions.check,
-    ...sqliteChecks(database, commits),
+    ...stores.checks,
     reportFailure,
   });
   return { questions: { ...questions, check: daily.asked }, beginDaily: daily.begin };

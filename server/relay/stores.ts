@@ -6,13 +6,13 @@ import type { Config } from '../config.ts';
 import { makeSeats, type Seats } from '../desks/seats.ts';
 import type { Log } from '../log.ts';
 import { type Metrics, makeMetrics } from '../metrics.ts';
-import type { OpenDatabase } from '../store/sqlite/openDatabase.ts';
+import type { OpenedStores } from '../store/opened.ts';
 import { openRecords, type Records } from './records.ts';
 
 /** What each step is given. */
 export type Given = {
   readonly config: Config;
-  readonly opened: OpenDatabase;
+  readonly opened: OpenedStores;
   readonly clock: Clock;
   readonly log: Log;
   /** The relay's own address; empty until it listens. */

@@ -15,7 +15,7 @@ import type { Records } from './records.ts';
 
 export type VendorSideParts = {
   readonly config: Pick<Config, 'butterflymx' | 'accountKeys'>;
-  readonly records: Pick<Records, 'accounts' | 'database' | 'commits'>;
+  readonly records: Pick<Records, 'accounts' | 'stores'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
@@ -35,10 +35,17 @@ export type VendorSide = {
   readonly unreadRows: UnreadRows;
 };
 
-export function vendorSide(parts: VendorSideParts): VendorSide {
+export async function vendorSide(parts: VendorSideParts): Promise<VendorSide> {
   const { config, records, clock, log, alarms, redirectUri, observers } = parts;
-  const { accounts: store, database, commits } = records;
-  const { all: accounts, links } = openAccounts({ config, store, database, commits, clock, log, redirectUri });
+  const { accounts: store, stores } = records;
+  const { all: accounts, links } = await openAccounts({
+    config,
+    store,
+    linkStore: stores.links,
+    clock,
+    log,
+    redirectUri,
+  });
   const ask = restClient({
     accounts: accounts.accounts,
     now: () => clock.moment().mono,

@@ -80,8 +80,4 @@ export type Journal = {
   readonly unbegun: (ageMs: number) => Promise<readonly StoredDelivery[]>;
   /** Notes a fact that changes no ring, such as a receipt. */
   readonly note: (site: SiteId, call: CallId, facts: readonly RingFact[]) => Promise<void>;
-  /** True when the last write went well. */
-  readonly canWrite: () => boolean;
-  /** Waits for what is being written, then closes the file. */
-  readonly close: () => Promise<void>;
 };

@@ -1,10 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { LinkedRole, Region, TenantLine } from '../../protocol/account.ts';
 import { EpochMs, SiteId } from '../../protocol/call.ts';
 import type { AccountRow, AccountStore, RenewalEnd, Seen } from '../butterflymx/accounts/store.ts';
-import type { GroupCommit } from './sqlite/groupCommit.ts';
-import { readable } from './sqlite/readable.ts';
+import type { Row as AnyRow, Database, Statements } from './database.ts';
+import { readable } from './readable.ts';
 
 const Row = z
   .object({
@@ -44,68 +43,85 @@ const UserRow = z.object({ site: SiteId, user_id: z.number() }).transform((row) 
 }));
 
 /** Linked accounts beside the journal, through the same commits. Rows that cannot be read are left out: such an account is linked again. */
-export function sqliteAccounts(database: DatabaseSync, { write }: GroupCommit): AccountStore {
-  const sql = statements(database);
-  const complete = (row: unknown): AccountRow => {
-    const read = Row.parse(row);
-    return {
-      ...read,
-      places: sql.places.all({ id: read.id }).map((place) => PlaceRow.parse(place)),
-      users: sql.users.all({ id: read.id }).map((user) => UserRow.parse(user)),
-    };
-  };
-  const read = (rows: readonly unknown[]) => readable(rows, complete, () => {});
-  const remove = (id: string) => [sql.dropPlaces, sql.dropUsers, sql.drop].forEach((drop) => void drop.run({ id }));
-  const addPlaces = (id: string, row: AccountRow) =>
-    row.places.forEach(({ site, role }) => void sql.addPlace.run({ id, site, role }));
-
-  const end = ({ id, generation, renewingAt }: Seen, outcome: RenewalEnd): boolean => {
-    const seen = { id, generation, seen: renewingAt };
-    switch (outcome.kind) {
-      case 'renewed': {
-        const { sealed, expiresAt, renewedAt } = outcome;
-        return sql.renewed.run({ ...seen, sealed, expires: expiresAt, renewed: renewedAt }).changes === 1;
-      }
-      case 'refused':
-        return sql.refused.run(seen).changes === 1;
-      case 'unchanged':
-        return sql.setIntent.run({ ...seen, at: outcome.renewingAt }).changes === 1;
-    }
-  };
+export function accounts({ all, write }: Database): AccountStore {
+  async function complete(rows: readonly AnyRow[]): Promise<readonly AccountRow[]> {
+    const known = readable(
+      rows,
+      (row) => Row.parse(row),
+      () => {},
+    );
+    return Promise.all(
+      known.map(async (row) => ({
+        ...row,
+        places: readable(
+          await all(statements.places, { id: row.id }),
+          (place) => PlaceRow.parse(place),
+          () => {},
+        ),
+        users: readable(
+          await all(statements.users, { id: row.id }),
+          (user) => UserRow.parse(user),
+          () => {},
+        ),
+      })),
+    );
+  }
 
   return {
-    load: () => read(sql.all.all()),
-    read: (id) => read(sql.one.all({ id }))[0] ?? null,
+    load: async () => complete(await all(statements.all)),
+    read: async (id) => (await complete(await all(statements.one, { id })))[0] ?? null,
     add: (row) =>
-      write(() => {
-        sql.add.run(columnsOf(row));
-        addPlaces(row.id, row);
+      write(async (sql) => {
+        await sql.run(statements.add, columnsOf(row));
+        await addPlaces(sql, row.id, row);
       }),
     merge: (from, into, sealed) =>
-      write(() => {
-        sql.relink.run({ ...relinked(from), id: into, sealed });
-        addPlaces(into, from);
-        remove(from.id);
+      write(async (sql) => {
+        await sql.run(statements.relink, { ...relinked(from), id: into, sealed });
+        await addPlaces(sql, into, from);
+        await remove(sql, from.id);
       }),
     beginRenewal: ({ id, generation, renewingAt }, at) =>
-      write(() => sql.setIntent.run({ id, generation, seen: renewingAt, at }).changes === 1),
-    endRenewal: (seen, outcome) => write(() => end(seen, outcome)),
+      write(async (sql) => (await sql.run(statements.setIntent, { id, generation, seen: renewingAt, at })) === 1),
+    endRenewal: (seen, outcome) => write((sql) => end(sql, seen, outcome)),
     reseal: ({ id, generation, renewingAt }, sealed) =>
-      write(() => sql.reseal.run({ id, generation, seen: renewingAt, sealed }).changes === 1),
+      write(async (sql) => (await sql.run(statements.reseal, { id, generation, seen: renewingAt, sealed })) === 1),
     learn: (id, { region, apiUrl, vendorUser, tenants }) =>
-      write(
-        () =>
-          void sql.learn.run({
-            id,
-            region: region ?? null,
-            api: apiUrl ?? null,
-            user: vendorUser ?? null,
-            tenants: tenants === undefined ? null : JSON.stringify(tenants),
-          }),
-      ),
-    addUser: (id, { site, userId }, at) => write(() => void sql.addUser.run({ id, site, user: userId, at })),
-    forget: (id) => write(() => remove(id)),
+      write(async (sql) => {
+        await sql.run(statements.learn, {
+          id,
+          region: region ?? null,
+          api: apiUrl ?? null,
+          user: vendorUser ?? null,
+          tenants: tenants === undefined ? null : JSON.stringify(tenants),
+        });
+      }),
+    addUser: (id, { site, userId }, at) =>
+      write(async (sql) => void (await sql.run(statements.addUser, { id, site, user: userId, at }))),
+    forget: (id) => write((sql) => remove(sql, id)),
   };
+}
+
+async function addPlaces(sql: Statements, id: string, row: AccountRow): Promise<void> {
+  for (const { site, role } of row.places) await sql.run(statements.addPlace, { id, site, role });
+}
+
+async function remove(sql: Statements, id: string): Promise<void> {
+  for (const drop of [statements.dropPlaces, statements.dropUsers, statements.drop]) await sql.run(drop, { id });
+}
+
+async function end(sql: Statements, { id, generation, renewingAt }: Seen, outcome: RenewalEnd): Promise<boolean> {
+  const seen = { id, generation, seen: renewingAt };
+  switch (outcome.kind) {
+    case 'renewed': {
+      const { sealed, expiresAt, renewedAt } = outcome;
+      return (await sql.run(statements.renewed, { ...seen, sealed, expires: expiresAt, renewed: renewedAt })) === 1;
+    }
+    case 'refused':
+      return (await sql.run(statements.refused, seen)) === 1;
+    case 'unchanged':
+      return (await sql.run(statements.setIntent, { ...seen, at: outcome.renewingAt })) === 1;
+  }
 }
 
 const columnsOf = (row: AccountRow) => ({
@@ -131,36 +147,32 @@ const relinked = (row: AccountRow) => {
   return { region, api, client, expires, label, renewed };
 };
 
-const statements = (database: DatabaseSync) => ({
-  all: database.prepare('select * from accounts order by linked_at, id'),
-  one: database.prepare('select * from accounts where id = :id'),
-  places: database.prepare('select site, role from account_sites where account = :id order by site, role'),
-  users: database.prepare('select site, user_id from account_users where account = :id order by site, learnt_at'),
-  add: database.prepare(`insert into accounts (id, region, api_url, accounts_url, client_id, vendor_user, sealed, expires_at,
+const statements = {
+  all: 'select * from accounts order by linked_at, id',
+  one: 'select * from accounts where id = :id',
+  places: 'select site, role from account_sites where account = :id order by site, role',
+  users: 'select site, user_id from account_users where account = :id order by site, learnt_at',
+  add: `insert into accounts (id, region, api_url, accounts_url, client_id, vendor_user, sealed, expires_at,
     generation, renewing_at, state, label, tenants, linked_at, renewed_at) values (:id, :region, :api, :accounts, :client, :user, :sealed,
-    :expires, :generation, :renewing, :state, :label, :tenants, :linked, :renewed)`),
-  relink: database.prepare(`update accounts set region = :region, api_url = :api, client_id = :client, sealed = :sealed,
-    expires_at = :expires, generation = generation + 1, renewing_at = null, state = 'linked', label = coalesce(:label, label),
-    renewed_at = :renewed where id = :id`),
-  setIntent: database.prepare(
-    'update accounts set renewing_at = :at where id = :id and generation = :generation and renewing_at is :seen',
-  ),
-  renewed: database.prepare(`update accounts set sealed = :sealed, expires_at = :expires, renewed_at = :renewed,
+    :expires, :generation, :renewing, :state, :label, :tenants, :linked, :renewed)`,
+  relink: `update accounts set region = :region, api_url = :api, client_id = :client, sealed = :sealed,
+    expires_at = :expires, generation = generation + 1, renewing_at = null, state = 'linked', label = coalesce(:label, accounts.label),
+    renewed_at = :renewed where id = :id`,
+  setIntent:
+    'update accounts set renewing_at = :at where id = :id and generation = :generation and renewing_at is not distinct from :seen',
+  renewed: `update accounts set sealed = :sealed, expires_at = :expires, renewed_at = :renewed,
     generation = generation + 1, renewing_at = null, state = 'linked'
-    where id = :id and generation = :generation and renewing_at is :seen`),
-  refused: database.prepare(`update accounts set state = 'refused', renewing_at = null
-    where id = :id and generation = :generation and renewing_at is :seen`),
-  reseal: database.prepare(
-    'update accounts set sealed = :sealed where id = :id and generation = :generation and renewing_at is :seen',
-  ),
-  learn: database.prepare(`update accounts set region = coalesce(:region, region), api_url = coalesce(:api, api_url),
-    vendor_user = coalesce(:user, vendor_user), tenants = coalesce(:tenants, tenants) where id = :id`),
-  addPlace: database.prepare(
-    'insert into account_sites (account, site, role) values (:id, :site, :role) on conflict do nothing',
-  ),
-  addUser: database.prepare(`insert into account_users (account, site, user_id, learnt_at)
-    select id, :site, :user, :at from accounts where id = :id on conflict do nothing`),
-  dropPlaces: database.prepare('delete from account_sites where account = :id'),
-  dropUsers: database.prepare('delete from account_users where account = :id'),
-  drop: database.prepare('delete from accounts where id = :id'),
-});
+    where id = :id and generation = :generation and renewing_at is not distinct from :seen`,
+  refused: `update accounts set state = 'refused', renewing_at = null
+    where id = :id and generation = :generation and renewing_at is not distinct from :seen`,
+  reseal:
+    'update accounts set sealed = :sealed where id = :id and generation = :generation and renewing_at is not distinct from :seen',
+  learn: `update accounts set region = coalesce(:region, region), api_url = coalesce(:api, api_url),
+    vendor_user = coalesce(:user, vendor_user), tenants = coalesce(:tenants, tenants) where id = :id`,
+  addPlace: 'insert into account_sites (account, site, role) values (:id, :site, :role) on conflict do nothing',
+  addUser: `insert into account_users (account, site, user_id, learnt_at)
+    select id, :site, :user, :at from accounts where id = :id on conflict do nothing`,
+  dropPlaces: 'delete from account_sites where account = :id',
+  dropUsers: 'delete from account_users where account = :id',
+  drop: 'delete from accounts where id = :id',
+};

@@ -1,57 +1,21 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { CallLine, Fact, type Timeline } from '../../protocol/admin.ts';
-import { type CallId, type EpochMs, type Site, SiteId } from '../../protocol/call.ts';
+import { type CallId, type EpochMs, SiteId } from '../../protocol/call.ts';
 import { PastCall } from '../../protocol/pastCall.ts';
 import { listHook } from '../intake/list/listed.ts';
 import type { Archive } from '../ring/archive.ts';
 import { sentenceFor } from '../ring/sentence.ts';
-import { sqliteOtherCalls } from './otherCalls.ts';
-import { nodeSqliteDialect } from './sqlite/nodeSqliteDialect.ts';
+import { type Database, listed } from './database.ts';
+import { otherCalls } from './otherCalls.ts';
+import type { CallsTable } from './tables.ts';
 
-type CallsTable = {
-  site: string;
-  call: string;
-  phase: string;
-  reason: string | null;
-  panel: string;
-  unit: string | null;
-  recipient: string;
-  resident: string | null;
-  received_at: number;
-  ended_at: number | null;
-  by_desk: string | null;
-  by_seat: string | null;
-  by_name: string | null;
-  door_opened: number;
-  snapshot: string | null;
-  rang_ms: number | null;
-  webhook_missing: number;
-  /** Null in rows of older relays. */
-  confirmation: string | null;
-  in_doubt: number;
-  /** Of the access log, where a list asked for it. */
-  door_confirmed_at?: number | null;
-  /** Of the facts, where a list asked for it. */
-  door_not_confirmed?: number;
-};
-type FactsTable = {
-  seq: number;
-  site: string;
-  call: string;
-  at: number;
-  what: string;
-  desk: string | null;
-  detail: string | null;
-};
-type DeliveriesTable = { site: string; dedupe: string; hook: string; received_at: number; seen: number };
-type AliasesTable = { site: string; alias: string; call: string };
-type Tables = {
-  calls: CallsTable & { handled_at: number | null };
-  facts: FactsTable;
-  sites: { id: string };
-  deliveries: DeliveriesTable;
-  aliases: AliasesTable;
+/** A row of calls, with what some lists ask beside it. */
+type CallRow = Pick<CallsTable, (typeof columns)[number]> & {
+  readonly site_name?: string | null;
+  /** Of the access log. */
+  readonly door_confirmed_at?: number | null;
+  /** Of the facts: 1 when it was noted. */
+  readonly door_not_confirmed?: number;
 };
 
 const columns = [
@@ -81,10 +45,13 @@ const confirmedAt = sql<number | null>`(select min(log.logged_at) from access_lo
   where log.site = calls.site and log.call = calls.call and log.press is not null)`.as('door_confirmed_at');
 
 /** Whether it was noted that a press from the call had no entry in the vendor's log in time. */
-const notConfirmed = sql<number>`exists (select 1 from facts
-  where facts.site = calls.site and facts.call = calls.call and facts.what = 'door-not-confirmed')`.as(
+const notConfirmed = sql<number>`case when exists (select 1 from facts
+  where facts.site = calls.site and facts.call = calls.call and facts.what = 'door-not-confirmed') then 1 else 0 end`.as(
   'door_not_confirmed',
 );
+
+/** What the building is called now. */
+const siteName = sql<string | null>`(select sites.name from sites where sites.id = calls.site)`.as('site_name');
 
 const dayMs = 86_400_000;
 const mostHistory = 500;
@@ -92,16 +59,16 @@ const mostMissed = 20;
 const missedReasons = ['timed-out', 'visitor-left', 'rolled-over', 'connection-failed'];
 
 /** The archive over the journal's own tables. Reads only, but for `markHandled`. */
-export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => Site, now: () => EpochMs): Archive {
-  const kysely = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
-  const others = sqliteOtherCalls(database);
-  const allSites = kysely.selectFrom('sites').select('id');
+export function archive(database: Database, now: () => EpochMs): Archive {
+  const { lists } = database;
+  const others = otherCalls(database);
+  const allSites = lists.selectFrom('sites').select('id');
   /** Site by site, along the index: a list over all of them would read every call there ever was. */
   const newest = (
     site: string,
     { since = 0, limit }: { readonly since?: number | undefined; readonly limit: number },
   ) =>
-    kysely
+    lists
       .selectFrom('calls')
       .select(columns)
       .where('site', '=', site)
@@ -109,18 +76,17 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
       .orderBy('received_at', 'desc')
       .limit(limit)
       .execute();
-  const toPast = (row: CallsTable) => pastCall(row, siteOf(SiteId.parse(row.site)));
 
   /** How the call came in, from the deliveries themselves; nothing when it could not be stored, or not be read. */
   async function arrivals(site: string, call: string): Promise<readonly Fact[]> {
-    const aliases = await kysely
+    const aliases = await lists
       .selectFrom('aliases')
       .select('alias')
       .where('site', '=', site)
       .where('call', '=', call)
       .execute();
     const words = [call, `guid:${call}`, ...aliases.map(({ alias }) => alias)].map((word) => `call ${word}`);
-    const deliveries = await kysely
+    const deliveries = await lists
       .selectFrom('deliveries')
       .select(['hook', 'received_at', 'seen'])
       .where('site', '=', site)
@@ -157,15 +123,15 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
       return lines.sort((one, other) => other.receivedAt - one.receivedAt).slice(0, limit);
     },
     history: async (sites, since) => {
-      const query = kysely
+      const query = lists
         .selectFrom('calls')
-        .select([...columns, confirmedAt, notConfirmed])
+        .select([...columns, siteName, confirmedAt, notConfirmed])
         .where('site', 'in', sites)
         .where('received_at', '>=', since);
-      return (await query.orderBy('received_at', 'desc').limit(mostHistory).execute()).map(toPast);
+      return (await query.orderBy('received_at', 'desc').limit(mostHistory).execute()).map(pastCall);
     },
     missed: async (site) => {
-      const query = kysely
+      const query = lists
         .selectFrom('calls')
         .where('site', '=', site)
         .where('phase', '=', 'ended')
@@ -174,20 +140,23 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
         .where('reason', 'in', missedReasons)
         .where('in_doubt', '=', 0)
         .where('received_at', '>=', now() - dayMs);
-      const newest = await query.select(columns).orderBy('received_at', 'desc').limit(mostMissed).execute();
+      const newest = await query
+        .select([...columns, siteName])
+        .orderBy('received_at', 'desc')
+        .limit(mostMissed)
+        .execute();
       const { count } = await query.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-      return { site, calls: newest.map(toPast), count };
+      return { site, calls: newest.map(pastCall), count };
     },
-    markHandled: async (sites, calls, at) => {
-      const query = kysely
-        .updateTable('calls')
-        .set({ handled_at: at })
-        .where('site', 'in', sites)
-        .where('call', 'in', calls);
-      await query.where('handled_at', 'is', null).execute();
+    markHandled: (sites, calls, at) => {
+      const ofSites = listed('site', sites);
+      const ofCalls = listed('call', calls);
+      const text = `update calls set handled_at = :at
+        where site in ${ofSites.words} and call in ${ofCalls.words} and handled_at is null`;
+      return database.write(async (sql) => void (await sql.run(text, { ...ofSites.values, ...ofCalls.values, at })));
     },
     timeline: async (call) => {
-      const row = await kysely
+      const row = await lists
         .selectFrom('calls')
         .select(columns)
         .where('site', 'in', allSites)
@@ -195,7 +164,7 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
         .orderBy('received_at', 'desc')
         .executeTakeFirst();
       if (row === undefined) return timelineOfOther(call);
-      const query = kysely
+      const query = lists
         .selectFrom('facts')
         .select(['at', 'what', 'desk', 'detail'])
         .where('site', '=', row.site)
@@ -206,16 +175,16 @@ export function sqliteArchive(database: DatabaseSync, siteOf: (site: SiteId) => 
       return { call: line, sentence: sentenceFor(line, facts, row.rang_ms), facts };
     },
     siteOfSnapshot: async (snapshot) => {
-      const row = await kysely.selectFrom('calls').select('site').where('snapshot', '=', snapshot).executeTakeFirst();
+      const row = await lists.selectFrom('calls').select('site').where('snapshot', '=', snapshot).executeTakeFirst();
       return row === undefined ? null : SiteId.parse(row.site);
     },
   };
 }
 
-const recipientOf = ({ recipient, resident }: CallsTable) =>
+const recipientOf = ({ recipient, resident }: CallRow) =>
   recipient === 'resident' ? { kind: 'resident', name: resident } : { kind: 'frontDesk' };
 
-const callLine = (row: CallsTable): CallLine =>
+const callLine = (row: CallRow): CallLine =>
   CallLine.parse({
     id: row.call,
     site: row.site,
@@ -232,10 +201,10 @@ const callLine = (row: CallsTable): CallLine =>
     inDoubt: row.in_doubt === 1,
   });
 
-const pastCall = (row: CallsTable, site: Site): PastCall =>
+const pastCall = (row: CallRow): PastCall =>
   PastCall.parse({
     id: row.call,
-    site,
+    site: { id: row.site, name: row.site_name ?? row.site },
     panel: row.panel,
     unit: row.unit,
     recipient: recipientOf(row),

@@ -1,10 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { SiteId } from '../../protocol/call.ts';
 import { CheckReport, CheckStep } from '../../protocol/check.ts';
-import type { KeptCheck } from '../install/dailyCheck.ts';
-import type { GroupCommit } from './sqlite/groupCommit.ts';
-import { readable } from './sqlite/readable.ts';
+import type { KeptCheck, KeptChecks } from '../install/dailyCheck.ts';
+import type { Database } from './database.ts';
+import { readable } from './readable.ts';
 
 const Worse = z.object({ worse: z.array(CheckStep).default([]) });
 const Row = z.object({
@@ -14,24 +12,22 @@ const Row = z.object({
   }),
 });
 
-/** The last list of each site, so that a change for the worse is seen over restarts. */
-export type Checks = {
-  readonly last: (site: SiteId) => KeptCheck | null;
-  readonly keep: (kept: KeptCheck) => Promise<void>;
-};
+const find = 'select result from checks where site = :site';
+const save = `insert into checks (site, checked_at, result) values (:site, :at, :result)
+  on conflict (site) do update set checked_at = excluded.checked_at, result = excluded.result`;
 
-export function sqliteChecks(database: DatabaseSync, { write }: GroupCommit): Checks {
-  const find = database.prepare('select result from checks where site = :site');
-  const save = database.prepare(`insert into checks (site, checked_at, result) values (:site, :at, :result)
-    on conflict (site) do update set checked_at = :at, result = :result`);
+/** The last list of each site, so that a change for the worse is seen over restarts. */
+export function checks(database: Database): KeptChecks {
   return {
-    last: (site) =>
+    last: async (site) =>
       readable(
-        find.all({ site }),
+        await database.all(find, { site }),
         (row) => Row.parse(row),
         () => {},
       )[0]?.result ?? null,
     keep: ({ report, worse }) =>
-      write(() => void save.run({ site: report.site, at: report.at, result: JSON.stringify({ ...report, worse }) })),
+      database.write(async (sql) => {
+        await sql.run(save, { site: report.site, at: report.at, result: JSON.stringify({ ...report, worse }) });
+      }),
   };
 }

@@ -1,11 +1,10 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { HookResource, HookScope } from '../../protocol/admin.ts';
 import { DeskId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
 import type { DeskRow, DirectoryRows, DirectoryStore, InviteRow } from '../desks/directory.ts';
-import { sqliteHookWalls } from './hookWalls.ts';
-import type { GroupCommit } from './sqlite/groupCommit.ts';
-import { readable } from './sqlite/readable.ts';
+import type { Database, Statements } from './database.ts';
+import { hookWalls } from './hookWalls.ts';
+import { readable } from './readable.ts';
 
 const hex = z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes).toString('hex'));
 const time = EpochMs.nullable();
@@ -43,106 +42,96 @@ const InviteRowRead = z
     usedAt: row.used_at,
   }));
 
-/** Sites, hooks, desks and invitations beside the journal, through the same commits. */
-export function sqliteDirectory(database: DatabaseSync, commits: GroupCommit): DirectoryStore {
-  const { write } = commits;
-  const { load: loadWalls, ...walls } = sqliteHookWalls(database, commits);
-  const saveSite = database.prepare(
-    'insert into sites (id, name) values (:id, :name) on conflict (id) do update set name = :name',
-  );
-  const saveHook =
-    database.prepare(`insert into hooks (id, site, scope, resource, walls_of, key_hash, created_at, revoked_at)
-    values (:id, :site, :scope, :resource, :walls, :hash, :created, :revoked)
-    on conflict (id) do update set site = :site, resource = :resource, walls_of = :walls, key_hash = :hash, revoked_at = :revoked`);
-  const saveDesk = database.prepare(`insert into desks (id, name, token_hash, created_at, revoked_at)
-    values (:id, :name, :hash, :created, :revoked) on conflict (id) do update set token_hash = :hash, revoked_at = :revoked`);
-  const saveDeskSite = database.prepare(
-    'insert into desk_sites (desk, site, place) values (:desk, :site, :place) on conflict do nothing',
-  );
-  const dropDeskSites = database.prepare('delete from desk_sites where desk = :desk');
-  const saveInvite = database.prepare(`insert into invites (code_hash, name, sites, expires_at, used_at)
-    values (:hash, :name, :sites, :expires, :used) on conflict (code_hash) do update set used_at = :used`);
+const saveSite = 'insert into sites (id, name) values (:id, :name) on conflict (id) do update set name = excluded.name';
+const saveHook = `insert into hooks (id, site, scope, resource, walls_of, key_hash, created_at, revoked_at)
+  values (:id, :site, :scope, :resource, :walls, :hash, :created, :revoked)
+  on conflict (id) do update set site = excluded.site, resource = excluded.resource, walls_of = excluded.walls_of,
+    key_hash = excluded.key_hash, revoked_at = excluded.revoked_at`;
+const saveDesk = `insert into desks (id, name, token_hash, created_at, revoked_at)
+  values (:id, :name, :hash, :created, :revoked)
+  on conflict (id) do update set token_hash = excluded.token_hash, revoked_at = excluded.revoked_at`;
+const saveDeskSite = 'insert into desk_sites (desk, site, place) values (:desk, :site, :place) on conflict do nothing';
+const dropDeskSites = 'delete from desk_sites where desk = :desk';
+const saveInvite = `insert into invites (code_hash, name, sites, expires_at, used_at)
+  values (:hash, :name, :sites, :expires, :used) on conflict (code_hash) do update set used_at = excluded.used_at`;
 
-  const putDesk = (desk: DeskRow) => {
-    saveDesk.run({
-      id: desk.id,
-      name: desk.name,
-      hash: bytes(desk.tokenHash),
-      created: desk.createdAt,
-      revoked: desk.revokedAt,
-    });
-    dropDeskSites.run({ desk: desk.id });
-    for (const [place, site] of desk.sites.entries()) saveDeskSite.run({ desk: desk.id, site, place });
-  };
-  const putInvite = (invite: InviteRow) =>
-    saveInvite.run({
-      hash: bytes(invite.codeHash),
-      name: invite.name,
-      sites: JSON.stringify(invite.sites),
-      expires: invite.expiresAt,
-      used: invite.usedAt,
-    });
-
+/** Sites, hooks, desks and invitations beside the journal, through the same commits. Rows that cannot be read are left out; the copy has them. */
+export function directory(database: Database): DirectoryStore {
+  const { write } = database;
+  const { load: loadWalls, ...walls } = hookWalls(database);
   return {
     ...walls,
-    load: () => ({ ...load(database), ...loadWalls() }),
-    saveSite: ({ id, name }) => write(() => void saveSite.run({ id, name })),
+    load: async () => ({ ...(await load(database)), ...(await loadWalls()) }),
+    saveSite: ({ id, name }) => write(async (sql) => void (await sql.run(saveSite, { id, name }))),
     saveHook: (hook) =>
-      write(
-        () =>
-          void saveHook.run({
-            id: hook.id,
-            site: hook.site,
-            scope: hook.scope,
-            resource: hook.resource,
-            walls: hook.wallsOf,
-            hash: bytes(hook.keyHash),
-            created: hook.createdAt,
-            revoked: hook.revokedAt,
-          }),
-      ),
-    saveDesk: (desk) => write(() => putDesk(desk)),
-    saveInvite: (invite) => write(() => void putInvite(invite)),
+      write(async (sql) => {
+        await sql.run(saveHook, {
+          id: hook.id,
+          site: hook.site,
+          scope: hook.scope,
+          resource: hook.resource,
+          walls: hook.wallsOf,
+          hash: bytes(hook.keyHash),
+          created: hook.createdAt,
+          revoked: hook.revokedAt,
+        });
+      }),
+    saveDesk: (desk) => write((sql) => putDesk(sql, desk)),
+    saveInvite: (invite) => write((sql) => putInvite(sql, invite)),
     redeem: (invite, desk) =>
-      write(() => {
-        putInvite(invite);
-        putDesk(desk);
+      write(async (sql) => {
+        await putInvite(sql, invite);
+        await putDesk(sql, desk);
       }),
   };
 }
 
+async function putDesk(sql: Statements, desk: DeskRow): Promise<void> {
+  const { id, name, createdAt: created, revokedAt: revoked } = desk;
+  await sql.run(saveDesk, { id, name, hash: bytes(desk.tokenHash), created, revoked });
+  await sql.run(dropDeskSites, { desk: id });
+  for (const [place, site] of desk.sites.entries()) await sql.run(saveDeskSite, { desk: id, site, place });
+}
+
+async function putInvite(sql: Statements, invite: InviteRow): Promise<void> {
+  await sql.run(saveInvite, {
+    hash: bytes(invite.codeHash),
+    name: invite.name,
+    sites: JSON.stringify(invite.sites),
+    expires: invite.expiresAt,
+    used: invite.usedAt,
+  });
+}
+
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 
-/** Rows that cannot be read are left out; the copy beside the journal has them. */
-function load(database: DatabaseSync): Omit<DirectoryRows, 'walls' | 'tallies'> {
-  const all = <R>(sql: string, read: (row: Record<string, unknown>) => R) =>
+async function load({ all }: Database): Promise<Omit<DirectoryRows, 'walls' | 'tallies'>> {
+  const read = async <R>(text: string, row: z.ZodType<R>): Promise<readonly R[]> =>
     readable(
-      database
-        .prepare(sql)
-        .all()
-        .map((row) => ({ ...row })),
-      read,
+      await all(text),
+      (one) => row.parse(one),
       () => {},
     );
-  const places = all('select desk, site from desk_sites order by desk, place', (row) => DeskSite.parse(row));
+  const places = await read('select desk, site from desk_sites order by desk, place', DeskSite);
+  const sitesOf = Map.groupBy(places, ({ desk }) => desk);
+  const desks = await read('select id, name, token_hash, created_at, revoked_at from desks', DeskRowRead);
   return {
-    sites: all('select id, name from sites', (row) => SiteRow.parse(row)),
-    hooks: all('select id, site, scope, resource, walls_of, key_hash, created_at, revoked_at from hooks', (row) =>
-      HookRow.parse(row),
+    sites: await read('select id, name from sites', SiteRow),
+    hooks: await read(
+      'select id, site, scope, resource, walls_of, key_hash, created_at, revoked_at from hooks',
+      HookRow,
     ),
-    desks: all('select id, name, token_hash, created_at, revoked_at from desks', (row) => {
-      const desk = DeskRowRead.parse(row);
-      return {
-        id: desk.id,
-        name: desk.name,
-        sites: places.filter((place) => place.desk === desk.id).map(({ site }) => site),
-        tokenHash: desk.token_hash,
-        createdAt: desk.created_at,
-        revokedAt: desk.revoked_at,
-      };
-    }),
-    invites: all('select code_hash, name, sites, expires_at, used_at from invites where used_at is null', (row) =>
-      InviteRowRead.parse(row),
+    desks: desks.map((desk) => ({
+      id: desk.id,
+      name: desk.name,
+      sites: (sitesOf.get(desk.id) ?? []).map(({ site }) => site),
+      tokenHash: desk.token_hash,
+      createdAt: desk.created_at,
+      revokedAt: desk.revoked_at,
+    })),
+    invites: await read(
+      'select code_hash, name, sites, expires_at, used_at from invites where used_at is null',
+      InviteRowRead,
     ),
   };
 }

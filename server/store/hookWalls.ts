@@ -1,11 +1,10 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { WallTally } from '../../protocol/wall.ts';
 import type { WallStore } from '../walls/hookWalls.ts';
 import { KeptWall } from '../walls/keptWall.ts';
 import type { KeptTally } from '../walls/tallies.ts';
-import type { GroupCommit } from './sqlite/groupCommit.ts';
-import { readable } from './sqlite/readable.ts';
+import type { Database } from './database.ts';
+import { readable } from './readable.ts';
 
 const WallRow = z.object({
   hook: z.string(),
@@ -17,37 +16,29 @@ const WallRow = z.object({
 });
 const TallyRow = z.object({ hook: z.string(), wall: z.string(), tally: z.string() });
 
+const saveWall = `insert into hook_walls (hook, wall, mode, rule, secret, added_at)
+  values (:hook, :wall, :mode, :rule, :secret, :added)
+  on conflict (hook, wall) do update set mode = excluded.mode, rule = excluded.rule, secret = excluded.secret, added_at = excluded.added_at`;
+const removeWall = 'delete from hook_walls where hook = :hook and wall = :wall';
+const saveTally = 'update hook_walls set tally = :tally where hook = :hook and wall = :wall';
+const allWalls = 'select hook, wall, mode, rule, secret, added_at from hook_walls order by hook, added_at, wall';
+const allTallies = 'select hook, wall, tally from hook_walls where tally is not null';
+
 /** The walls of hooks, and what each has counted, which is no part of the wall and may be lost. */
-export function sqliteHookWalls(database: DatabaseSync, { write }: GroupCommit): WallStore {
-  const save = database.prepare(`insert into hook_walls (hook, wall, mode, rule, secret, added_at)
-    values (:hook, :wall, :mode, :rule, :secret, :added)
-    on conflict (hook, wall) do update set mode = :mode, rule = :rule, secret = :secret, added_at = :added`);
-  const remove = database.prepare('delete from hook_walls where hook = :hook and wall = :wall');
-  const tally = database.prepare('update hook_walls set tally = :tally where hook = :hook and wall = :wall');
-  const all = <R>(sql: string, read: (row: Record<string, unknown>) => R) =>
-    readable(
-      database
-        .prepare(sql)
-        .all()
-        .map((row) => ({ ...row })),
-      read,
-      () => {},
-    );
+export function hookWalls({ all, write }: Database): WallStore {
   return {
-    load: () => ({
-      walls: all(
-        'select hook, wall, mode, rule, secret, added_at from hook_walls order by hook, added_at, wall',
-        wallIn,
-      ),
-      tallies: all('select hook, wall, tally from hook_walls where tally is not null', tallyIn),
+    load: async () => ({
+      walls: readable(await all(allWalls), wallIn, () => {}),
+      tallies: readable(await all(allTallies), tallyIn, () => {}),
     }),
     saveWall: ({ hook, wall, mode, rule, secret, addedAt: added }) =>
-      write(
-        () => void save.run({ hook, wall, mode, rule: JSON.stringify(rule), secret: JSON.stringify(secret), added }),
-      ),
-    removeWall: ({ hook, wall }) => write(() => void remove.run({ hook, wall })),
+      write(async (sql) => {
+        const texts = { rule: JSON.stringify(rule), secret: JSON.stringify(secret) };
+        await sql.run(saveWall, { hook, wall, mode, ...texts, added });
+      }),
+    removeWall: ({ hook, wall }) => write(async (sql) => void (await sql.run(removeWall, { hook, wall }))),
     saveTally: ({ hook, wall, tally: told }) =>
-      write(() => void tally.run({ hook, wall, tally: JSON.stringify(told) })),
+      write(async (sql) => void (await sql.run(saveTally, { hook, wall, tally: JSON.stringify(told) }))),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { Clock } from '../clock.ts';
@@ -12,54 +11,56 @@ import type {
   StoredRing,
   ToldDelivery,
 } from '../ring/journal.ts';
-import { panelName } from '../ring/panelName.ts';
 import { moved } from '../ring/ring.ts';
 import { Ring } from '../ring/state.ts';
-import { type GroupCommit, groupCommit } from './sqlite/groupCommit.ts';
-import { readable } from './sqlite/readable.ts';
+import type { Database, Transaction } from './database.ts';
+import { journalStatements } from './journalStatements.ts';
+import { readable } from './readable.ts';
+import { rowOfRing } from './ringRow.ts';
 
-/** The journal in SQLite. Hot statements are prepared once; each `append` and `step` is one of many in a shared commit. */
-export function sqliteJournal(
-  database: DatabaseSync,
-  clock: Clock,
-  commits: GroupCommit = groupCommit(database, clock),
+/** The journal. Hot statements are prepared once; each `append` and `step` is one of many in a shared commit where the engine shares one. */
+export function journal(
+  database: Database,
+  clock: Pick<Clock, 'moment' | 'boot'>,
   reportDamaged: (error: unknown) => void = () => {},
 ): Journal {
-  const sql = statements(database);
-  const knownAs = (site: SiteId, aliases: readonly string[]): readonly CallId[] => {
-    const found = aliases.flatMap((alias) => sql.findAlias.all({ site, alias }).map((row) => CallId.parse(row.call)));
-    return [...new Set(found)];
-  };
+  const { all, get, write } = database;
+  const sql = journalStatements(database.engine);
 
-  const append = (delivery: DeliveryRecord): Appended => {
-    const { site, hook, dedupe, kind, aliases, raw, received, other } = delivery;
-    const row = sql.append.get({
-      site,
-      hook,
-      dedupe,
-      kind,
-      raw,
-      at: received.wall,
-      mono: received.mono,
-      boot: clock.boot,
-    });
-    if (other !== undefined && row?.kind === 'other') sql.keepOther.run({ site, at: received.wall, ...other });
-    if (kind === 'call') for (const alias of aliases) sql.dropOther.run({ site, call: callOfAlias(alias) });
-    return { novelty: row?.seen === 1 ? 'new' : 'duplicate', knownAs: knownAs(site, aliases) };
-  };
-
-  const step = (record: StepRecord): 'stored' | 'overtaken' => {
-    const row = rowOf(record, clock.boot);
-    const changed =
-      record.fromRevision === 0 ? sql.insert.run(row) : sql.update.run({ ...row, from_revision: record.fromRevision });
-    if (changed.changes !== 1) return 'overtaken';
-    for (const alias of aliasesOf(record.ring.call))
-      if (wordOfName(record.call) !== alias) sql.addAlias.run({ site: record.site, alias, call: record.call });
-    for (const { what, desk, detail } of record.facts) {
-      sql.addFact.run({ site: record.site, call: record.call, at: record.at, what, desk, detail });
+  async function knownAs(read: typeof all, site: SiteId, aliases: readonly string[]): Promise<readonly CallId[]> {
+    const found: CallId[] = [];
+    for (const alias of aliases) {
+      const rows = await read(sql.findAlias, { site, alias, call: callOfAlias(alias) });
+      const more = isNumbered(alias)
+        ? await read(sql.findCopies, { site, from: `${alias}~`, until: `${alias}\x7f` })
+        : [];
+      found.push(...[...rows, ...more].map((row) => CallId.parse(row.call)));
     }
+    return [...new Set(found)];
+  }
+
+  async function append(tx: Transaction, delivery: DeliveryRecord): Promise<Appended> {
+    const { site, hook, dedupe, kind, aliases, raw, received, other } = delivery;
+    const times = { at: received.wall, mono: received.mono, boot: clock.boot };
+    const row = await tx.get(sql.append, { site, hook, dedupe, kind, raw, ...times });
+    if (other !== undefined && row?.kind === 'other')
+      await tx.run(sql.keepOther, { site, at: received.wall, ...other });
+    if (kind === 'call') for (const alias of aliases) await tx.run(sql.dropOther, { site, call: callOfAlias(alias) });
+    return { novelty: row?.seen === 1 ? 'new' : 'duplicate', knownAs: await knownAs(tx.all, site, aliases) };
+  }
+
+  async function step(tx: Transaction, record: StepRecord): Promise<'stored' | 'overtaken'> {
+    const { site, call, fromRevision, ring, facts, at } = record;
+    const row = rowOfRing(record, clock.boot);
+    const changed = await (fromRevision === 0
+      ? tx.run(sql.insert, row)
+      : tx.run(sql.update, { ...row, from_revision: fromRevision }));
+    if (changed !== 1) return 'overtaken';
+    for (const alias of aliasesOf(ring.call))
+      if (wordOfName(call) !== alias) await tx.run(sql.addAlias, { site, alias, call });
+    for (const { what, desk, detail } of facts) await tx.run(sql.addFact, { site, call, at, what, desk, detail });
     return 'stored';
-  };
+  }
 
   const toStored = (row: unknown): StoredRing => {
     const { site, call, revision, ring, mono, boot, received_at } = StoredRow.parse(row);
@@ -80,30 +81,36 @@ export function sqliteJournal(
     };
     return { age, delivery };
   };
+  const damagedRow = (_row: unknown, error: unknown) => reportDamaged(error);
 
   return {
-    append: (delivery) => commits.write(() => append(delivery)),
-    step: (record) => commits.write(() => step(record)),
+    append: (delivery) => write((tx) => append(tx, delivery)),
+    step: (record) => write((tx) => step(tx, record)),
     read: async (site, call) => {
-      const row = sql.read.get({ site, call });
-      return row === undefined ? null : (readable([row], toStored, (_row, error) => reportDamaged(error))[0] ?? null);
+      const row = await get(sql.read, { site, call });
+      return row === undefined ? null : (readable([row], toStored, damagedRow)[0] ?? null);
     },
-    known: async (site, aliases) => knownAs(site, aliases),
-    isOther: async (site, aliases) =>
-      aliases.some((alias) => sql.findOther.get({ site, dedupe: `call ${alias}` }) !== undefined),
+    known: (site, aliases) => knownAs(all, site, aliases),
+    isOther: async (site, aliases) => {
+      for (const alias of aliases)
+        if ((await get(sql.findOther, { site, dedupe: `call ${alias}` })) !== undefined) return true;
+      return false;
+    },
     /** A ring that cannot be read is taken out, so that its delivery, if it is young, can begin it anew. */
     live: async () => {
       const lost: { readonly site: string; readonly call: string }[] = [];
-      const rings = readable(sql.live.all(), toStored, (row, error) => {
+      const rings = readable(await all(sql.live), toStored, (row, error) => {
         lost.push({ site: String(row.site), call: String(row.call) });
         reportDamaged(error);
       });
-      if (lost.length > 0)
-        await commits.write(() => lost.forEach((row) => void sql.remove.run(row))).catch(reportDamaged);
+      const takeOut = async (tx: Transaction) => {
+        for (const row of lost) await tx.run(sql.remove, row);
+      };
+      if (lost.length > 0) await write(takeOut).catch(reportDamaged);
       return rings;
     },
     young: async (ageMs) => {
-      const rows = readable(sql.young.all().reverse(), DeliveryRow.parse, (_row, error) => reportDamaged(error));
+      const rows = readable([...(await all(sql.young))].reverse(), (row) => DeliveryRow.parse(row), damagedRow);
       return rows.flatMap((row): StoredDelivery[] => {
         const { age, delivery } = aged(row);
         return age < 0 || age > ageMs ? [] : [delivery];
@@ -111,26 +118,28 @@ export function sqliteJournal(
     },
     told: async (site, ageMs) => {
       const since = clock.moment().wall - ageMs;
-      const rows = readable(sql.told.all({ site, since }).reverse(), ToldRow.parse, (_row, error) =>
-        reportDamaged(error),
+      const rows = readable(
+        [...(await all(sql.told, { site, since }))].reverse(),
+        (row) => ToldRow.parse(row),
+        damagedRow,
       );
       return rows.map((row): ToldDelivery => ({ ...aged(row).delivery, isOther: row.kind === 'other' }));
     },
     unbegun: async (ageMs) => {
       const since = clock.moment().wall - ageMs;
-      const rows = readable(sql.unbegun.all({ since }).reverse(), DeliveryRow.parse, (_row, error) =>
-        reportDamaged(error),
+      const rows = readable(
+        [...(await all(sql.unbegun, { since }))].reverse(),
+        (row) => DeliveryRow.parse(row),
+        damagedRow,
       );
       return rows.map((row) => aged(row).delivery);
     },
     note: (site, call, facts) => {
       const at = clock.moment().wall;
-      return commits.write(() => {
-        for (const { what, desk, detail } of facts) sql.addFact.run({ site, call, at, what, desk, detail });
+      return write(async (tx) => {
+        for (const { what, desk, detail } of facts) await tx.run(sql.addFact, { site, call, at, what, desk, detail });
       });
     },
-    canWrite: commits.canWrite,
-    close: commits.drained,
   };
 }
 
@@ -139,6 +148,11 @@ const callOfAlias = (alias: string) => (alias.startsWith('guid:') ? alias.slice(
 
 /** The alias by which a call is found under its own name, without a row of its own. */
 const wordOfName = (call: CallId) => (/^(id|unread):/.test(call) ? call : `guid:${call}`);
+
+/** `id:` and `unread:` words may have copies: `id:7`, then `id:7~2`. */
+const isNumbered = (alias: string) => /^(id|unread):/.test(alias);
+
+const dayMs = 86_400_000;
 
 const StoredRow = z.object({
   site: SiteId,
@@ -159,94 +173,3 @@ const DeliveryRow = z.object({
 });
 
 const ToldRow = DeliveryRow.extend({ kind: z.enum(['call', 'other']) });
-
-/** The columns that lists are made from, beside the ring itself. */
-function rowOf({ site, call, revision, ring }: StepRecord, boot: string) {
-  const by = ring.phase === 'ringing' ? null : ring.by;
-  const ended = ring.phase === 'ended' ? ring : null;
-  const { recipient } = ring.call;
-  return {
-    site,
-    call,
-    revision,
-    phase: ring.phase,
-    reason: ended?.reason ?? null,
-    panel: panelName(ring.call),
-    unit: ring.call.unit,
-    recipient: recipient.kind,
-    resident: recipient.kind === 'resident' ? recipient.name : null,
-    received_at: ring.call.receivedAt,
-    ended_at: ended?.endedAt ?? null,
-    by_desk: by?.desk ?? null,
-    by_seat: by?.seat ?? null,
-    by_name: by?.name ?? null,
-    door_opened: ring.doorOpened ? 1 : 0,
-    snapshot: ring.call.snapshot,
-    rang_ms: ring.rangMs,
-    webhook_missing: ring.call.webhookMissing ? 1 : 0,
-    hook: ring.call.hook,
-    confirmation: ring.confirmation,
-    mono: ring.startedMono,
-    boot,
-    ring: JSON.stringify(ring),
-  };
-}
-
-const columns =
-  `site, call, revision, phase, reason, panel, unit, recipient, resident, received_at, ended_at, by_desk, by_seat, by_name,
-  door_opened, snapshot, rang_ms, webhook_missing, hook, confirmation, mono, boot, ring`.split(/,\s*/);
-const dayMs = 86_400_000;
-const settable = columns.filter((column) => column !== 'site' && column !== 'call');
-
-/** What did not ring may ring when a later delivery tells more, or the site wants more: from then on that one counts. */
-const ringsNow = `deliveries.kind = 'other' and excluded.kind <> 'other'`;
-
-const statements = (database: DatabaseSync) => ({
-  append: database.prepare(`insert into deliveries (site, hook, dedupe, kind, raw, received_at, mono, boot)
-    values (:site, :hook, :dedupe, :kind, :raw, :at, :mono, :boot)
-    on conflict (site, dedupe) do update set
-      seen = iif(${ringsNow}, 1, seen + 1), raw = iif(${ringsNow}, excluded.raw, raw), kind = iif(${ringsNow}, excluded.kind, kind),
-      received_at = iif(${ringsNow}, excluded.received_at, received_at), mono = iif(${ringsNow}, excluded.mono, mono),
-      boot = iif(${ringsNow}, excluded.boot, boot)
-    returning seen, kind`),
-  keepOther: database.prepare(`insert into other_calls (site, call, received_at, panel, unit, resident, why)
-    values (:site, :call, :at, :panel, :unit, :resident, :why) on conflict do nothing`),
-  dropOther: database.prepare('delete from other_calls where site = :site and call = :call'),
-  findOther: database.prepare(
-    `select 1 as found from deliveries where site = :site and dedupe = :dedupe and kind = 'other'`,
-  ),
-  findAlias: database.prepare(`select call from aliases where site = :site and alias = :alias
-    union all select call from calls where site = :site and call = iif(:alias like 'guid:%', substr(:alias, 6), :alias)
-    union all select call from calls where site = :site and (:alias like 'id:%' or :alias like 'unread:%') and call > :alias || '~' and call < :alias || char(127)`),
-  addAlias: database.prepare(
-    'insert into aliases (site, alias, call) values (:site, :alias, :call) on conflict do nothing',
-  ),
-  insert:
-    database.prepare(`insert into calls (${columns.join(', ')}) values (${columns.map((column) => `:${column}`).join(', ')})
-    on conflict do nothing`),
-  /** What ButterflyMX confirms is in doubt no longer. */
-  update:
-    database.prepare(`update calls set ${settable.map((column) => `${column} = :${column}`).join(', ')}, in_doubt = iif(:confirmation = 'confirmed', 0, in_doubt)
-    where site = :site and call = :call and revision = :from_revision`),
-  addFact: database.prepare(`insert into facts (site, call, seq, at, what, desk, detail)
-    values (:site, :call, (select coalesce(max(seq), 0) + 1 from facts where site = :site and call = :call), :at, :what, :desk, :detail)`),
-  read: database.prepare(
-    'select site, call, revision, ring, mono, boot, received_at from calls where site = :site and call = :call',
-  ),
-  remove: database.prepare('delete from calls where site = :site and call = :call'),
-  live: database.prepare(
-    `select site, call, revision, ring, mono, boot, received_at from calls where phase <> 'ended' order by received_at`,
-  ),
-  young: database.prepare(`select site, hook, raw, received_at, mono, boot from deliveries
-    where kind in ('call', 'status', 'unreadable') order by seq desc limit 10000`),
-  /** By `seq`, which has an index of itself; a status that does not ring is of the kind `other` too. */
-  told: database.prepare(`select site, hook, raw, received_at, mono, boot, kind from deliveries
-    where seq > (select coalesce(max(seq), 0) from deliveries) - 100000
-    and site = :site and kind in ('call', 'other') and dedupe like 'call %' and received_at >= :since order by seq desc limit 20000`),
-  /** A dedupe word of a call is "call " and its first alias. */
-  unbegun:
-    database.prepare(`select site, hook, raw, received_at, mono, boot from (select * from deliveries order by seq desc limit 100000) d
-    where kind = 'call' and received_at >= :since
-    and not exists (select 1 from calls where calls.site = d.site and call = iif(d.dedupe like 'call guid:%', substr(d.dedupe, 11), substr(d.dedupe, 6)))
-    and not exists (select 1 from aliases where aliases.site = d.site and alias = substr(d.dedupe, 6)) order by seq desc limit 10000`),
-});

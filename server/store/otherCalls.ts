@@ -1,25 +1,9 @@
 /** Calls that did not ring, as far as their sites let them be kept. */
-import type { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
 import { CallLine, Fact } from '../../protocol/admin.ts';
 import type { CallId } from '../../protocol/call.ts';
 import { panelName } from '../ring/panelName.ts';
-import { nodeSqliteDialect } from './sqlite/nodeSqliteDialect.ts';
-
-type OtherCallsTable = {
-  site: string;
-  call: string;
-  received_at: number;
-  panel: string | null;
-  unit: string | null;
-  resident: string | null;
-  why: string;
-};
-type Tables = {
-  other_calls: OtherCallsTable;
-  sites: { id: string };
-  deliveries: { site: string; dedupe: string; kind: string; received_at: number };
-};
+import type { Database } from './database.ts';
+import type { OtherCallsTable } from './tables.ts';
 
 /** As an operator's list has it, and the fact that says why it did not ring. */
 export type OtherLine = { readonly line: CallLine; readonly why: Fact };
@@ -34,12 +18,11 @@ export type OtherCalls = {
   readonly find: (call: CallId) => Promise<OtherLine | null>;
 };
 
-export function sqliteOtherCalls(database: DatabaseSync): OtherCalls {
-  const kysely = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
-  const allSites = kysely.selectFrom('sites').select('id');
+export function otherCalls({ lists }: Pick<Database, 'lists'>): OtherCalls {
+  const allSites = lists.selectFrom('sites').select('id');
   return {
     newest: async (site, { since, limit }) => {
-      const query = kysely
+      const query = lists
         .selectFrom('other_calls')
         .selectAll()
         .where('site', '=', site)
@@ -47,7 +30,7 @@ export function sqliteOtherCalls(database: DatabaseSync): OtherCalls {
       return (await query.orderBy('received_at', 'desc').limit(limit).execute()).map(lineOf);
     },
     find: async (call) => {
-      const row = await kysely
+      const row = await lists
         .selectFrom('other_calls')
         .selectAll()
         .where('site', 'in', allSites)
@@ -55,7 +38,7 @@ export function sqliteOtherCalls(database: DatabaseSync): OtherCalls {
         .orderBy('received_at', 'desc')
         .executeTakeFirst();
       if (row !== undefined) return { line: lineOf(row), why: factOf(row, whyOf(row)) };
-      const delivery = await kysely
+      const delivery = await lists
         .selectFrom('deliveries')
         .select(['site', 'received_at'])
         .where('site', 'in', allSites)

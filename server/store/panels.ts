@@ -1,9 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { EpochMs, SiteId } from '../../protocol/call.ts';
 import type { Panel, PanelStore } from '../panels/panels.ts';
-import type { GroupCommit } from './sqlite/groupCommit.ts';
-import { readable } from './sqlite/readable.ts';
+import type { Database } from './database.ts';
+import { readable } from './readable.ts';
 
 const Row = z
   .object({
@@ -25,27 +24,31 @@ const Row = z
     }),
   );
 
-/** Panels in the journal's file. A row that cannot be read is a panel of which nothing is known yet. */
-export function sqlitePanels(database: DatabaseSync, { write }: GroupCommit): PanelStore {
-  const save = database.prepare(`insert into panels (site, name, number, last_call_at, longest_gap_ms, calls)
-    values (:site, :name, :number, :last_call_at, :longest_gap_ms, :calls)
-    on conflict (site, name) do update set number = :number, last_call_at = :last_call_at, longest_gap_ms = :longest_gap_ms, calls = :calls`);
-  const remove = database.prepare('delete from panels where site = :site and name = :name');
+const all = 'select site, name, number, last_call_at, longest_gap_ms, calls from panels';
+const save = `insert into panels (site, name, number, last_call_at, longest_gap_ms, calls)
+  values (:site, :name, :number, :last_call_at, :longest_gap_ms, :calls)
+  on conflict (site, name) do update set number = excluded.number, last_call_at = excluded.last_call_at,
+    longest_gap_ms = excluded.longest_gap_ms, calls = excluded.calls`;
+const remove = 'delete from panels where site = :site and name = :name';
+
+/** Panels beside the journal. A row that cannot be read is a panel of which nothing is known yet. */
+export function panels(database: Database): PanelStore {
+  const { write } = database;
   return {
-    load: () =>
+    load: async () =>
       readable(
-        database.prepare('select site, name, number, last_call_at, longest_gap_ms, calls from panels').all(),
+        await database.all(all),
         (row) => Row.parse(row),
         () => {},
       ),
-    save: (panels) =>
-      write(() => {
-        for (const { lastCallAt, longestGapMs, ...panel } of panels)
-          save.run({ ...panel, last_call_at: lastCallAt, longest_gap_ms: longestGapMs });
+    save: (saved) =>
+      write(async (sql) => {
+        for (const { lastCallAt, longestGapMs, ...panel } of saved)
+          await sql.run(save, { ...panel, last_call_at: lastCallAt, longest_gap_ms: longestGapMs });
       }),
-    remove: (panels) =>
-      write(() => {
-        for (const { site, name } of panels) remove.run({ site, name });
+    remove: (removed) =>
+      write(async (sql) => {
+        for (const { site, name } of removed) await sql.run(remove, { site, name });
       }),
   };
 }

@@ -1,9 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { DoorLine, OpensWith } from '../../protocol/door.ts';
 import type { SiteDoorStore } from '../doors/siteDoors.ts';
-import type { GroupCommit } from './sqlite/groupCommit.ts';
-import { readable } from './sqlite/readable.ts';
+import type { Database } from './database.ts';
+import { readable } from './readable.ts';
 
 const Row = z
   .object({
@@ -30,28 +29,30 @@ const Row = z
     }),
   );
 
-/** Mapped doors in the journal's file. A row that cannot be read is left out: a door too few is safer than a wrong one. */
-export function sqliteSiteDoors(database: DatabaseSync, { write }: GroupCommit): SiteDoorStore {
-  const save = database.prepare(`insert or replace into doors
-    (site, door, name, access_point, device, panel_id, opens_all, proven_at, after_opening, favourite)
-    values (:site, :door, :name, :accessPoint, :device, :panel, :opensAll, :provenAt, :afterOpening, :favourite)`);
-  const remove = database.prepare('delete from doors where site = :site and door = :door');
+const all = 'select * from doors order by site, name';
+const save = `insert into doors
+  (site, door, name, access_point, device, panel_id, opens_all, proven_at, after_opening, favourite)
+  values (:site, :door, :name, :accessPoint, :device, :panel, :opensAll, :provenAt, :afterOpening, :favourite)
+  on conflict (site, door) do update set name = excluded.name, access_point = excluded.access_point, device = excluded.device,
+    panel_id = excluded.panel_id, opens_all = excluded.opens_all, proven_at = excluded.proven_at,
+    after_opening = excluded.after_opening, favourite = excluded.favourite`;
+const remove = 'delete from doors where site = :site and door = :door';
+
+/** Mapped doors beside the journal. A row that cannot be read is left out: a door too few is safer than a wrong one. */
+export function siteDoors(database: Database): SiteDoorStore {
+  const { write } = database;
   return {
-    load: () =>
+    load: async () =>
       readable(
-        database.prepare('select * from doors order by site, name').all(),
+        await database.all(all),
         (row) => Row.parse(row),
         () => {},
       ),
     save: (door) =>
-      write(
-        () =>
-          void save.run({
-            ...door,
-            opensAll: door.opensAll === null ? null : JSON.stringify(door.opensAll),
-            favourite: door.favourite ? 1 : 0,
-          }),
-      ),
-    remove: (site, door) => write(() => void remove.run({ site, door })),
+      write(async (sql) => {
+        const opensAll = door.opensAll === null ? null : JSON.stringify(door.opensAll);
+        await sql.run(save, { ...door, opensAll, favourite: door.favourite ? 1 : 0 });
+      }),
+    remove: (site, door) => write(async (sql) => void (await sql.run(remove, { site, door }))),
   };
 }

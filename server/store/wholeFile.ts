@@ -1,13 +1,13 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 
-/** Replaces a file in one step, for its owner alone: the old text or the new one, never half of it. Throws what the disk said. */
-export function writeWhole(path: string, text: string): void {
-  const file = openSync(`${path}.new`, 'w', 0o600);
+/** Replaces a file in one step, for its owner alone: the old text or the new one, never half of it. Rejects with what the disk said. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const file = await open(`${path}.new`, 'w', 0o600);
   try {
-    writeSync(file, text);
-    fsyncSync(file);
+    await file.writeFile(text);
+    await file.sync();
   } finally {
-    closeSync(file);
+    await file.close();
   }
-  renameSync(`${path}.new`, path);
+  await rename(`${path}.new`, path);
 }

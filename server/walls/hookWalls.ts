@@ -8,7 +8,7 @@ import type { StandingWall } from './wall.ts';
 
 /** Where walls are kept. Each write is durable when it resolves. */
 export type WallStore = TallyStore & {
-  readonly load: () => { readonly walls: readonly KeptWall[]; readonly tallies: readonly KeptTally[] };
+  readonly load: () => Promise<{ readonly walls: readonly KeptWall[]; readonly tallies: readonly KeptTally[] }>;
   readonly saveWall: (wall: KeptWall) => Promise<void>;
   readonly removeWall: (name: WallName) => Promise<void>;
 };
@@ -33,8 +33,9 @@ type Built = { readonly kept: KeptWall; readonly standing: StandingWall; readonl
 
 const mostWalls = 20;
 
-export function makeHookWalls({ store, seal, clock }: HookWallsParts): HookWalls {
-  const rows = store.load();
+/** Reads them all, once. */
+export async function makeHookWalls({ store, seal, clock }: HookWallsParts): Promise<HookWalls> {
+  const rows = await store.load();
   const tallies = makeTallies({ kept: rows.tallies, store, clock });
   const built = new Map<string, readonly Built[]>();
   const listeners: ((hook: string) => void)[] = [];

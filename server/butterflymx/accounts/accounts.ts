@@ -21,7 +21,7 @@ export type AllAccounts = {
   readonly linked: LinkedAccounts;
   readonly held: () => readonly HeldAccount[];
   /** Takes in what was stored of an account, new or changed. */
-  readonly takeIn: (id: string) => void;
+  readonly takeIn: (id: string) => Promise<void>;
   /** Forgets an account, and only then asks the vendor to take its tokens back; null when there is no such account. */
   readonly forget: (id: string) => Promise<Forgotten | null>;
   /** Asks the API what an account is, and keeps it; null when it did not tell. */
@@ -48,8 +48,8 @@ export type AccountParts = {
 
 const whoIsMs = 5_000;
 
-export function makeAccounts({ store, seal, environment, clock, log }: AccountParts): AllAccounts {
-  const held = holdAccounts(store, seal);
+export async function makeAccounts({ store, seal, environment, clock, log }: AccountParts): Promise<AllAccounts> {
+  const held = await holdAccounts(store, seal);
   for (const { row, trouble } of held.all())
     if (trouble !== null) log.error({ account: row.id, trouble }, 'the secrets of an account cannot be opened');
   const flightParts = { held, store, seal, clock, log };
@@ -65,7 +65,7 @@ export function makeAccounts({ store, seal, environment, clock, log }: AccountPa
     if (person === null) return null;
     const { vendorUser, tenants } = person;
     await store.learn(id, { tenants, ...(vendorUser === null ? {} : { vendorUser }) });
-    held.readAgain(id);
+    await held.readAgain(id);
     return { vendorUser };
   };
   const askInBackground = (id: string) => {
@@ -81,7 +81,7 @@ export function makeAccounts({ store, seal, environment, clock, log }: AccountPa
         held.all().flatMap((account) => linesOf(account, clock.moment().wall).filter((line) => line.site === site)),
       learnUser: async (account, site, userId) => {
         await store.addUser(account, { site, userId }, clock.moment().wall);
-        held.readAgain(account);
+        await held.readAgain(account);
       },
       onChange: held.onChange,
     },

@@ -25,7 +25,8 @@ export type Held = {
   /** Takes in a row as it is stored now; null when it is there no more. */
   readonly adopt: (row: AccountRow, renewal?: { readonly isNotRenewed: boolean }) => void;
   readonly drop: (id: string) => void;
-  readonly readAgain: (id: string) => void;
+  /** Takes in the row as the store has it now. */
+  readonly readAgain: (id: string) => Promise<void>;
   readonly onChange: (listener: (site: SiteId) => void) => void;
   /** What the API answered an account; it may turn the account away, or take it in again. */
   readonly heed: (word: LastWord) => void;
@@ -33,7 +34,7 @@ export type Held = {
   readonly isDoubted: (id: string) => boolean;
 };
 
-export function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: Seal): Held {
+export async function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: Seal): Promise<Held> {
   const turnedAway = watchAnswers((id) => {
     const account = known.get(id);
     if (account !== undefined) adopt(account.row);
@@ -41,7 +42,7 @@ export function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: S
   const notRenewed = new Set<string>();
   const hold = (row: AccountRow) =>
     openRow(row, seal, { isTurnedAway: turnedAway.has(row.id), isNotRenewed: notRenewed.has(row.id) });
-  const known = new Map(store.load().map((row) => [row.id, hold(row)]));
+  const known = new Map((await store.load()).map((row) => [row.id, hold(row)]));
   const listeners: ((site: SiteId) => void)[] = [];
   const tell = (...rows: readonly (AccountRow | undefined)[]) => {
     const sites = new Set(rows.flatMap((row) => row?.places.map(({ site }) => site) ?? []));
@@ -67,8 +68,8 @@ export function holdAccounts(store: Pick<AccountStore, 'load' | 'read'>, seal: S
     find: (id) => known.get(id),
     adopt,
     drop,
-    readAgain: (id) => {
-      const row = store.read(id);
+    readAgain: async (id) => {
+      const row = await store.read(id);
       if (row === null) drop(id);
       else adopt(row);
     },

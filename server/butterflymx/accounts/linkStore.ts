@@ -11,5 +11,5 @@ export type LinkStore = {
   readonly take: (hash: string, now: EpochMs) => Promise<Uint8Array | null>;
   /** What came of a taken link, for whoever waits for it. */
   readonly settle: (hash: string, outcome: string) => Promise<void>;
-  readonly find: (hash: string, now: EpochMs) => { readonly outcome: string | null } | null;
+  readonly find: (hash: string, now: EpochMs) => Promise<{ readonly outcome: string | null } | null>;
 };

@@ -24,7 +24,7 @@ export type Links = {
   readonly finish: (state: string, code: string) => Promise<Result<string, NoLink>>;
   /** The person said no at the vendor. */
   readonly refuse: (state: string) => Promise<void>;
-  readonly outcome: (state: string) => LinkOutcome;
+  readonly outcome: (state: string) => Promise<LinkOutcome>;
 };
 
 export type LinkParts = {
@@ -112,8 +112,8 @@ export function makeLinks(parts: LinkParts): Links {
       if ((await store.take(hash, clock.moment().wall)) !== null)
         await store.settle(hash, JSON.stringify({ message: 'At ButterflyMX this was not allowed.' }));
     },
-    outcome: (state) => {
-      const found = store.find(hashOf(state), clock.moment().wall);
+    outcome: async (state) => {
+      const found = await store.find(hashOf(state), clock.moment().wall);
       if (found === null) return { outcome: 'gone' };
       if (found.outcome === null) return { outcome: 'waiting' };
       const settled = Settled.parse(JSON.parse(found.outcome));

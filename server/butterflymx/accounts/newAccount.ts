@@ -34,7 +34,7 @@ export async function keepAccount(fresh: NewAccount, parts: KeepParts): Promise<
   const { store, all } = parts;
   const row = rowOf(fresh, parts);
   await store.add(row);
-  all.takeIn(row.id);
+  await all.takeIn(row.id);
   if (fresh.region === null) await learnRegion(row, fresh.tokens.accessToken, parts);
   const person = await all.askWhoIs(row.id, AbortSignal.timeout(askMs));
   return person?.vendorUser == null ? row.id : mergeWithOlder(row, person.vendorUser, parts);
@@ -73,7 +73,7 @@ async function learnRegion(row: AccountRow, token: string, { store, configured, 
   const found = await regionOf(row.accountsUrl, token, AbortSignal.timeout(askMs));
   const region = `production-${found}` as const;
   await store.learn(row.id, { region, apiUrl: addressesOf(region, configured).apiUrl });
-  all.takeIn(row.id);
+  await all.takeIn(row.id);
 }
 
 /** Linking again is how a refused account is mended: it keeps its id, its places and what was learnt of it. Asked anew, it is not turned away any more. */
@@ -87,8 +87,8 @@ async function mergeWithOlder({ id, accountsUrl }: AccountRow, vendorUser: strin
   const sealed = sealSecrets(seal, newest.secrets, older.row.id);
   if (!sealed.ok) return id;
   await store.merge(newest.row, older.row.id, sealed.value);
-  all.takeIn(id);
-  all.takeIn(older.row.id);
+  await all.takeIn(id);
+  await all.takeIn(older.row.id);
   await all.askWhoIs(older.row.id, AbortSignal.timeout(askMs));
   return older.row.id;
 }

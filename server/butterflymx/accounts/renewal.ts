@@ -37,7 +37,7 @@ export async function renew(seen: AccountRow, secrets: Secrets, parts: RenewalPa
   for (let row = seen; ; ) {
     const at = clock.moment().wall;
     if (await store.beginRenewal(row, at)) return ask(row, { ...row, renewingAt: at }, secrets, parts);
-    const now = store.read(row.id);
+    const now = await store.read(row.id);
     if (now === null) return { outcome: 'forgotten' };
     if (now.generation !== row.generation || now.state !== row.state)
       return { outcome: now.state === 'refused' ? 'refused' : 'renewed', row: now };
@@ -94,7 +94,7 @@ async function settle(
   parts: RenewalParts,
 ): Promise<Renewed> {
   const stored = await storeUntilItIs(mine, end, parts);
-  const row = parts.store.read(mine.id);
+  const row = await parts.store.read(mine.id);
   if (row === null) return { outcome: 'forgotten' };
   if (stored) return { ...came, row };
   return { outcome: row.state === 'refused' ? 'refused' : 'renewed', row };

@@ -42,8 +42,8 @@ export type RenewalEnd =
 
 /** Where accounts are kept. Every promise resolves once its change is on disk. */
 export type AccountStore = {
-  readonly load: () => readonly AccountRow[];
-  readonly read: (id: string) => AccountRow | null;
+  readonly load: () => Promise<readonly AccountRow[]>;
+  readonly read: (id: string) => Promise<AccountRow | null>;
   readonly add: (row: AccountRow) => Promise<void>;
   /** A new link of an account that is linked already: the older row takes the newer one's secrets and places, and the newer one goes. */
   readonly merge: (from: AccountRow, into: string, sealed: Uint8Array) => Promise<void>;

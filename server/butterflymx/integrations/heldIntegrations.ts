@@ -23,6 +23,12 @@ export type ExpiringHook = {
 };
 
 /** Where registrations are kept. Each write is durable when it resolves, and is all or nothing. */
+export type IntegrationRows = Pick<IntegrationStore, 'save' | 'forget' | 'expired'> & {
+  readonly held: () => Promise<readonly HeldIntegration[]>;
+  readonly expiring: () => Promise<readonly ExpiringHook[]>;
+};
+
+/** The same, read from memory. */
 export type IntegrationStore = {
   readonly held: () => readonly HeldIntegration[];
   readonly expiring: () => readonly ExpiringHook[];

@@ -39,5 +39,5 @@ export type Presses = {
   /** What stands in the end: a door log may have confirmed the press before its own answer came. */
   readonly reply: (press: PressId, reply: DoorReply) => Promise<DoorReply>;
   /** The presses of a site between two times, oldest first. */
-  readonly between: (site: SiteId, from: number, until: number) => readonly PastPress[];
+  readonly between: (site: SiteId, from: number, until: number) => Promise<readonly PastPress[]>;
 };

@@ -18,7 +18,7 @@ export type KnownCall = Pick<ListedCall, 'number' | 'loggedAt' | 'status' | 'dev
 /** Where listed calls are kept, so that a gap is found after any downtime. */
 export type KnownCalls = {
   /** The newest of a site, and those of the time before it that lists overlap. Empty: never listed. */
-  readonly recent: (site: SiteId) => readonly KnownCall[];
+  readonly recent: (site: SiteId) => Promise<readonly KnownCall[]>;
   readonly save: (site: SiteId, calls: readonly KnownCall[]) => Promise<void>;
 };
 

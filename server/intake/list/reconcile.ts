@@ -103,7 +103,7 @@ export function reconcile(parts: ReconcileParts): Reconcile {
   async function begun(site: SiteId): Promise<SiteWork> {
     const running = sites.get(site);
     if (running !== undefined) return running;
-    const recent = store.recent(site);
+    const recent = await store.recent(site);
     const began = clock.moment();
     const heard = await parts.heardBefore(site, reachOf(recent, began.wall));
     const work = workOf(site, { recent, heard: [...heard, ...(early.get(site) ?? [])], began });

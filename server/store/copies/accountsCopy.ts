@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LinkedRole, Region, TenantLine } from '../../../protocol/account.ts';
@@ -40,22 +40,29 @@ export async function copiedAccounts(
 ): Promise<AccountStore> {
   const path = join(dataDir, fileName);
   /** An older copy is worse than none: its refresh token is used up, or it has an account that was forgotten. */
-  const copy = () => {
+  const write = async () => {
     try {
-      const accounts = store.load().map((row) => ({ ...row, sealed: Buffer.from(row.sealed).toString('base64') }));
-      writeWhole(path, JSON.stringify({ accounts }));
+      const rows = await store.load();
+      const accounts = rows.map((row) => ({ ...row, sealed: Buffer.from(row.sealed).toString('base64') }));
+      await writeWhole(path, JSON.stringify({ accounts }));
     } catch (error) {
       reportFailure(error);
-      rmSync(path, { force: true });
+      await rm(path, { force: true });
     }
+  };
+  /** One copy after another, so that the newest is the last. */
+  let last: Promise<void> = Promise.resolve();
+  const copy = () => {
+    last = last.then(write);
+    return last;
   };
   const thenCopied = async <T>(change: Promise<T>): Promise<T> => {
     const result = await change;
-    copy();
+    await copy();
     return result;
   };
-  for (const row of readCopy(path)) await putBack(row, store).catch(reportFailure);
-  if (store.load().length > 0) copy();
+  for (const row of await readCopy(path)) await putBack(row, store).catch(reportFailure);
+  if ((await store.load()).length > 0) await copy();
   return {
     load: store.load,
     read: store.read,
@@ -72,16 +79,16 @@ export async function copiedAccounts(
 
 /** A row that is there and as new as the copy stays; one that cannot be read, or is of an older pair of tokens, is replaced. */
 async function putBack(row: AccountRow, store: AccountStore): Promise<void> {
-  const known = store.read(row.id);
+  const known = await store.read(row.id);
   if (known !== null && known.generation >= row.generation) return;
   await store.forget(row.id);
   await store.add(row);
   for (const user of row.users) await store.addUser(row.id, user, row.renewedAt);
 }
 
-function readCopy(path: string): readonly AccountRow[] {
+async function readCopy(path: string): Promise<readonly AccountRow[]> {
   try {
-    return Copy.parse(JSON.parse(readFileSync(path, 'utf8'))).accounts;
+    return Copy.parse(JSON.parse(await readFile(path, 'utf8'))).accounts;
   } catch {
     return [];
   }

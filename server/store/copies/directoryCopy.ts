@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HookResource, HookScope } from '../../../protocol/admin.ts';
@@ -41,7 +41,7 @@ const Copy = z.object({
 const fileName = 'directory.json';
 
 /** A store with its copy; `flush` writes what a pause kept back, before the process ends. */
-export type CopiedDirectory = DirectoryStore & { readonly flush: () => void };
+export type CopiedDirectory = DirectoryStore & { readonly flush: () => Promise<void> };
 
 /**
  * The copy is the whole directory, so a thousand new desks in a row would write it a thousand times, each time longer. With a clock it is
@@ -50,32 +50,36 @@ export type CopiedDirectory = DirectoryStore & { readonly flush: () => void };
 const restsForEachWrite = 9;
 const mostRestMs = 1_000;
 
-type Pace = { readonly run: (write: () => void) => void; readonly flush: (write: () => void) => void };
+type Write = () => Promise<void>;
+type Pace = { readonly run: (write: Write) => Promise<void>; readonly flush: (write: Write) => Promise<void> };
 
-const atOnce: Pace = { run: (write) => write(), flush: () => {} };
+const atOnce: Pace = { run: (write) => write(), flush: async () => {} };
 
 function pacedBy(clock: Pick<Clock, 'after' | 'moment'>): Pace {
   let rests = false;
   let isBehind = false;
-  const run = (write: () => void): void => {
+  let last: Promise<void> = Promise.resolve();
+  async function run(write: Write): Promise<void> {
     if (rests) {
       isBehind = true;
       return;
     }
-    const began = clock.moment().mono;
-    isBehind = false;
-    write();
     rests = true;
+    isBehind = false;
+    const began = clock.moment().mono;
+    last = write();
+    await last;
     const restMs = Math.min(mostRestMs, (clock.moment().mono - began) * restsForEachWrite);
     clock.after(restMs, () => {
       rests = false;
-      if (isBehind) run(write);
+      if (isBehind) void run(write);
     });
-  };
+  }
   return {
     run,
-    flush: (write) => {
-      if (isBehind) write();
+    flush: async (write) => {
+      await last;
+      if (isBehind) await write();
       isBehind = false;
     },
   };
@@ -92,17 +96,17 @@ export function copiedDirectory(
   clock: Pick<Clock, 'after' | 'moment'> | null = null,
 ): CopiedDirectory {
   const pace = clock === null ? atOnce : pacedBy(clock);
-  const write = (keeps: (wall: WallName) => boolean) => {
-    const { sites, hooks, desks, walls } = store.load();
-    writeWhole(join(dataDir, fileName), JSON.stringify({ sites, hooks, desks, walls: walls.filter(keeps) }));
-  };
-  const writeAll = () => {
-    try {
-      write(() => true);
-    } catch (error) {
-      reportFailure(error);
-    }
-  };
+  /** One copy after another, so that the newest is the last. */
+  let last: Promise<void> = Promise.resolve();
+  function write(keeps: (wall: WallName) => boolean): Promise<void> {
+    const written = last.then(async () => {
+      const { sites, hooks, desks, walls } = await store.load();
+      await writeWhole(join(dataDir, fileName), JSON.stringify({ sites, hooks, desks, walls: walls.filter(keeps) }));
+    });
+    last = written.catch(() => {});
+    return written;
+  }
+  const writeAll = () => write(() => true).catch(reportFailure);
   const copy = () => pace.run(writeAll);
   return {
     flush: () => pace.flush(writeAll),
@@ -111,7 +115,7 @@ export function copiedDirectory(
     saveWall: (wall) => store.saveWall(wall).then(copy),
     /** Gone from the copy first: what is only in the copy is put back at the next start, and would refuse visitors again. */
     removeWall: async (name) => {
-      write(({ hook, wall }) => hook !== name.hook || wall !== name.wall);
+      await write(({ hook, wall }) => hook !== name.hook || wall !== name.wall);
       await store.removeWall(name);
     },
     saveSite: (site) => store.saveSite(site).then(copy),
@@ -124,7 +128,7 @@ export function copiedDirectory(
 
 /** Fills a new journal from the copy; false when there is none that can be read. */
 export async function restoreDirectory(store: DirectoryStore, dataDir: string): Promise<boolean> {
-  const copy = readCopy(join(dataDir, fileName));
+  const copy = await readCopy(join(dataDir, fileName));
   if (copy === null) return false;
   await Promise.all([
     ...copy.sites.map(store.saveSite),
@@ -140,9 +144,9 @@ export async function restoreDirectory(store: DirectoryStore, dataDir: string): 
  * many rows were mended. A row that is newer than the copy stays as it is.
  */
 export async function mendDirectory(store: DirectoryStore, dataDir: string): Promise<number> {
-  const copy = readCopy(join(dataDir, fileName));
+  const copy = await readCopy(join(dataDir, fileName));
   if (copy === null) return 0;
-  const { hooks, desks, walls } = store.load();
+  const { hooks, desks, walls } = await store.load();
   const hook = new Map(hooks.map((row) => [row.id, row]));
   const desk = new Map(desks.map((row) => [row.id, row]));
   const brokenHooks = copy.hooks.filter((kept) => lasting(kept) !== lasting(hook.get(kept.id)));
@@ -167,9 +171,9 @@ const lasting = (hook: HookRow | undefined) =>
 /** What a wall asks. Its mode may be another than when it was copied. */
 const ruleText = (wall: KeptWall | undefined) => JSON.stringify([wall?.rule, wall?.secret]);
 
-function readCopy(path: string): z.infer<typeof Copy> | null {
+async function readCopy(path: string): Promise<z.infer<typeof Copy> | null> {
   try {
-    return Copy.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return Copy.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
     return null;
   }

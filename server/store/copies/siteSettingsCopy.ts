@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SiteId } from '../../../protocol/call.ts';
@@ -20,29 +20,29 @@ export async function copiedSiteSettings(
   reportFailure: (error: unknown) => void,
 ): Promise<SiteSettingsStore> {
   const path = join(dataDir, fileName);
+  const write = async () => writeWhole(path, JSON.stringify(await store.load()));
+  /** One copy after another, so that the newest is the last. */
+  let last: Promise<void> = Promise.resolve();
   const copy = () => {
-    try {
-      writeWhole(path, JSON.stringify(store.load()));
-    } catch (error) {
-      reportFailure(error);
-    }
+    last = last.then(write).catch(reportFailure);
+    return last;
   };
-  const known = new Set(store.load().map(({ site }) => site));
-  for (const { site, settings } of readCopy(path))
+  const known = new Set((await store.load()).map(({ site }) => site));
+  for (const { site, settings } of await readCopy(path))
     if (!known.has(site)) await store.save(site, settings).catch(reportFailure);
-  if (store.load().length > 0) copy();
+  if ((await store.load()).length > 0) await copy();
   return {
     load: store.load,
     save: async (site, settings) => {
       await store.save(site, settings);
-      copy();
+      await copy();
     },
   };
 }
 
-function readCopy(path: string): z.infer<typeof Copy> {
+async function readCopy(path: string): Promise<z.infer<typeof Copy>> {
   try {
-    return Copy.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return Copy.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
     return [];
   }

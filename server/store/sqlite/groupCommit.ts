@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../clock.ts';
+import type { Health } from '../database.ts';
 import { isBusy } from './openDatabase.ts';
 
 /** Writes that come in one turn of the event loop share one commit; what arrives meanwhile is the next. Nothing waits on purpose. */
 export type GroupCommit = {
-  /** Runs `work` inside the next commit. Resolves with its result once that is on disk; rejects when it is not known to be. */
-  readonly write: <T>(work: () => T) => Promise<T>;
+  /** Runs `work` inside the next commit, after what came before it. Resolves with its result once that is on disk; rejects when it is not known to be. */
+  readonly write: <T>(work: () => Promise<T>) => Promise<T>;
   /** True when the last commit went well. */
   readonly canWrite: () => boolean;
   /** Resolves when nothing waits to be written. */
@@ -13,19 +14,16 @@ export type GroupCommit = {
 };
 
 /** One write: `run` does its work and gives what tells its caller, to be called after the commit. */
-type Waiting = { readonly run: () => () => void; readonly fail: (error: unknown) => void };
+type Waiting = { readonly run: () => Promise<() => void>; readonly fail: (error: unknown) => void };
 
 const busyRetryMs = 20;
 const busyTries = 100;
 const probeEveryMs = 1_000;
 
-/** What became of the file: it writes again, or it does not and why. Told at each change only. */
-export type JournalHealth = { readonly canWrite: true } | { readonly canWrite: false; readonly error: unknown };
-
 export function groupCommit(
   database: DatabaseSync,
-  clock: Clock,
-  told: (health: JournalHealth) => void = () => {},
+  clock: Pick<Clock, 'after'>,
+  told: (health: Health) => void = () => {},
 ): GroupCommit {
   let waiting: Waiting[] = [];
   let scheduled = false;
@@ -33,20 +31,23 @@ export function groupCommit(
   const idle: (() => void)[] = [];
 
   const schedule = () => {
-    if (!scheduled) setImmediate(flush, 1);
+    if (!scheduled) setImmediate(begin, 1);
     scheduled = true;
   };
 
-  function flush(attempt: number): void {
+  /** Never rejects: what fails is told to whoever wrote it. */
+  const begin = (attempt: number) => void flush(attempt);
+
+  async function flush(attempt: number): Promise<void> {
     const batch = waiting;
     waiting = [];
-    const error = commit(database, batch);
+    const error = await commit(database, batch);
     if (error !== null && isBusy(error) && attempt < busyTries) {
       waiting = [...batch, ...waiting];
-      clock.after(busyRetryMs, () => flush(attempt + 1));
+      clock.after(busyRetryMs, () => begin(attempt + 1));
       return;
     }
-    settle(error === null || oneByOne(database, batch, error), error);
+    settle(error === null || (await oneByOne(database, batch, error)), error);
     scheduled = false;
     if (waiting.length > 0) schedule();
     else for (const resolve of idle.splice(0)) resolve();
@@ -62,14 +63,14 @@ export function groupCommit(
   function probe(): void {
     if (healthy || scheduled) return;
     const { user_version } = database.prepare('pragma user_version').get() ?? {};
-    write(() => database.exec(`pragma user_version = ${Number(user_version)}`)).catch(() => {});
+    write(async () => database.exec(`pragma user_version = ${Number(user_version)}`)).catch(() => {});
   }
 
-  function write<T>(work: () => T): Promise<T> {
+  function write<T>(work: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       waiting.push({
-        run: () => {
-          const value = work();
+        run: async () => {
+          const value = await work();
           return () => resolve(value);
         },
         fail: reject,
@@ -86,10 +87,11 @@ export function groupCommit(
 }
 
 /** All or nothing; null when it is on disk. */
-function commit(database: DatabaseSync, batch: readonly Waiting[]): unknown {
+async function commit(database: DatabaseSync, batch: readonly Waiting[]): Promise<unknown> {
   try {
     database.exec('begin immediate');
-    const tell = batch.map(({ run }) => run());
+    const tell: (() => void)[] = [];
+    for (const { run } of batch) tell.push(await run());
     database.exec('commit');
     for (const told of tell) told();
     return null;
@@ -100,16 +102,17 @@ function commit(database: DatabaseSync, batch: readonly Waiting[]): unknown {
 }
 
 /** One write that cannot be stored must not take its neighbours with it. True when at least one could be. */
-function oneByOne(database: DatabaseSync, batch: readonly Waiting[], error: unknown): boolean {
+async function oneByOne(database: DatabaseSync, batch: readonly Waiting[], error: unknown): Promise<boolean> {
   const [only] = batch;
   if (only !== undefined && batch.length === 1) {
     only.fail(error);
     return false;
   }
-  const errors = batch.map((write) => {
-    const failure = commit(database, [write]);
-    if (failure !== null) write.fail(failure);
-    return failure;
-  });
-  return errors.includes(null);
+  let stored = false;
+  for (const write of batch) {
+    const failure = await commit(database, [write]);
+    if (failure === null) stored = true;
+    else write.fail(failure);
+  }
+  return stored;
 }

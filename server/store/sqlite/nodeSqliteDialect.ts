@@ -1,9 +1,9 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { SqliteDialect } from 'kysely';
+import { SqliteAdapter, SqliteDialect } from 'kysely';
 
 /** Kysely over `node:sqlite`. Kysely asks each statement whether it reads; node's statements tell it by their columns. */
 export const nodeSqliteDialect = (database: DatabaseSync): SqliteDialect =>
-  new SqliteDialect({
+  new TransactionalSqlite({
     database: {
       close: () => {},
       prepare: (sql) => {
@@ -17,6 +17,19 @@ export const nodeSqliteDialect = (database: DatabaseSync): SqliteDialect =>
       },
     },
   });
+
+/** Kysely migrates SQLite without a transaction, though SQLite takes a schema back with one: a crash would leave half a migration. */
+class TransactionalSqlite extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
 
 /** The values that SQLite takes; a query that holds another kind is a mistake of ours. */
 function toInput(value: unknown): SQLInputValue {

@@ -2,19 +2,17 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../../../protocol/call.ts';
-import { systemClock } from '../../clock.ts';
 import { isDamage, isReadWholeAtStart, readThrough, setAside } from './damage.ts';
 import { migrate } from './schema.ts';
 
-/** The journal's file, open and migrated, and the lock that keeps every other process off it until `close`. */
-export type OpenDatabase = {
+/** The journal's file, open and migrated. */
+export type OpenFile = {
   readonly database: DatabaseSync;
   readonly path: string;
   /** True when every page was read; a large file is read later, in the background. */
   readonly readWhole: boolean;
   /** What the damaged file before this one is called now; null when there was none. */
   readonly asideName: string | null;
-  readonly close: () => void;
 };
 
 /** Another relay, or a command, has this data folder open. */
@@ -23,41 +21,38 @@ export class DataFolderInUse extends Error {
 }
 
 const fileName = 'journal.db';
+export const journalPath = (dataDir: string): string => join(dataDir, fileName);
 
 /** Whether a relay or a command has used this folder before; also while a damaged journal is being set aside. */
 export const holdsJournal = (dataDir: string): boolean =>
   [fileName, 'directory.json'].some((name) => existsSync(join(dataDir, name)));
 
-/**
- * Opens `<dataDir>/journal.db`: WAL, every commit on disk before it is reported. A damaged file is set aside and a new one begun, for a
- * relay without its past still rings. Throws `DataFolderInUse`, or what the disk said.
- */
-export function openDatabase(dataDir: string, now: () => EpochMs = () => systemClock.moment().wall): OpenDatabase {
+/** Keeps every other process off a data folder, which is made if need be, until it is closed or this process ends. Throws `DataFolderInUse`, or what the disk said. */
+export function lockFolder(dataDir: string): { readonly close: () => void } {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const lock = takeLock(join(dataDir, 'lock.db'));
-  const path = join(dataDir, fileName);
-  const opened = ({ database, readWhole }: Opened, asideName: string | null): OpenDatabase => ({
-    database,
-    path,
-    readWhole,
-    asideName,
-    close: () => [database, lock].forEach((open) => void open.close()),
-  });
+  return takeLock(join(dataDir, 'lock.db'));
+}
+
+/**
+ * Opens `<dataDir>/journal.db`, whose folder is locked: WAL, every commit on disk before it is reported. A damaged file is set aside and a
+ * new one begun, for a relay without its past still rings. Throws what the disk said.
+ */
+export async function openDatabase(dataDir: string, now: () => EpochMs): Promise<OpenFile> {
+  const path = journalPath(dataDir);
   try {
-    return opened(openFile(path), null);
+    return { ...(await openFile(path)), path, asideName: null };
   } catch (error) {
-    if (!isDamage(error)) {
-      lock.close();
-      throw error;
-    }
+    if (!isDamage(error)) throw error;
     const asideName = setAside(dataDir, fileName, now());
-    return opened(openFile(path), asideName);
+    return { ...(await openFile(path)), path, asideName };
   }
 }
 
-type Opened = { readonly database: DatabaseSync; readonly readWhole: boolean };
+/** The same file for reading only, beside whoever writes it. */
+export const openForReading = (dataDir: string): DatabaseSync =>
+  new DatabaseSync(journalPath(dataDir), { readOnly: true, timeout: 5_000 });
 
-function openFile(path: string): Opened {
+async function openFile(path: string): Promise<Pick<OpenFile, 'database' | 'readWhole'>> {
   const readWhole = isReadWholeAtStart(path);
   const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true });
   try {
@@ -67,7 +62,7 @@ function openFile(path: string): Opened {
       pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864;`,
     );
     if (readWhole) readThrough(database);
-    migrate(database);
+    await migrate(database);
     database.prepare(`select count(ring) from calls where phase <> 'ended'`).get();
     database.prepare('select raw from deliveries order by seq desc limit 1000').all();
     return { database, readWhole };

@@ -1,0 +1,53 @@
+/** What the relay's thread and a store's thread tell one another. Both are of one process and of one version. */
+import type { EpochMs } from '../../../protocol/call.ts';
+
+/** `writer`: owns the file. `reader`: a connection of its own, for lists that may take long. */
+export type Role = 'writer' | 'reader';
+
+export type ThreadData = { readonly role: Role; readonly dataDir: string; readonly boot: string };
+
+/** One function of one store, with the time at which it was asked. */
+export type Call = {
+  readonly id: number;
+  readonly store: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+  readonly wall: EpochMs;
+  readonly mono: number;
+};
+
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: ErrorText };
+
+/** An error as it crosses: a copy of an error loses what SQLite says of it. */
+export type ErrorText = {
+  readonly name: string;
+  readonly message: string;
+  readonly errcode: number | null;
+  readonly code: string | null;
+};
+
+export type FromThread =
+  | { readonly kind: 'opened'; readonly readWhole: boolean; readonly asideName: string | null }
+  | { readonly kind: 'not-opened'; readonly error: ErrorText }
+  | { readonly kind: 'replies'; readonly replies: readonly Reply[] }
+  | { readonly kind: 'health'; readonly error: ErrorText | null }
+  | { readonly kind: 'damaged-row'; readonly error: ErrorText }
+  | { readonly kind: 'closed' };
+
+export type ToThread = { readonly kind: 'calls'; readonly calls: readonly Call[] } | { readonly kind: 'close' };
+
+export function textOf(error: unknown): ErrorText {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), errcode: null, code: null };
+  const errcode = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : null;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+  return { name: error.name, message: error.message, errcode, code };
+}
+
+export const errorOf = ({ name, message, errcode, code }: ErrorText): Error =>
+  Object.assign(new Error(message), {
+    name,
+    ...(errcode === null ? {} : { errcode }),
+    ...(code === null ? {} : { code }),
+  });
