@@ -11,12 +11,14 @@ export const watchedReceive =
     const readings: Reading[] = [];
     const receipt = await receive(raw, hook, {
       ...parts,
-      tellSwitchboard: (arrival) => {
-        readings.push(arrival.reading);
-        parts.tellSwitchboard(arrival);
+      noteReading: (read) => {
+        readings.push(read.reading);
+        parts.noteReading(read);
       },
     });
     const tookMs = clock.moment().mono - began;
-    steps.takenIn({ site: hook.site, raw, reading: readings[0] ?? null, receipt, tookMs });
+    /** What does not ring is of nobody's concern here. */
+    const reading = receipt === 'not-rung' ? null : (readings[0] ?? null);
+    steps.takenIn({ site: hook.site, raw, reading, receipt, tookMs });
     return receipt;
   };

@@ -1,10 +1,13 @@
 /** The walk itself, in order. Read this file first. */
-import type { Moment } from '../clock.ts';
+import type { Clock, Moment } from '../clock.ts';
 import type { Hook } from '../desks/hook.ts';
-import type { Arrival } from '../ring/arrival.ts';
+import type { Arrival, Begun, Proposal } from '../ring/arrival.ts';
 import { type Alias, aliasesOf, isLasting } from '../ring/identity.ts';
 import { numberLastsMs } from '../ring/joining.ts';
 import type { Appended, DeliveryRecord, Journal } from '../ring/journal.ts';
+import { stallMs } from '../ring/stall.ts';
+import type { Turns } from '../ring/turns.ts';
+import { within } from '../within.ts';
 import { asHeardBy, listHook } from './list/listed.ts';
 import { isNameless, type Reading } from './normalise.ts';
 import { type Oddity, oddityOf } from './oddities.ts';
@@ -19,6 +22,8 @@ export type Delivered = Arrival<Reading>;
 
 export type ReceiveParts = KeepingParts & {
   readonly journal: Pick<Journal, 'append'>;
+  /** The ring that a delivery would begin; it is stored with it. */
+  readonly propose: (arrival: Omit<Delivered, 'begun'>) => Proposal | null;
   readonly tellSwitchboard: (arrival: Delivered) => void;
   /** A call of a flooded webhook waits for ButterflyMX's lists to name it. */
   readonly holdBack: (arrival: Delivered) => void;
@@ -26,6 +31,11 @@ export type ReceiveParts = KeepingParts & {
   readonly noteReading: (read: Pick<Delivered, 'site' | 'reading' | 'received'>) => void;
   /** Told of what came on a good key and could not be understood as it should. */
   readonly reportOdd: (hook: Hook, oddity: Oddity) => void;
+  /** Deliveries that share a word walk one after another: a cancel never overtakes its create. */
+  readonly turns: Turns;
+  /** Runs `push` once the answer to the delivery is on its way; resolves after it. */
+  readonly afterAnswer: (push: () => void) => Promise<void>;
+  readonly clock: Pick<Clock, 'after'>;
   readonly now: () => Moment;
 };
 
@@ -35,27 +45,69 @@ export async function receive(raw: Uint8Array, hook: Hook, parts: ReceiveParts):
   const read = readDelivery(raw);
   if (!read) return 'no-json';
 
-  const { body, bytes, isReadable } = read;
   const reading = asHeardBy(hook.id, read.reading);
   parts.noteReading({ site: hook.site, reading, received });
   const delivery = recordOf(raw, { ...read, reading, hook, received });
+  const walk: Walk = { delivery, read: { ...read, reading }, hook, received };
+  return new Promise((resolve) => {
+    const words = delivery.aliases.map((alias) => `${hook.site} ${alias}`);
+    parts.turns.take(words, () =>
+      keepAndRing(walk, parts, resolve).catch((error: unknown) => {
+        parts.reportUnwritable(error);
+        resolve('not-stored');
+      }),
+    );
+  });
+}
+
+type Walk = {
+  readonly delivery: DeliveryRecord;
+  readonly read: Delivery;
+  readonly hook: Hook;
+  readonly received: Moment;
+};
+
+/** The delivery is stored with the ring that it begins, then answered, then passed on. One that a stalled disk keeps rings all the same; its answer waits. */
+async function keepAndRing(
+  { delivery, read, hook, received }: Walk,
+  parts: ReceiveParts,
+  answer: (receipt: Receipt) => void,
+): Promise<void> {
+  const { reading, body, bytes, isReadable } = read;
   const kept = await whatIsKept(delivery, { reading, body, bytes }, parts);
-  const appended = await append(kept, parts);
-  if (kept.kind === 'other') return receiptOfOther(appended);
+  const how = { site: hook.site, reading, received, hook: hook.id, bytes, isListed: hook.id === listHook };
+  const rings = kept.kind !== 'other' && kept.kind !== 'withheld';
+  const proposal = rings ? parts.propose({ ...how, knownAs: [] }) : null;
+  const appending = append(kept, proposal, parts);
+  const appended = await within(parts.clock, stallMs, appending);
+  const receiptOf = (stored: Appended | null) =>
+    kept.kind === 'other' ? receiptOfOther(stored) : receiptFor(stored, isReadable);
+  if (appended === 'late') void appending.then((stored) => answer(receiptOf(stored)));
+  else answer(receiptOf(appended));
+  if (kept.kind === 'other') return;
 
   const oddity = oddityOf(reading);
   if (oddity !== null) parts.reportOdd(hook, oddity);
-  const goOn = kept.kind === 'withheld' && appended !== null ? parts.holdBack : parts.tellSwitchboard;
-  goOn({
-    site: hook.site,
-    reading,
-    received,
-    hook: hook.id,
-    bytes,
-    isListed: hook.id === listHook,
-    knownAs: appended?.knownAs ?? [],
-    recorded: appended !== null,
-  });
+  const isStored = appended !== 'late' && appended !== null;
+  const goOn = kept.kind === 'withheld' && isStored ? parts.holdBack : parts.tellSwitchboard;
+  const knownAs = isStored ? appended.knownAs : [];
+  const begun = appended === null ? null : begunOf(proposal, appended, appending);
+  await parts.afterAnswer(() => goOn({ ...how, knownAs, begun }));
+}
+
+/** How the proposed ring stands: stored with its delivery, not begun, or not known while the disk stalls. */
+function begunOf(
+  proposal: Proposal | null,
+  appended: Appended | 'late',
+  appending: Promise<Appended | null>,
+): Begun | null {
+  if (proposal === null) return null;
+  const stored = appending.then((result) => result?.began === true);
+  if (appended === 'late') return { ...proposal, isStored: false, stored };
+  return appended.began ? { ...proposal, isStored: true, stored } : null;
+}
+
+function receiptFor(appended: Appended | null, isReadable: boolean): Receipt {
   if (appended === null) return 'not-stored';
   if (!isReadable) return 'unreadable';
   return appended.novelty === 'new' ? 'accepted' : 'duplicate';
@@ -68,10 +120,11 @@ function receiptOfOther(appended: Appended | null): Receipt {
 
 async function append(
   delivery: DeliveryRecord,
+  proposal: Proposal | null,
   { journal, reportUnwritable }: Pick<ReceiveParts, 'journal' | 'reportUnwritable'>,
 ): Promise<Appended | null> {
   try {
-    return await journal.append(delivery);
+    return await journal.append(delivery, proposal?.record);
   } catch (error) {
     reportUnwritable(error);
     return null;

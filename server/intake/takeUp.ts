@@ -20,7 +20,7 @@ export async function takeUpYoung({ journal, tellSwitchboard, windowMs }: TakeUp
     const reading = asHeardBy(hook, stored);
     const knownAs = await journal.known(site, aliasesOfReading(reading, bytes));
     const how = { hook, bytes, isListed: hook === listHook };
-    tellSwitchboard({ site, reading, received, ...how, knownAs, recorded: true });
+    tellSwitchboard({ site, reading, received, ...how, knownAs, begun: null });
   }
   return young.length;
 }

@@ -6,6 +6,7 @@ import type { Hook } from '../desks/hook.ts';
 import type { AccessLog } from '../doors/accessLog.ts';
 import { entryOf } from '../doors/doorLog.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
+import { inTurns } from '../ring/turns.ts';
 import { type HoldBackParts, holdBack } from './holdBack.ts';
 import type { HookBuckets } from './hookBucket.ts';
 import { keptBytes } from './keptBytes.ts';
@@ -19,7 +20,7 @@ import type { Body } from './unwrap.ts';
 
 export type WayInParts = Omit<HoldBackParts, 'tellSwitchboard' | 'listed'> &
   Pick<ReceiveParts, 'journal' | 'whyNotRung' | 'panelName' | 'keepOthers' | 'reportOdd' | 'reportUnwritable'> & {
-    readonly board: Pick<Switchboard, 'arrive'>;
+    readonly board: Pick<Switchboard, 'arrive' | 'propose'>;
     readonly accessLog: Pick<AccessLog, 'heard'>;
     /** The walk of what a webhook brought, where somebody watches it. */
     readonly receiveWatched: typeof receive;
@@ -56,6 +57,14 @@ export function wayIn(parts: WayInParts): WayIn {
     if (entry !== null) accessLog.heard(site, entry);
   }
 
+  /** A stop waits for what was answered to be passed on too. */
+  function afterAnswer(push: () => void): Promise<void> {
+    underWay += 1;
+    return new Promise<void>((resolve) => void setImmediate(resolve)).then(push).finally(() => {
+      underWay -= 1;
+    });
+  }
+
   function takeFromBucket(site: SiteId, hook: string): boolean {
     const isWithin = parts.buckets.take(hook);
     if (!isWithin) alarms.raise('hook-flooded', site, hook);
@@ -77,8 +86,13 @@ export function wayIn(parts: WayInParts): WayIn {
     panelName: parts.panelName,
     keepOthers: parts.keepOthers,
     tellSwitchboard,
+    propose: (arrival: Omit<Delivered, 'begun'>) =>
+      parts.board.propose({ ...arrival, reading: parts.asStaffSay(arrival.site, arrival.reading) }),
     takeFromBucket,
     noteReading,
+    turns: inTurns(reportUnwritable),
+    afterAnswer,
+    clock,
   };
   const walk = (raw: Uint8Array, hook: Hook, now = clock.moment) => {
     /** What the vendor's list told was never delivered. */

@@ -1,5 +1,7 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Moment } from '../clock.ts';
+import type { RingStep } from './events.ts';
+import type { StepRecord } from './journal.ts';
 import type { CallFacts } from './state.ts';
 
 /** What a delivery tells of a call. */
@@ -20,6 +22,16 @@ export type CallReading =
       readonly status: string;
     };
 
+/** The ring that a delivery would begin if nobody knows its call. */
+export type Proposal = { readonly record: StepRecord; readonly step: RingStep };
+
+/** A proposed step that went to the journal with its delivery. `stored` never rejects; false: it is not, or not known to be. */
+export type Begun = Proposal & {
+  /** True when `stored` is true already: the ring need not wait for it. */
+  readonly isStored: boolean;
+  readonly stored: Promise<boolean>;
+};
+
 /** A reading on its way to the switchboard, which what tells of no call goes by, with the calls its identifiers are known for. */
 export type Arrival<Told = CallReading | { readonly kind: 'door' | 'unreadable' }> = {
   readonly site: SiteId;
@@ -32,6 +44,6 @@ export type Arrival<Told = CallReading | { readonly kind: 'door' | 'unreadable' 
   /** The relay found it in the vendor's own list. */
   readonly isListed: boolean;
   readonly knownAs: readonly CallId[];
-  /** False when the journal could not write: the ring must say so. */
-  readonly recorded: boolean;
+  /** How the step stands that was proposed for it; null where none was. */
+  readonly begun: Begun | null;
 };

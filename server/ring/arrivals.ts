@@ -1,7 +1,7 @@
 /** What a delivery does to the rings: it joins the one that it belongs to, or begins one. */
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Clock } from '../clock.ts';
-import type { Arrival } from './arrival.ts';
+import type { Arrival, Proposal } from './arrival.ts';
 import { type HeldRings, keepEndedMs } from './heldRings.ts';
 import { aliasesOf, callNamed, comparableGuid, freeName } from './identity.ts';
 import { type Joining, joins } from './joining.ts';
@@ -27,6 +27,8 @@ export type ArrivalsParts = {
 };
 
 export type Arrivals = {
+  /** What a delivery of a call that nobody holds would begin; null where it belongs to a ring, or waits for its turn. */
+  readonly propose: (arrival: Omit<Arrival, 'begun'>, told: CallTold) => Proposal | null;
   readonly call: (arrival: Arrival, told: CallTold) => void;
   readonly status: (arrival: Arrival, told: StatusTold) => Promise<void>;
   /** A call known by its number alone cannot be answered: its guid is looked for while it rings. */
@@ -72,6 +74,7 @@ export function makeArrivals(parts: ArrivalsParts): Arrivals {
   /** Joins the ring that a delivery belongs to, or begins one. */
   function take(joined: readonly RingQueue[], arrival: Arrival, { facts, imageUrl, status }: CallTold): void {
     const [first] = joined;
+    if (first !== undefined && arrival.begun?.isStored) endTwin(arrival, facts, status);
     const queue =
       first === undefined ? ring(arrival, facts, status) : join(joined, facts, { merges: arrival.isListed });
     if (first !== undefined && status !== null && status !== 'initializing') tellStatus(queue, arrival, facts, status);
@@ -80,6 +83,27 @@ export function makeArrivals(parts: ArrivalsParts): Arrivals {
   }
 
   function ring(arrival: Arrival, facts: CallFacts, status: string | null): RingQueue {
+    const { site, begun } = arrival;
+    if (begun === null) return rings.open({ site, revision: 0, ...firstStep(arrival, facts, status) });
+    const { record, step, isStored, stored } = begun;
+    return rings.open({ site, call: record.call, revision: 0, step, first: { isStored, stored } });
+  }
+
+  /** While its step was stored, the vendor proved that its call is one that rings already. */
+  function endTwin(arrival: Arrival, facts: CallFacts, status: string | null): void {
+    void ring(arrival, facts, status).tell({ kind: 'proved-same-call' });
+  }
+
+  function propose(arrival: Omit<Arrival, 'begun'>, { facts, status }: CallTold): Proposal | null {
+    const { site, bytes } = arrival;
+    const identifiers = { ...facts, wordless: bytes };
+    if (known.find(site, identifiers).length > 0) return null;
+    const { call, step } = firstStep(arrival, facts, status);
+    const at = clock.moment().wall;
+    return { step, record: { site, call, fromRevision: 0, revision: 1, ring: step.ring, facts: step.facts, at } };
+  }
+
+  function firstStep(arrival: Omit<Arrival, 'begun'>, facts: CallFacts, status: string | null) {
     const { site, received, hook, bytes } = arrival;
     const identifiers = { ...facts, wordless: bytes };
     const call = freeName(callNamed(identifiers), [...known.find(site, identifiers), ...arrival.knownAs]);
@@ -89,12 +113,11 @@ export function makeArrivals(parts: ArrivalsParts): Arrivals {
       { ...facts, id: call, site, receivedAt: received.wall, snapshot: null, hook, bytes },
       { started: received, now, windowMs, status: early.at(-1) ?? status, confirmation: firstWord(arrival, facts) },
     );
-    const step = { ...first, facts: [...first.facts, ...routed(first.ring, attendanceOf(site))] };
-    return rings.open({ site, call, revision: 0, step });
+    return { call, step: { ...first, facts: [...first.facts, ...routed(first.ring, attendanceOf(site))] } };
   }
 
   /** What the vendor's list told of is the vendor's own word, though it names no panel. */
-  const firstWord = ({ site, isListed }: Arrival, facts: CallFacts) =>
+  const firstWord = ({ site, isListed }: Pick<Arrival, 'site' | 'isListed'>, facts: CallFacts) =>
     isListed ? 'confirmed' : canBeChecked(site, facts) ? 'checking' : 'cannot-be-checked';
 
   function tellStatus(queue: RingQueue, { isListed }: Arrival, facts: Pick<CallFacts, 'guid'>, status: string): void {
@@ -152,7 +175,7 @@ export function makeArrivals(parts: ArrivalsParts): Arrivals {
     clock.after(keepEndedMs, () => known.dropEarly(arrival.site, guid));
   }
 
-  return { call: arriveCall, status: arriveStatus, askForGuid };
+  return { propose, call: arriveCall, status: arriveStatus, askForGuid };
 }
 
 /** Of rings of one call, the oldest first: the one that goes on. */

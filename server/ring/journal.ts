@@ -29,8 +29,15 @@ export type DeliveryRecord = {
   readonly other?: OtherCall;
 };
 
-/** Whether the delivery is new, a call that was kept as one that does not ring and rings now being new too, and the calls that its identifiers are known for, oldest first. */
-export type Appended = { readonly novelty: 'new' | 'duplicate'; readonly knownAs: readonly CallId[] };
+/** What the journal knew of a delivery when it took it. */
+export type Appended = {
+  /** A call that was kept as one that does not ring, and rings now, is new too. */
+  readonly novelty: 'new' | 'duplicate';
+  /** The calls that its identifiers are known for, oldest first. */
+  readonly knownAs: readonly CallId[];
+  /** The step that came with it is stored too: the delivery is new and means no known call. */
+  readonly began: boolean;
+};
 
 /** One decision about one call, to be stored only if nobody decided since `fromRevision` (0: the call is new). */
 export type StepRecord = {
@@ -63,7 +70,8 @@ export type ToldDelivery = StoredDelivery & { readonly isOther: boolean };
 
 /** The durable record, and the arbiter of every step. A promise that resolves is on disk; one that rejects is not known to be. */
 export type Journal = {
-  readonly append: (delivery: DeliveryRecord) => Promise<Appended>;
+  /** With the step that the delivery would begin, where it may begin one: both are stored, or the delivery alone. */
+  readonly append: (delivery: DeliveryRecord, first?: StepRecord) => Promise<Appended>;
   readonly step: (step: StepRecord) => Promise<'stored' | 'overtaken'>;
   readonly read: (site: SiteId, call: CallId) => Promise<StoredRing | null>;
   /** The calls that these aliases are known for, oldest first. */

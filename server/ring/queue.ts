@@ -1,10 +1,13 @@
 /** One ring on its way through time: events one after another, each decided, journalled, and only then shown. */
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Cancel, Clock } from '../clock.ts';
+import { within } from '../within.ts';
+import type { Begun } from './arrival.ts';
 import type { RingEffect, RingEvent, RingFact, RingReply, RingStep } from './events.ts';
 import type { Journal } from './journal.ts';
 import type { RingState } from './ports.ts';
 import { advance, nextDue } from './ring.ts';
+import { stallMs } from './stall.ts';
 import type { Ring } from './state.ts';
 
 /** What the one who asked is told, and whether the journal has it. */
@@ -29,16 +32,22 @@ export type QueueParts = {
   readonly reportUnwritable: (error: unknown) => void;
 };
 
-/** A ring just begun (`revision` 0, its first step still to be stored) or one that the journal has. */
+/** A ring just begun (`revision` 0) or one that the journal has. */
 export type QueueStart = {
   readonly site: SiteId;
   readonly call: CallId;
   readonly revision: number;
   readonly step: RingStep;
+  /** How the first step stands that went to the journal with the ring's delivery; without it, it is still to be stored. */
+  readonly first?: Pick<Begun, 'isStored' | 'stored'>;
 };
 
 const retryMs = 1_000;
 const mostOvertakings = 20;
+
+type Outcome = 'stored' | 'overtaken' | 'unwritable';
+/** A write that has not come back: what is decided meanwhile is shown as unrecorded and written after it. */
+type Hanging = { readonly revision: number; readonly facts: readonly RingFact[] };
 
 export function openQueue(
   start: QueueStart,
@@ -48,6 +57,7 @@ export function openQueue(
   let state: RingState = { site, call, revision: start.revision, ring: start.step.ring, unrecorded: false };
   let storedRevision = start.revision;
   let unstored: readonly RingFact[] = [];
+  let hanging: Hanging | null = null;
   let due: Cancel = () => {};
   let stopped = false;
 
@@ -75,14 +85,15 @@ export function openQueue(
   /** "Yours" is never said from memory alone: another relay may have ended the call meanwhile. */
   async function isBehind(): Promise<boolean> {
     if (state.unrecorded) return false;
-    const stored = await journal.read(site, call);
-    if (stored === null || stored.revision === storedRevision) return false;
+    const stored = await within(clock, stallMs, journal.read(site, call));
+    if (stored === 'late' || stored === null || stored.revision === storedRevision) return false;
     await reread();
     return true;
   }
 
   function settleUnchanged(step: RingStep): Told {
-    if (step.facts.length > 0) journal.note(site, call, step.facts).catch(reportUnwritable);
+    if (state.unrecorded) unstored = [...unstored, ...step.facts];
+    else if (step.facts.length > 0) journal.note(site, call, step.facts).catch(reportUnwritable);
     for (const effect of step.effects) perform(effect, queue);
     return { reply: step.reply, state };
   }
@@ -91,30 +102,62 @@ export function openQueue(
   async function store(step: RingStep): Promise<boolean> {
     const revision = state.revision + 1;
     const facts = [...unstored, ...step.facts];
-    const record = {
-      site,
-      call,
-      fromRevision: storedRevision,
-      revision,
-      ring: step.ring,
-      facts,
-      at: clock.moment().wall,
-    };
-    const outcome = await journal.step(record).catch((error: unknown) => {
-      reportUnwritable(error);
-      return 'unwritable' as const;
-    });
+    if (hanging !== null) {
+      unstored = facts;
+      showStep(step, revision, { unrecorded: true });
+      return true;
+    }
+    const at = clock.moment().wall;
+    const write = journal
+      .step({ site, call, fromRevision: storedRevision, revision, ring: step.ring, facts, at })
+      .catch((error: unknown): Outcome => {
+        reportUnwritable(error);
+        return 'unwritable';
+      });
+    const outcome = await within(clock, stallMs, write);
     if (outcome === 'overtaken') return reread();
+    if (outcome === 'late') awaitWrite(write, { revision, facts });
+    else settle(outcome, revision, facts);
+    showStep(step, revision, { unrecorded: outcome !== 'stored' });
+    return true;
+  }
+
+  function settle(outcome: 'stored' | 'unwritable', revision: number, facts: readonly RingFact[]): void {
     if (outcome === 'stored') {
       storedRevision = revision;
       unstored = [];
-    } else {
-      unstored = facts;
-      clock.after(retryMs, () => void enqueue(storeAgain));
+      return;
     }
-    show({ ...state, revision, ring: step.ring, unrecorded: outcome === 'unwritable' });
+    unstored = facts;
+    clock.after(retryMs, () => void enqueue(storeAgain));
+  }
+
+  function showStep(step: RingStep, revision: number, { unrecorded }: Pick<RingState, 'unrecorded'>): void {
+    show({ ...state, revision, ring: step.ring, unrecorded });
     for (const effect of step.effects) perform(effect, queue);
-    return true;
+  }
+
+  /** Until it is known what became of a write, no other is begun: it may still be stored. */
+  function awaitWrite(write: Promise<Outcome>, { revision, facts }: Hanging): void {
+    hanging = { revision, facts };
+    unstored = [];
+    void write.then((outcome) =>
+      enqueue(async () => {
+        hanging = null;
+        if (outcome === 'stored') storedRevision = revision;
+        else unstored = [...facts, ...unstored];
+        if (outcome === 'unwritable') clock.after(retryMs, () => void enqueue(storeAgain));
+        else await storeAgain();
+      }),
+    );
+  }
+
+  /** The first step went to the journal with its delivery. */
+  async function beginWith(step: RingStep, { isStored, stored }: Pick<Begun, 'isStored' | 'stored'>): Promise<void> {
+    const write = stored.then((is): Outcome => (is ? 'stored' : 'unwritable'));
+    if (isStored) settle('stored', 1, []);
+    else awaitWrite(write, { revision: 1, facts: step.facts });
+    showStep(step, 1, { unrecorded: !isStored });
   }
 
   async function reread(): Promise<false> {
@@ -135,7 +178,7 @@ export function openQueue(
 
   /** What rings from memory is stored as soon as the journal writes again; then its mark goes. */
   async function storeAgain(): Promise<void> {
-    for (let turn = 0; turn < mostOvertakings && state.unrecorded && !stopped; turn++)
+    for (let turn = 0; turn < mostOvertakings && state.unrecorded && hanging === null && !stopped; turn++)
       if (await store({ ring: state.ring, facts: [], effects: [], reply: null })) return;
   }
 
@@ -158,7 +201,8 @@ export function openQueue(
     due();
   }
 
-  if (start.revision === 0) void enqueue(() => store(start.step));
-  else schedule();
+  const { first } = start;
+  if (start.revision > 0) schedule();
+  else void enqueue<unknown>(() => (first === undefined ? store(start.step) : beginWith(start.step, first)));
   return queue;
 }

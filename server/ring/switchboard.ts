@@ -3,7 +3,7 @@ import type { CallId, DeskId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { Clock } from '../clock.ts';
 import { makeListeners } from '../listeners.ts';
-import type { Arrival } from './arrival.ts';
+import type { Arrival, Proposal } from './arrival.ts';
 import { makeArrivals } from './arrivals.ts';
 import type { RingEvent } from './events.ts';
 import { heldRings } from './heldRings.ts';
@@ -26,6 +26,8 @@ export type SwitchboardParts = {
 };
 
 export type Switchboard = {
+  /** The ring that a delivery would begin if it is of a call that nobody holds; to be stored with it. Null for any other. */
+  readonly propose: (arrival: Omit<Arrival, 'begun'>) => Proposal | null;
   /** The end of the way in: joins the ring it belongs to, or begins one. Synchronous, so that two deliveries cannot cross. */
   readonly arrive: (arrival: Arrival) => void;
   /** Null when no such call is known at these sites. */
@@ -87,6 +89,10 @@ export function switchboard(parts: SwitchboardParts): Switchboard {
   }
 
   return {
+    propose: (arrival) => {
+      const { reading } = arrival;
+      return reading.kind === 'call' ? arrivals.propose(arrival, reading) : null;
+    },
     arrive: (arrival) => {
       const { reading } = arrival;
       if (reading.kind === 'call') arrivals.call(arrival, reading);

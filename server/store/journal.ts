@@ -39,14 +39,18 @@ export function journal(
     return [...new Set(found)];
   }
 
-  async function append(tx: Transaction, delivery: DeliveryRecord): Promise<Appended> {
+  async function append(tx: Transaction, delivery: DeliveryRecord, first?: StepRecord): Promise<Appended> {
     const { site, hook, dedupe, kind, aliases, raw, received, other } = delivery;
     const times = { at: received.wall, mono: received.mono, boot: clock.boot };
     const row = await tx.get(sql.append, { site, hook, dedupe, kind, raw, ...times });
     if (other !== undefined && row?.kind === 'other')
       await tx.run(sql.keepOther, { site, at: received.wall, ...other });
     if (kind === 'call') for (const alias of aliases) await tx.run(sql.dropOther, { site, call: callOfAlias(alias) });
-    return { novelty: row?.seen === 1 ? 'new' : 'duplicate', knownAs: await knownAs(tx.all, site, aliases) };
+    const novelty = row?.seen === 1 ? 'new' : 'duplicate';
+    const known = await knownAs(tx.all, site, aliases);
+    const began =
+      first !== undefined && novelty === 'new' && known.length === 0 && (await step(tx, first)) === 'stored';
+    return { novelty, knownAs: known, began };
   }
 
   async function step(tx: Transaction, record: StepRecord): Promise<'stored' | 'overtaken'> {
@@ -84,7 +88,7 @@ export function journal(
   const damagedRow = (_row: unknown, error: unknown) => reportDamaged(error);
 
   return {
-    append: (delivery) => write((tx) => append(tx, delivery)),
+    append: (delivery, first) => write((tx) => append(tx, delivery, first)),
     step: (record) => write((tx) => step(tx, record)),
     read: async (site, call) => {
       const row = await get(sql.read, { site, call });

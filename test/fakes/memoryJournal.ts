@@ -1,7 +1,7 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import type { Clock } from '../../server/clock.ts';
 import type { RingFact } from '../../server/ring/events.ts';
-import type { DeliveryRecord, Journal, StoredRing } from '../../server/ring/journal.ts';
+import type { DeliveryRecord, Journal, StepRecord, StoredRing } from '../../server/ring/journal.ts';
 
 /** A journal in memory that outlives every switchboard of a test, and can be told to fail: each write that `fails` says yes to is lost and rejected. */
 export type MemoryJournal = Journal & {
@@ -20,13 +20,11 @@ export function memoryJournal(clock: Clock): MemoryJournal {
   const steps: (StoredRing & { readonly facts: readonly RingFact[] })[] = [];
   const facts: { readonly site: SiteId; readonly call: CallId; readonly fact: RingFact }[] = [];
   let fails = () => false;
-  let healthy = true;
 
   /** One turn later, like a commit: what is asked for in one turn is decided in the order in which it was asked. */
   async function write<T>(work: () => T): Promise<T> {
     await Promise.resolve();
-    healthy = !fails();
-    if (!healthy) throw new Error('The journal was told to fail.');
+    if (fails()) throw new Error('The journal was told to fail.');
     return work();
   }
   const wordOf = (site: SiteId, alias: string) => `${site} ${alias}`;
@@ -38,35 +36,38 @@ export function memoryJournal(clock: Clock): MemoryJournal {
     ...new Set(words.flatMap((word) => [...(aliases.get(wordOf(site, word)) ?? [])])),
   ];
 
+  function step({ site, call, fromRevision, revision, ring, facts: added }: StepRecord): 'stored' | 'overtaken' {
+    const key = `${site} ${call}`;
+    if ((rings.get(key)?.revision ?? 0) !== fromRevision) return 'overtaken';
+    const stored = { site, call, revision, ring };
+    rings.set(key, stored);
+    steps.push({ ...stored, facts: added });
+    const { guid, vendorId } = ring.call;
+    learn(site, call.startsWith('id:') ? call : `guid:${call}`, call);
+    if (guid !== null) learn(site, `guid:${guid}`, call);
+    if (vendorId !== null) learn(site, `id:${vendorId}`, call);
+    for (const fact of added) facts.push({ site, call, fact });
+    return 'stored';
+  }
+
   return {
     steps,
     facts,
     failWhen: (test) => {
       fails = test;
     },
-    append: (delivery) =>
+    append: (delivery, first) =>
       write(() => {
         const key = `${delivery.site} ${delivery.dedupe}`;
         const found = deliveries.get(key);
         const known = found?.kind === 'other' && delivery.kind !== 'other' ? undefined : found;
         if (known) known.seen += 1;
         else deliveries.set(key, { ...delivery, seen: 1 });
-        return { novelty: known ? 'duplicate' : 'new', knownAs: knownAs(delivery.site, delivery.aliases) };
+        const calls = knownAs(delivery.site, delivery.aliases);
+        const began = first !== undefined && !known && calls.length === 0 && step(first) === 'stored';
+        return { novelty: known ? 'duplicate' : 'new', knownAs: calls, began };
       }),
-    step: ({ site, call, fromRevision, revision, ring, facts: added }) =>
-      write(() => {
-        const key = `${site} ${call}`;
-        if ((rings.get(key)?.revision ?? 0) !== fromRevision) return 'overtaken';
-        const stored = { site, call, revision, ring };
-        rings.set(key, stored);
-        steps.push({ ...stored, facts: added });
-        const { guid, vendorId } = ring.call;
-        learn(site, call.startsWith('id:') ? call : `guid:${call}`, call);
-        if (guid !== null) learn(site, `guid:${guid}`, call);
-        if (vendorId !== null) learn(site, `id:${vendorId}`, call);
-        for (const fact of added) facts.push({ site, call, fact });
-        return 'stored';
-      }),
+    step: (record) => write(() => step(record)),
     read: async (site, call) => rings.get(`${site} ${call}`) ?? null,
     known: async (site, words) => knownAs(site, words),
     isOther: async (site, words) => words.some((word) => deliveries.get(`${site} call ${word}`)?.kind === 'other'),
@@ -92,7 +93,5 @@ export function memoryJournal(clock: Clock): MemoryJournal {
         .map(({ site, hook, raw, received }) => ({ site, hook, raw, received }));
     },
     note: (site, call, added) => write(() => void added.map((fact) => facts.push({ site, call, fact }))),
-    canWrite: () => healthy,
-    close: async () => {},
   };
 }

@@ -45,8 +45,9 @@ export async function startPostgres(): Promise<RunningPostgres | null> {
   const native = copied(installed, folder);
   const data = join(folder, 'data');
   mkdirSync(data);
-  const as = process.getuid?.() === 0 ? nobody : {};
-  if ('uid' in as) chownSync(data, as.uid, as.gid);
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) chownSync(data, nobody.uid, nobody.gid);
+  const as = isRoot ? nobody : {};
   const env = { LC_ALL: 'C', PATH: process.env.PATH };
   const made = spawnSync(
     join(native, 'bin/initdb'),

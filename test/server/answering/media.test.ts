@@ -63,7 +63,7 @@ async function aRingingCall() {
   board.onChange(desk.follow);
   const { id: _id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const reading = { kind: 'call', facts, imageUrl: null, status: null } as const;
-  board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], recorded: true });
+  board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], begun: null });
   return {
     vendor: careful,
     phase: async () => (await board.find([site], call))?.ring.phase,

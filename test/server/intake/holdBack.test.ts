@@ -23,7 +23,7 @@ function aFlooded({ canBeChecked = true, namesOurs = true, reads = true } = {}) 
 test('a call that ButterflyMX’s list names rings, whatever end a delivery of a leaked key told of it', () => {
   const flooded = aFlooded();
   const reading = { kind: 'call', facts, imageUrl: null, status: 'connecting_sip' } as const;
-  flooded.holdBack({ site, reading, received: at(0), ...byHook, knownAs: [], recorded: true });
+  flooded.holdBack({ site, reading, received: at(0), ...byHook, knownAs: [], begun: null });
   expect(flooded.rang).toEqual([]);
   flooded.listName();
   expect(flooded.rang.map((arrival) => arrival.reading)).toEqual([{ ...reading, status: null }]);

@@ -3,6 +3,7 @@ import type { SiteSettings } from '../../../protocol/site.ts';
 import { listHook } from '../../../server/intake/list/listed.ts';
 import { receive } from '../../../server/intake/receive.ts';
 import type { Arrival } from '../../../server/ring/arrival.ts';
+import { inTurns } from '../../../server/ring/turns.ts';
 import type { NotRung } from '../../../server/ring/whichRing.ts';
 import { site } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
@@ -37,9 +38,9 @@ function aWalk({ keep = 'without-names', isFlooded = false, canWait = false }: W
       {
         journal: {
           ...journal,
-          append: (delivery) => {
+          append: (delivery, first) => {
             kept.push(`${delivery.kind} ${new TextDecoder().decode(delivery.raw)} ${JSON.stringify(delivery.other)}`);
-            return journal.append(delivery);
+            return journal.append(delivery, first);
           },
         },
         whyNotRung: () => why,
@@ -53,6 +54,10 @@ function aWalk({ keep = 'without-names', isFlooded = false, canWait = false }: W
         mayKeep: () => true,
         reportOdd: () => {},
         reportUnwritable: () => {},
+        propose: () => null,
+        turns: inTurns(() => {}),
+        afterAnswer: async (push) => push(),
+        clock,
         now: clock.moment,
       },
     );

@@ -20,5 +20,5 @@ test('a call that was acknowledged and never began is told to the switchboard at
   clock.pass(3_600_000);
   const told: Arrival[] = [];
   await takeUpYoung({ journal, tellSwitchboard: (arrival) => void told.push(arrival), windowMs: 40_000 });
-  expect(told).toMatchObject([{ reading: { kind: 'call', facts: { guid: 'late-1' } }, recorded: true }]);
+  expect(told).toMatchObject([{ reading: { kind: 'call', facts: { guid: 'late-1' } }, begun: null }]);
 });

@@ -13,7 +13,7 @@ async function aCrowd() {
     },
   });
   const { id: _id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
-  const about = { site, received: clock.moment(), ...byHook, knownAs: [], recorded: true } as const;
+  const about = { site, received: clock.moment(), ...byHook, knownAs: [], begun: null } as const;
   for (let index = 0; index < 40; index++) {
     const one = { ...facts, guid: `crowd-${index}`, vendorId: 4_711 };
     board.arrive({ ...about, reading: { kind: 'call', facts: one, imageUrl: null, status: null } });

@@ -29,7 +29,7 @@ async function aCall(...addresses: readonly (string | null)[]) {
   const { id: call, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   for (const imageUrl of addresses) {
     const reading = { kind: 'call', facts, imageUrl, status: null } as const;
-    board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], recorded: true });
+    board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], begun: null });
   }
   const told = () =>
     journal.facts.flatMap(({ fact }) => (/picture/.test(fact.what) ? [`${fact.what}: ${fact.detail}`] : []));

@@ -9,7 +9,7 @@ test('of two rings that are proven to be one call the one that ButterflyMX confi
   const { id: _id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const told = (guid: string | null, vendorId: number | null) => {
     const reading = { kind: 'call', facts: { ...facts, guid, vendorId }, imageUrl: null, status: null } as const;
-    board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], recorded: true });
+    board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], begun: null });
   };
   const phases = () => board.rings([site]).map(({ call }) => String(call));
   told(null, 4_711);

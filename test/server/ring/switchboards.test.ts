@@ -1,4 +1,5 @@
 /** Two switchboards on one journal under everything that may happen, in any order: what must hold, holds. */
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CallId, type DeskId, SiteId } from '../../../protocol/call.ts';
@@ -8,6 +9,7 @@ import { takeUpYoung } from '../../../server/intake/takeUp.ts';
 import type { RingEvent } from '../../../server/ring/events.ts';
 import type { RingState } from '../../../server/ring/ports.ts';
 import { type Switchboard, switchboard } from '../../../server/ring/switchboard.ts';
+import { inTurns } from '../../../server/ring/turns.ts';
 import { aHolder } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { type MemoryJournal, memoryJournal } from '../../fakes/memoryJournal.ts';
@@ -128,6 +130,8 @@ function aWorld() {
     return board;
   }
   const boards: [Switchboard, Switchboard] = [start(0), start(1)];
+  /** Each relay keeps its own deliveries in order; nobody keeps those of two. */
+  const turns = [inTurns(() => {}), inTurns(() => {})] as const;
   const at = (index: number) => (index === 0 ? boards[0] : boards[1]);
 
   async function settle(): Promise<void> {
@@ -150,6 +154,10 @@ function aWorld() {
         mayKeep: () => true,
         reportOdd: () => {},
         reportUnwritable: () => {},
+        propose: (arrival) => at(index).propose(arrival),
+        turns: turns[index === 0 ? 0 : 1],
+        afterAnswer: async (push) => push(),
+        clock,
         now: clock.moment,
       },
     );

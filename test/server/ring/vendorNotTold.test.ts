@@ -13,7 +13,7 @@ test('what ButterflyMX did not take stands in the call’s timeline, and is not 
   });
   const { id, site: _site, receivedAt: _receivedAt, snapshot: _snapshot, ...facts } = aRingCall();
   const reading = { kind: 'call', facts, imageUrl: null, status: null } as const;
-  board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], recorded: true });
+  board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], begun: null });
   await board.tell([site], id, answeredBy(north));
   await board.tell([site], id, { kind: 'activating', by: north });
   await board.tell([site], id, { kind: 'connected', by: north });
