@@ -24,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'walk',
           include: ['test/walk/**/*.test.ts'],
+          globalSetup: './test/harness/postgresForWalks.ts',
           /** They mostly wait for time to pass; more at once would take the time that a ring has. */
           maxWorkers: 2,
           testTimeout: 120_000,

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { NewDesk, NewHook } from '../../protocol/admin.ts';
 import { relayOptions } from '../../scripts/relayOptions.ts';
 import { socketPath } from '../../server/http/socketFile.ts';
+import { databaseOf } from './databaseOf.ts';
 
 /** A real relay in a process of its own, on a free port, with a data folder that is thrown away. */
 export type RunningRelay = {
@@ -53,6 +54,7 @@ export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> 
     VESTIBULE_BUTTERFLYMX_API_URL: 'http://127.0.0.1:9',
     VESTIBULE_LOG_LEVEL: 'info',
     VESTIBULE_TEST_ORIGIN: 'https://vestibule.invalid',
+    ...(await databaseOf(dataDir)),
     ...options.env,
   };
   const node = [process.execPath, ...relayOptions(), ...(options.node ?? []), main];

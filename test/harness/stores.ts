@@ -1,9 +1,7 @@
 /** The real stores, on each engine, in a place of their own that is gone after the test. */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import type { Clock } from '../../server/clock.ts';
 import type { Database } from '../../server/store/database.ts';
@@ -13,6 +11,7 @@ import { lockFolder, openDatabase } from '../../server/store/sqlite/openDatabase
 import { storesOfFile } from '../../server/store/sqlite/openHere.ts';
 import type { Stores } from '../../server/store/stores.ts';
 import { manualClock } from '../fakes/manualClock.ts';
+import { newDatabase } from './databaseOf.ts';
 
 export type Engine = Database['engine'];
 
@@ -58,14 +57,9 @@ async function onPostgres(parts: Parameters<typeof storesOfPostgres>[1] & { read
   return { stores: storesOfPostgres(database, parts), database };
 }
 
-/** The address of a new database; the whole server is thrown away at the end. */
+/** The address of a new database of the run's server. */
 export async function emptyDatabase(): Promise<string> {
   const server = inject('postgresUrl');
   if (server === null) throw new Error('There is no PostgreSQL here.');
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const client = new Client({ connectionString: server });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  return server.replace(/postgres$/, name);
+  return newDatabase(server);
 }
