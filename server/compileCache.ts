@@ -4,6 +4,8 @@
  * does as it does by itself.
  */
 import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
-enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/vestibule'));
+/** This file is in `server/`, or in the bundle's `out/relay/`. */
+const root = join(import.meta.dirname, basename(import.meta.dirname) === 'server' ? '..' : '../..');
+enableCompileCache(join(root, 'node_modules/.cache/vestibule'));

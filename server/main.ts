@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `npm run relay`. */
 import './compileCache.ts';
+import { programToStart } from './bundle.ts';
 
-await import('./relayProcess.ts');
+await import(programToStart('relayProcess', 'relayProcess.ts'));

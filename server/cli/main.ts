@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `vestibule`. */
 import '../compileCache.ts';
+import { programToStart } from '../bundle.ts';
 
-await import('./run.ts');
+await import(programToStart('vestibule', 'cli/run.ts'));

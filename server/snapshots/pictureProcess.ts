@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import { programFile } from '../program.ts';
 import { type NoPicture, noPicture } from './noPicture.ts';
 import type { OwnPicture, Reading } from './reencode.ts';
 
@@ -40,8 +40,11 @@ type Answer = z.infer<typeof Answer>;
 type ProcessParts = { readonly clock: Clock; readonly file?: string };
 
 /** Starts one; `file` is another program only in tests. It inherits no environment, and neither it nor its channel keeps the relay alive. */
-export function startPictureProcess({ clock, file = 'decodeInChild.ts' }: ProcessParts): PictureProcess {
-  const child = fork(resolve(import.meta.dirname, file), {
+export function startPictureProcess({
+  clock,
+  file = programFile('./decodeInChild', import.meta.url),
+}: ProcessParts): PictureProcess {
+  const child = fork(file, {
     env: { UV_THREADPOOL_SIZE: '1' },
     execArgv: ['--max-old-space-size=64'],
     serialization: 'advanced',

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../clock.ts';
+import { programFile } from '../../program.ts';
 import { type Call, errorOf, type FromThread, type Reply, type ThreadData, type ToThread } from './messages.ts';
 
 /** One store thread, as its relay asks it. */
@@ -24,10 +25,16 @@ export type StartedThread = {
   readonly opened: Promise<{ readonly readWhole: boolean; readonly asideName: string | null }>;
 };
 
+/** A thread that only passes rows on needs little room for what is young; by itself it would take 50 MB. */
+const youngMb = 2;
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void };
 
 export function startThread(data: ThreadData, clock: Pick<Clock, 'moment'>, { told }: ThreadEvents): StartedThread {
-  const worker = new Worker(new URL('./storeThread.ts', import.meta.url), { workerData: data });
+  const worker = new Worker(programFile('./storeThread', import.meta.url), {
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: youngMb },
+  });
   const post = (message: ToThread) => worker.postMessage(message);
   const waiting = new Map<number, Waiting>();
   const idle: (() => void)[] = [];

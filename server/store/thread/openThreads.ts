@@ -31,7 +31,7 @@ export async function openThreads(dataDir: string, clock: Clock): Promise<Opened
   };
   const data = { dataDir, boot: clock.boot };
   const { thread: writer, opened } = startThread({ ...data, role: 'writer' }, clock, events);
-  const { thread: reader } = startThread({ ...data, role: 'reader' }, clock, events);
+  const reader = whenAsked(() => startThread({ ...data, role: 'reader' }, clock, events).thread);
   try {
     const { readWhole, asideName } = await opened;
     const stopLooking = watchHung(writer, clock, hung.tell);
@@ -60,6 +60,18 @@ export async function openThreads(dataDir: string, clock: Clock): Promise<Opened
   }
 }
 
+/** A thread that is started by its first question: a relay without desks needs no second one. */
+function whenAsked(start: () => AskedThread): Pick<AskedThread, 'ask' | 'close'> {
+  let thread: AskedThread | null = null;
+  return {
+    ask: (store, method, args) => {
+      thread ??= start();
+      return thread.ask(store, method, args);
+    },
+    close: async () => thread?.close(),
+  };
+}
+
 /** Tells once when the same question has waited through ten looks. */
 function watchHung({ oldest }: AskedThread, clock: Pick<Clock, 'after'>, tell: () => void): () => void {
   let seen: number | null = null;
@@ -75,18 +87,20 @@ function watchHung({ oldest }: AskedThread, clock: Pick<Clock, 'after'>, tell: (
   return () => cancel();
 }
 
+type Asked = Pick<AskedThread, 'ask'>;
+
 /** One function of one store, in that thread. */
 function remote<S extends keyof Stores, M extends keyof Stores[S] & string>(
-  thread: AskedThread,
+  thread: Asked,
   store: S,
   method: M,
 ): Stores[S][M];
-function remote(thread: AskedThread, store: string, method: string): unknown {
+function remote(thread: Asked, store: string, method: string): unknown {
   return (...args: readonly unknown[]) => thread.ask(store, method, args);
 }
 
 /** Which thread does what. A list that grows with the house is the reader's; what is read once at the start is the writer's, which is open by then. */
-function storesOf(writer: AskedThread, reader: AskedThread): Stores {
+function storesOf(writer: Asked, reader: Asked): Stores {
   const write = <S extends keyof Stores, M extends keyof Stores[S] & string>(store: S, method: M) =>
     remote(writer, store, method);
   const read = <S extends keyof Stores, M extends keyof Stores[S] & string>(store: S, method: M) =>
