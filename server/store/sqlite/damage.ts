@@ -22,7 +22,7 @@ const mostReadAtStart = 64 * 1024 * 1024;
 
 /** True when the whole file may be read before the first call is taken: it is small, or known to be damaged. */
 export const isReadWholeAtStart = (path: string): boolean =>
-  existsSync(markOf(path)) || (existsSync(path) && statSync(path).size <= mostReadAtStart);
+  existsSync(markOf(path)) || (statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= mostReadAtStart;
 
 /** Throws like SQLite does when a page is damaged. Reads every page; indexes are not compared with their tables. */
 export function readThrough(database: DatabaseSync): void {

@@ -114,9 +114,9 @@ function storesOf(writer: Asked, reader: Asked): Stores {
       isOther: read('journal', 'isOther'),
       read: read('journal', 'read'),
       live: write('journal', 'live'),
-      young: read('journal', 'young'),
+      young: write('journal', 'young'),
       told: read('journal', 'told'),
-      unbegun: read('journal', 'unbegun'),
+      unbegun: write('journal', 'unbegun'),
     },
     archive: {
       calls: read('archive', 'calls'),
