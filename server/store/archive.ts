@@ -123,6 +123,7 @@ export function archive(database: Database, now: () => EpochMs): Archive {
       return lines.sort((one, other) => other.receivedAt - one.receivedAt).slice(0, limit);
     },
     history: async (sites, since) => {
+      if (sites.length === 0) return [];
       const query = lists
         .selectFrom('calls')
         .select([...columns, siteName, confirmedAt, notConfirmed])
