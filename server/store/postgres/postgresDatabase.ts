@@ -43,8 +43,9 @@ export function postgresDatabase(
       getTypeParser: (id, format) => (Number(id) === int8 ? readInt8 : types.getTypeParser(id, format)),
     },
   });
-  /** A connection that breaks while nobody uses it is replaced by the next; without a listener it would end the process. */
+  /** A connection that breaks is replaced by the next, and whoever used it hears of it by his statement; without listeners it would end the process. */
   pool.on('error', () => {});
+  pool.on('connect', (client) => void client.on('error', () => {}));
   let healthy = true;
   const underWay = new Set<Promise<unknown>>();
 
