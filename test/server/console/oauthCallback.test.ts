@@ -9,7 +9,7 @@ import { demo, someAccounts } from '../butterflymx/accounts/someAccounts.ts';
 /** The page to which ButterflyMX sends people back, over real HTTP routing and real links. */
 async function aCallback(server: AccountServer, trustProxy: readonly string[] = []) {
   const clock = manualClock();
-  const { links, all } = someAccounts(server, { clock });
+  const { links, all } = await someAccounts(server, { clock });
   const app = makeHttp({ trustProxy }, makeLog('silent'));
   await oauthCallback(app, { links, now: () => clock.moment().mono });
   return {
@@ -45,7 +45,7 @@ test('who said no at ButterflyMX is told so, and whoever waits hears it', async 
   const { begin, come, outcome } = await aCallback(server);
   const { state } = await begin();
   const page = await come({ state, error: 'access_denied' });
-  expect([page.statusCode, outcome(state).outcome]).toEqual([400, 'failed']);
+  expect([page.statusCode, (await outcome(state)).outcome]).toEqual([400, 'failed']);
 });
 
 test('a link that was begun more than ten minutes ago is refused with what to do', async () => {
@@ -87,7 +87,7 @@ test('who says no with a made-up state is a guesser too, and ends nobody’s lin
   const { state } = await begin();
   for (let tries = 0; tries < 20; tries += 1) await come({ state: 'guessed', error: 'access_denied' });
   const told = await come({ state: 'guessed', error: 'access_denied' });
-  expect([told.statusCode, outcome(state).outcome]).toEqual([429, 'waiting']);
+  expect([told.statusCode, (await outcome(state)).outcome]).toEqual([429, 'waiting']);
 });
 
 test('who guesses behind a proxy of ours does not make the others wait', async () => {

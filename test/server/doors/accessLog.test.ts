@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { CallId, DeskId, DoorId, EpochMs, PressId, SeatId, SiteId } from '../../../protocol/call.ts';
 import { makeAccessLog } from '../../../server/doors/accessLog.ts';
 import { entryOf } from '../../../server/doors/doorLog.ts';
@@ -8,14 +8,11 @@ import { type DoorEntry, tieOf } from '../../../server/doors/entries.ts';
 import type { Press } from '../../../server/doors/opening/presses.ts';
 import { mappedDoors, remapped } from '../../../server/doors/siteDoors.ts';
 import { parse } from '../../../server/intake/parse.ts';
-import { sqliteAccessLog } from '../../../server/store/accessLog.ts';
-import { sqliteJournal } from '../../../server/store/journal.ts';
-import { sqlitePresses } from '../../../server/store/presses.ts';
-import { sqliteSiteDoors } from '../../../server/store/siteDoors.ts';
-import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
-import { openDatabase } from '../../../server/store/sqlite/openDatabase.ts';
+import { accessLog } from '../../../server/store/accessLog.ts';
+import { presses as pressesIn } from '../../../server/store/presses.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
-import { aFolder } from '../aFolder.ts';
+import { type Engine, engines, someStores } from '../../harness/stores.ts';
+import { watchedDatabase } from '../../harness/watchedDatabase.ts';
 
 const site = SiteId.parse('demo');
 const press: Press = {
@@ -32,19 +29,19 @@ const press: Press = {
 };
 const accepted = { outcome: 'accepted', pressId: press.press } as const;
 
-async function aSite(before: readonly DoorEntry[] = []) {
+async function aSite(engine: Engine, before: readonly DoorEntry[] = []) {
   const listed = [...before];
-  const { database, close } = openDatabase(aFolder());
   const clock = manualClock();
-  const commits = groupCommit(database, clock);
-  const doors = mappedDoors(sqliteSiteDoors(database, commits));
+  const { stores, ...opened } = await someStores(engine, clock);
+  const { database, quiet } = watchedDatabase(opened.database);
+  const { journal } = stores;
+  const doors = await mappedDoors(stores.doors);
   await doors.put(remapped({ site, name: 'Garage', accessPoint: 33019, afterOpening: 'stay' }, 40218, null));
-  const presses = sqlitePresses(database, clock, commits);
-  const journal = sqliteJournal(database, clock, commits);
+  const presses = pressesIn(database, clock);
   const news: string[] = [];
   const looks: number[] = [];
   const log = makeAccessLog({
-    store: sqliteAccessLog(database, commits, { doors, siteOf: (id) => ({ id, name: 'Harbor House' }) }),
+    store: accessLog(database, stores.doors),
     presses,
     doors,
     list: async () => {
@@ -60,11 +57,14 @@ async function aSite(before: readonly DoorEntry[] = []) {
       throw error;
     },
   });
-  open.push(async () => {
+  onTestFinished(async () => {
     log.stop();
-    await commits.drained();
-    close();
+    await quiet();
   });
+  const pass = async (ms: number) => {
+    clock.pass(ms);
+    await quiet();
+  };
   const entry = (changes: Partial<DoorEntry> = {}): DoorEntry => ({
     entry: 1,
     loggedAt: clock.moment().wall,
@@ -79,156 +79,154 @@ async function aSite(before: readonly DoorEntry[] = []) {
     await presses.reply(changes.press ?? press.press, { ...accepted, pressId: changes.press ?? press.press });
   };
   /** A webhook tells of an entry, and a moment later the vendor's own list has it. */
-  const told = (one: DoorEntry) => {
+  const told = async (one: DoorEntry) => {
     log.heard(site, one);
     listed.push(one);
-    return expect
-      .poll(() => {
-        clock.pass(100);
-        return log.lines(site, 0, 10).some(({ entry: id, byList }) => id === one.entry && byList);
-      })
-      .toBe(true);
+    await quiet();
+    await pass(600);
+    const lines = await log.lines(site, 0, 10);
+    expect(lines.some(({ entry: id, byList }) => id === one.entry && byList)).toBe(true);
   };
-  return { clock, log, presses, news, looks, journal, entry, pressed, told };
+  return { clock, pass, quiet, log, presses, news, looks, journal, entry, pressed, told };
 }
-const open: (() => Promise<void>)[] = [];
-beforeEach(() => void open.splice(0));
-afterEach(async () => {
-  for (const close of open) await close();
-});
 
-test('an entry confirms the press of its door, once, though it comes by webhook and by list', async () => {
-  const { clock, log, presses, news, entry, pressed, told } = await aSite();
-  await pressed();
-  clock.pass(2_000);
-  log.heard(site, entry());
-  await told(entry());
-  await expect.poll(() => news).toEqual([`confirmed ${press.press}`]);
-  expect(await presses.find(press.press, press.desk)).toMatchObject({ reply: { outcome: 'confirmed' } });
-  expect(log.lines(site, 0, 10)).toMatchObject([
-    { press: press.press, desk: 'north', door: 'Parcel room', byList: true },
-  ]);
-});
-
-test('a webhook alone confirms no press: whoever has its key could say so', async () => {
-  const { clock, log, news, entry, pressed } = await aSite();
-  await pressed();
-  log.heard(site, entry());
-  await expect.poll(() => log.lines(site, 0, 10)).toHaveLength(1);
-  clock.pass(3_000);
-  await expect.poll(() => log.lines(site, 0, 10)).toMatchObject([{ press: null, byList: false }]);
-  expect(news).toEqual([]);
-});
-
-test('an answer that comes after its entry does not take the confirmation back', async () => {
-  const { presses, news, entry, told } = await aSite();
-  await presses.begin(press);
-  await told(entry());
-  await expect.poll(() => news).toHaveLength(1);
-  expect(await presses.reply(press.press, accepted)).toMatchObject({ outcome: 'confirmed' });
-});
-
-test('where no log ever came its absence is not told', async () => {
-  const { clock, log, news, pressed } = await aSite();
-  await pressed();
-  log.await(press);
-  clock.pass(20_000);
-  expect(news).toEqual([]);
-});
-
-test('where logs come, a press without one is told after 15 s', async () => {
-  const { clock, log, news, entry, pressed, told } = await aSite();
-  await told(entry({ entryMethod: 'Swipe to open' }));
-  await pressed();
-  log.await(press);
-  clock.pass(14_000);
-  expect(news).toEqual([]);
-  clock.pass(2_000);
-  expect(news).toEqual([`not confirmed ${press.press}`]);
-});
-
-describe('a press that was made before a start', () => {
-  /** Presses, and starts again after `downMs`; door logs have come before. */
-  async function aRestart(downMs: number, changes: Partial<Press> = {}) {
-    const running = await aSite();
-    await running.told(running.entry({ entryMethod: 'Swipe to open' }));
-    await running.pressed(changes);
-    running.clock.pass(downMs);
-    running.log.begin();
-    return running;
-  }
-
-  test('is told 15 s after it was made, once', async () => {
-    const { clock, news } = await aRestart(4_000);
-    clock.pass(10_000);
-    expect(news).toEqual([]);
-    clock.pass(60_000);
-    expect(news).toEqual([`not confirmed ${press.press}`]);
-  });
-
-  test('is told some seconds after the start where its 15 s had passed, for desks must be back', async () => {
-    const { clock, news } = await aRestart(40_000);
-    clock.pass(4_000);
-    expect(news).toEqual([]);
-    clock.pass(2_000);
-    expect(news).toEqual([`not confirmed ${press.press}`]);
-  });
-
-  test('is looked for in the list soon, and an entry that comes after the start confirms it', async () => {
-    const { clock, news, entry, looks, told } = await aRestart(4_000);
-    const before = looks.length;
-    clock.pass(2_500);
-    expect(looks).toHaveLength(before + 1);
-    await told(entry({ entry: 2 }));
+describe.each(engines)('on %s', (engine) => {
+  test('an entry confirms the press of its door, once, though it comes by webhook and by list', async () => {
+    const { pass, log, presses, news, entry, pressed, told } = await aSite(engine);
+    await pressed();
+    await pass(2_000);
+    log.heard(site, entry());
+    await told(entry());
     await expect.poll(() => news).toEqual([`confirmed ${press.press}`]);
-    clock.pass(60_000);
-    expect(news).toHaveLength(1);
+    expect(await presses.find(press.press, press.desk)).toMatchObject({ reply: { outcome: 'confirmed' } });
+    expect(await log.lines(site, 0, 10)).toMatchObject([
+      { press: press.press, desk: 'north', door: 'Parcel room', byList: true },
+    ]);
   });
 
-  test('is left alone when it is old', async () => {
-    const { clock, news } = await aRestart(61_000);
-    clock.pass(60_000);
+  test('a webhook alone confirms no press: whoever has its key could say so', async () => {
+    const { pass, log, news, entry, pressed } = await aSite(engine);
+    await pressed();
+    log.heard(site, entry());
+    await expect.poll(async () => log.lines(site, 0, 10)).toHaveLength(1);
+    await pass(3_000);
+    await expect.poll(async () => log.lines(site, 0, 10)).toMatchObject([{ press: null, byList: false }]);
     expect(news).toEqual([]);
   });
 
-  test('is left alone when it was refused', async () => {
-    const { clock, news, presses, log, entry, told } = await aSite();
-    await told(entry({ entryMethod: 'Swipe to open' }));
+  test('an answer that comes after its entry does not take the confirmation back', async () => {
+    const { presses, news, entry, told } = await aSite(engine);
     await presses.begin(press);
-    await presses.reply(press.press, { outcome: 'refused', because: 'vendor-refused' });
-    log.begin();
-    clock.pass(60_000);
+    await told(entry());
+    await expect.poll(() => news).toHaveLength(1);
+    expect(await presses.reply(press.press, accepted)).toMatchObject({ outcome: 'confirmed' });
+  });
+
+  test('where no log ever came its absence is not told', async () => {
+    const { pass, log, news, pressed } = await aSite(engine);
+    await pressed();
+    log.await(press);
+    await pass(20_000);
     expect(news).toEqual([]);
   });
 
-  test('is left alone when its call’s timeline has it', async () => {
-    const call = CallId.parse('call-1');
-    const { clock, log, news, journal, entry, pressed, told } = await aSite();
+  test('where logs come, a press without one is told after 15 s', async () => {
+    const { pass, log, news, entry, pressed, told } = await aSite(engine);
     await told(entry({ entryMethod: 'Swipe to open' }));
-    await pressed({ call });
-    clock.pass(16_000);
-    await journal.note(site, call, [{ what: 'door-not-confirmed', desk: press.desk, detail: press.doorName }]);
-    log.begin();
-    clock.pass(60_000);
+    await pressed();
+    log.await(press);
+    await pass(14_000);
     expect(news).toEqual([]);
+    await pass(2_000);
+    expect(news).toEqual([`not confirmed ${press.press}`]);
   });
-});
 
-test('after a press the list is asked, and its entry confirms', async () => {
-  const wall = manualClock().moment().wall;
-  const listed = {
-    entry: 7,
-    loggedAt: wall,
-    accessPoint: 33020,
-    entryMethod: 'API',
-    releaseStatus: null,
-    tenant: null,
-  };
-  const { clock, log, news, pressed } = await aSite([listed]);
-  await pressed();
-  log.await(press);
-  clock.pass(2_500);
-  await expect.poll(() => news).toEqual([`confirmed ${press.press}`]);
+  describe('a press that was made before a start', () => {
+    /** Presses, and starts again after `downMs`; door logs have come before. */
+    async function aRestart(downMs: number, changes: Partial<Press> = {}) {
+      const running = await aSite(engine);
+      await running.told(running.entry({ entryMethod: 'Swipe to open' }));
+      await running.pressed(changes);
+      await running.pass(downMs);
+      running.log.begin();
+      await running.quiet();
+      return running;
+    }
+
+    test('is told 15 s after it was made, once', async () => {
+      const { pass, news } = await aRestart(4_000);
+      await pass(10_000);
+      expect(news).toEqual([]);
+      await pass(60_000);
+      expect(news).toEqual([`not confirmed ${press.press}`]);
+    });
+
+    test('is told some seconds after the start where its 15 s had passed, for desks must be back', async () => {
+      const { pass, news } = await aRestart(40_000);
+      await pass(4_000);
+      expect(news).toEqual([]);
+      await pass(2_000);
+      expect(news).toEqual([`not confirmed ${press.press}`]);
+    });
+
+    test('is looked for in the list soon, and an entry that comes after the start confirms it', async () => {
+      const { pass, news, entry, looks, told } = await aRestart(4_000);
+      const before = looks.length;
+      await pass(2_500);
+      expect(looks).toHaveLength(before + 1);
+      await told(entry({ entry: 2 }));
+      await expect.poll(() => news).toEqual([`confirmed ${press.press}`]);
+      await pass(60_000);
+      expect(news).toHaveLength(1);
+    });
+
+    test('is left alone when it is old', async () => {
+      const { pass, news } = await aRestart(61_000);
+      await pass(60_000);
+      expect(news).toEqual([]);
+    });
+
+    test('is left alone when it was refused', async () => {
+      const { pass, quiet, news, presses, log, entry, told } = await aSite(engine);
+      await told(entry({ entryMethod: 'Swipe to open' }));
+      await presses.begin(press);
+      await presses.reply(press.press, { outcome: 'refused', because: 'vendor-refused' });
+      log.begin();
+      await quiet();
+      await pass(60_000);
+      expect(news).toEqual([]);
+    });
+
+    test('is left alone when its call’s timeline has it', async () => {
+      const call = CallId.parse('call-1');
+      const { pass, quiet, log, news, journal, entry, pressed, told } = await aSite(engine);
+      await told(entry({ entryMethod: 'Swipe to open' }));
+      await pressed({ call });
+      await pass(16_000);
+      await journal.note(site, call, [{ what: 'door-not-confirmed', desk: press.desk, detail: press.doorName }]);
+      log.begin();
+      await quiet();
+      await pass(60_000);
+      expect(news).toEqual([]);
+    });
+  });
+
+  test('after a press the list is asked, and its entry confirms', async () => {
+    const wall = manualClock().moment().wall;
+    const listed = {
+      entry: 7,
+      loggedAt: wall,
+      accessPoint: 33020,
+      entryMethod: 'API',
+      releaseStatus: null,
+      tenant: null,
+    };
+    const { pass, log, news, pressed } = await aSite(engine, [listed]);
+    await pressed();
+    log.await(press);
+    await pass(2_500);
+    await expect.poll(() => news).toEqual([`confirmed ${press.press}`]);
+  });
 });
 
 describe('an entry is of a press only if', () => {

@@ -2,22 +2,17 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { EpochMs, SiteId } from '../../../protocol/call.ts';
 import type { CheckLine, CheckStep } from '../../../protocol/check.ts';
-import { systemClock } from '../../../server/clock.ts';
 import { checkDaily, firstLookMs } from '../../../server/install/dailyCheck.ts';
-import { sqliteChecks } from '../../../server/store/checks.ts';
-import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
-import { openDatabase } from '../../../server/store/sqlite/openDatabase.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
-import { aFolder } from '../aFolder.ts';
+import { type SomeStores, someStores } from '../../harness/stores.ts';
 
 const site = SiteId.parse('demo');
 const dayMs = 86_400_000;
 
-/** One run of a relay over this folder: its alarms begin anew, its last lists are kept. `stands` are the alarms now. */
-function aDaily(folder = aFolder()) {
-  const { database, close } = openDatabase(folder);
-  const commits = groupCommit(database, systemClock);
-  const checks = sqliteChecks(database, commits);
+/** One run of a relay over these stores: its alarms begin anew, its last lists are kept. `stands` are the alarms now. */
+async function aDaily(given?: SomeStores) {
+  const opened = given ?? (await someStores());
+  const { checks } = opened.stores;
   let kept = Promise.resolve();
   const clock = manualClock();
   const stands = new Set<string>();
@@ -62,16 +57,12 @@ function aDaily(folder = aFolder()) {
       line = { step, state, text: '' };
       certificateDays = days;
     },
-    again: async () => {
-      await commits.drained();
-      close();
-      return aDaily(folder);
-    },
+    again: async () => aDaily(await opened.again()),
   };
 }
 
 test('a line that was done and must be acted upon now is an alarm, and being good again clears it', async () => {
-  const daily = aDaily();
+  const daily = await aDaily();
   expect(await daily.look()).toEqual([]);
   daily.become('next');
   expect(await daily.look()).toEqual(['check-worse']);
@@ -80,7 +71,7 @@ test('a line that was done and must be acted upon now is an alarm, and being goo
 });
 
 test('the comparison outlives a restart, and so does an alarm whose cause is still there', async () => {
-  const first = aDaily();
+  const first = await aDaily();
   await first.look();
   const second = await first.again();
   second.become('next');
@@ -93,13 +84,13 @@ test('the comparison outlives a restart, and so does an alarm whose cause is sti
 });
 
 test('a site that was never good is no change for the worse', async () => {
-  const daily = aDaily();
+  const daily = await aDaily();
   daily.become('next');
   expect([await daily.look(), await daily.look()]).toEqual([[], []]);
 });
 
 test('a doubt is no change for the worse, but for an address that could be reached from here before', async () => {
-  const daily = aDaily();
+  const daily = await aDaily();
   await daily.look();
   daily.become('doubt');
   expect(await daily.look()).toEqual([]);
@@ -110,13 +101,13 @@ test('a doubt is no change for the worse, but for an address that could be reach
 });
 
 test('an address that never could be reached from here is no alarm', async () => {
-  const daily = aDaily();
+  const daily = await aDaily();
   daily.become('doubt', null, 'public-address');
   expect([await daily.look(), await daily.look()]).toEqual([[], []]);
 });
 
 test('that no desk can be heard is left to its own alarm', async () => {
-  const daily = aDaily();
+  const daily = await aDaily();
   daily.become('done', 60, 'desk');
   await daily.look();
   daily.become('next', 60, 'desk');
@@ -124,7 +115,7 @@ test('that no desk can be heard is left to its own alarm', async () => {
 });
 
 test('a good check that somebody asked for ends the alarm; a bad one raises none and is not compared with', async () => {
-  const daily = aDaily();
+  const daily = await aDaily();
   await daily.look();
   daily.become('next');
   expect(await daily.asked()).toEqual([]);
@@ -135,7 +126,7 @@ test('a good check that somebody asked for ends the alarm; a bad one raises none
 });
 
 test('a certificate under 14 days is an alarm until it is renewed; one that cannot be read changes nothing', async () => {
-  const daily = aDaily();
+  const daily = await aDaily();
   daily.become('done', 13);
   expect(await daily.look()).toEqual(['certificate-expiring']);
   daily.become('done', null);
@@ -145,7 +136,7 @@ test('a certificate under 14 days is an alarm until it is renewed; one that cann
 });
 
 test('the first look comes minutes after a start, the others a day apart', async () => {
-  const daily = aDaily();
+  const daily = await aDaily();
   daily.begin();
   expect(await daily.pass(firstLookMs - 1)).toBe(0);
   expect(await daily.pass(1)).toBe(1);

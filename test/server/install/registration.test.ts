@@ -11,7 +11,7 @@ import {
 
 test('what check says of a registration is what the vendor shows', async () => {
   const registry = await aRegistry();
-  const { integrations, directory } = anIntegrationDesk(registry.address);
+  const { integrations, directory } = await anIntegrationDesk(registry.address);
   const found = () => registrationOf(harbor, integrations, directory.hooks());
   expect(await found()).toEqual({ kind: 'none' });
   await directory.createHook(harbor, 'building');
@@ -30,7 +30,7 @@ test('a registration that the vendor refuses to show is unknown, in its words, t
   let refused = false;
   const says = { errors: [{ field: 'base', code: 'forbidden', message: 'Access denied' }] };
   const registry = await aRegistry({ refuses: () => (refused ? { status: 403, body: says } : null) });
-  const { integrations, directory } = anIntegrationDesk(registry.address);
+  const { integrations, directory } = await anIntegrationDesk(registry.address);
   await integrations.create(harbor, building);
   refused = true;
   expect(await registrationOf(harbor, integrations, directory.hooks())).toEqual({
@@ -49,14 +49,14 @@ test('one entry that the vendor’s list leaves out and that it will not show is
       return path.includes(`${ofBuilding}/`) ? { status: 500 } : { status: 200, body: { data: [] } };
     },
   });
-  const { integrations, directory } = anIntegrationDesk(registry.address);
+  const { integrations, directory } = await anIntegrationDesk(registry.address);
   await integrations.create(harbor, building);
   expect(await registrationOf(harbor, integrations, directory.hooks())).toMatchObject({ kind: 'unknown' });
 });
 
 test('where only a tenant is registered, no account for the building is wanted', async () => {
   const registry = await aRegistry();
-  const { integrations, directory, settings } = anIntegrationDesk(registry.address, { roles: ['called'] });
+  const { integrations, directory, settings } = await anIntegrationDesk(registry.address, { roles: ['called'] });
   await settings.change(harbor, { buildingId: 61200 });
   await integrations.create(harbor, tenant);
   expect(await registrationOf(harbor, integrations, directory.hooks())).toMatchObject({ kind: 'registered' });

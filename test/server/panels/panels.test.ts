@@ -8,17 +8,17 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /** Panels over a store in memory. */
-function aSite(stored: readonly Panel[] = []) {
+async function aSite(stored: readonly Panel[] = []) {
   const ownNames = new Map<number, string>();
   const clock = manualClock();
   const alarms = new Set<string>();
   const kept = new Map(stored.map((panel) => [panel.name, panel]));
   let shown = 0;
-  const panels = makePanels({
+  const panels = await makePanels({
     clock,
     alarms: { raise: (kind) => void alarms.add(kind), clear: (kind) => void alarms.delete(kind) },
     store: {
-      load: () => stored,
+      load: async () => stored,
       save: async (changes) => changes.forEach((panel) => void kept.set(panel.name, panel)),
       remove: async (dropped) => dropped.forEach(({ name }) => void kept.delete(name)),
     },
@@ -42,8 +42,8 @@ function aSite(stored: readonly Panel[] = []) {
   };
 }
 
-test('a panel silent three times its longest gap is quiet: an alarm, and on the idle screen with when it called last', () => {
-  const demo = aSite();
+test('a panel silent three times its longest gap is quiet: an alarm, and on the idle screen with when it called last', async () => {
+  const demo = await aSite();
   for (let call = 0; call < 5; call++) {
     demo.calls();
     demo.pass(call < 4 ? 20 * hour : 0);
@@ -58,8 +58,8 @@ test('a panel silent three times its longest gap is quiet: an alarm, and on the 
   expect([demo.alarms.size, demo.of(site)[0]?.quietSince]).toEqual([0, null]);
 });
 
-test('no panel is quiet within a day, nor before some calls of it are known', () => {
-  const busy = aSite();
+test('no panel is quiet within a day, nor before some calls of it are known', async () => {
+  const busy = await aSite();
   for (let call = 0; call < 10; call++) {
     busy.calls();
     busy.pass(60_000);
@@ -69,7 +69,7 @@ test('no panel is quiet within a day, nor before some calls of it are known', ()
   busy.pass(2 * 60_000);
   expect(busy.alarms.size).toBe(1);
 
-  const fresh = aSite();
+  const fresh = await aSite();
   for (let call = 0; call < 3; call++) {
     fresh.calls();
     fresh.pass(hour);
@@ -78,8 +78,8 @@ test('no panel is quiet within a day, nor before some calls of it are known', ()
   expect(fresh.alarms.size).toBe(0);
 });
 
-test('a silence that was too long widens what is usual, but not to its whole length', () => {
-  const demo = aSite();
+test('a silence that was too long widens what is usual, but not to its whole length', async () => {
+  const demo = await aSite();
   for (let call = 0; call < 6; call++) {
     demo.calls();
     demo.pass(call < 5 ? hour : 0);
@@ -92,8 +92,8 @@ test('a silence that was too long widens what is usual, but not to its whole len
   expect(demo.alarms.size).toBe(1);
 });
 
-test('one quiet panel of two keeps the alarm until it speaks', () => {
-  const demo = aSite();
+test('one quiet panel of two keeps the alarm until it speaks', async () => {
+  const demo = await aSite();
   for (const panel of ['Garage', 'Gate', 'Garage', 'Gate', 'Garage', 'Gate', 'Garage', 'Gate']) {
     demo.calls(panel);
     demo.pass(1_000);
@@ -107,7 +107,7 @@ test('one quiet panel of two keeps the alarm until it speaks', () => {
 });
 
 test('a delivery that came twice is one call; what is learnt is kept and shown together, at the latest when the relay stops', async () => {
-  const demo = aSite();
+  const demo = await aSite();
   demo.calls();
   demo.called(site, {
     guid: null,
@@ -125,23 +125,23 @@ test('a delivery that came twice is one call; what is learnt is kept and shown t
   expect(demo.kept.get('Gate')?.calls).toBe(2);
 });
 
-test('after a restart the silence goes on where it was', () => {
+test('after a restart the silence goes on where it was', async () => {
   const lastCallAt = EpochMs.parse(manualClock().moment().wall - 4 * day);
-  const demo = aSite([{ site, name: 'Garage', number: null, lastCallAt, longestGapMs: day, calls: 9 }]);
+  const demo = await aSite([{ site, name: 'Garage', number: null, lastCallAt, longestGapMs: day, calls: 9 }]);
   demo.pass(60_000);
   expect(demo.alarms.size).toBe(1);
 });
 
 /** Five calls of one panel, an hour apart. */
-function fiveCalls(demo: ReturnType<typeof aSite>, name: string, number: number | null): void {
+function fiveCalls(demo: Awaited<ReturnType<typeof aSite>>, name: string, number: number | null): void {
   for (let call = 0; call < 5; call++) {
     demo.calls(name, number);
     demo.pass(hour);
   }
 }
 
-test('a panel that ButterflyMX renamed is the same panel: its old name is no more, here and on disk, and its silence ends', () => {
-  const demo = aSite();
+test('a panel that ButterflyMX renamed is the same panel: its old name is no more, here and on disk, and its silence ends', async () => {
+  const demo = await aSite();
   fiveCalls(demo, 'Garage', 40218);
   demo.pass(2 * day);
   expect(demo.alarms.size).toBe(1);
@@ -155,7 +155,7 @@ test('a panel that ButterflyMX renamed is the same panel: its old name is no mor
 });
 
 test('a panel that was removed is forgotten, by its number or its name, with its alarm, until it calls again', async () => {
-  const demo = aSite();
+  const demo = await aSite();
   fiveCalls(demo, 'Garage', 40218);
   fiveCalls(demo, 'Gate', null);
   demo.pass(2 * day);
@@ -168,8 +168,8 @@ test('a panel that was removed is forgotten, by its number or its name, with its
   expect(demo.of(site).map(({ name }) => name)).toEqual(['Gate']);
 });
 
-test('an own name is what staff see, also of a call that told no number; the panel stays one', () => {
-  const demo = aSite();
+test('an own name is what staff see, also of a call that told no number; the panel stays one', async () => {
+  const demo = await aSite();
   demo.calls('Garage', 40218);
   demo.ownNames.set(40218, 'Loading bay');
   demo.pass(hour);

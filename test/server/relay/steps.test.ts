@@ -8,18 +8,16 @@ import { openEdges } from '../../../server/relay/edges.ts';
 import { joinParts } from '../../../server/relay/parts.ts';
 import { openStores } from '../../../server/relay/stores.ts';
 import { copiedDirectory } from '../../../server/store/copies/directoryCopy.ts';
-import { sqliteDirectory } from '../../../server/store/directory.ts';
-import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
-import { openDatabase } from '../../../server/store/sqlite/openDatabase.ts';
-import { aFolder } from '../aFolder.ts';
+import { someStores } from '../../harness/stores.ts';
 
 test('a journal that needs mending and cannot be written stands as an alarm, and the relay is made all the same', async () => {
-  const folder = aFolder();
-  const opened = openDatabase(folder);
-  const { database } = opened;
-  const store = copiedDirectory(sqliteDirectory(database, groupCommit(database, systemClock)), folder, () => {});
-  await makeDirectory(store, () => systemClock.moment().wall).createHook(SiteId.parse('harbor-house'), 'building');
-  database.exec('update hooks set key_hash = randomblob(32); pragma query_only = 1');
+  const opened = await someStores('sqlite', systemClock);
+  const { database, folder, stores: kept } = opened;
+  const store = copiedDirectory(kept.directory, folder, () => {});
+  const directory = await makeDirectory(store, () => systemClock.moment().wall);
+  await directory.createHook(SiteId.parse('harbor-house'), 'building');
+  await database.run('update hooks set key_hash = randomblob(32)');
+  await database.run('pragma query_only = 1');
   const config = readConfig({ VESTIBULE_DATA_DIR: folder });
   if (!config.ok) throw new Error('the settings are sound');
   const given = {
@@ -32,8 +30,7 @@ test('a journal that needs mending and cannot be written stands as an alarm, and
     reportFailure: () => {},
   };
   const stores = await openStores(given);
-  const { app } = await openEdges(given, stores, joinParts(given, stores));
+  const { app } = await openEdges(given, stores, await joinParts(given, stores));
   expect(stores.alarms.list().map(({ kind }) => kind)).toEqual(['journal-cannot-write']);
   await app.close();
-  opened.close();
 });

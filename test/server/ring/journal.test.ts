@@ -1,30 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { CallId, SiteId } from '../../../protocol/call.ts';
 import type { DeliveryRecord, Journal, StepRecord } from '../../../server/ring/journal.ts';
-import { sqliteJournal } from '../../../server/store/journal.ts';
-import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
-import { DataFolderInUse, type OpenDatabase, openDatabase } from '../../../server/store/sqlite/openDatabase.ts';
+import { DataFolderInUse, lockFolder } from '../../../server/store/sqlite/openDatabase.ts';
 import { anEndedRing, aRingingRing, site } from '../../builders/ring.ts';
 import { type ManualClock, manualClock } from '../../fakes/manualClock.ts';
 import { memoryJournal } from '../../fakes/memoryJournal.ts';
+import { type Engine, engines, type SomeStores, someStores } from '../../harness/stores.ts';
 
-let folder: string;
-let opened: OpenDatabase;
 let journal: Journal;
 let clock: ManualClock;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'vestibule-journal-'));
-  opened = openDatabase(folder);
   clock = manualClock();
-  journal = sqliteJournal(opened.database, clock);
-});
-afterEach(async () => {
-  await journal.close();
-  opened.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const call = CallId.parse('call-1');
@@ -50,12 +36,9 @@ const aStep = (changes: Partial<StepRecord> = {}): StepRecord => ({
 });
 
 /** What every journal keeps, the one that tests use in its place included. */
-describe.each([
-  ['SQLite', () => journal],
-  ['memory', () => memoryJournal(clock)],
-])('a journal in %s', (_name, make) => {
-  beforeEach(() => {
-    journal = make();
+describe.each(['memory', ...engines] as const)('a journal in %s', (kind) => {
+  beforeEach(async () => {
+    journal = kind === 'memory' ? memoryJournal(clock) : (await someStores(kind, clock)).stores.journal;
   });
 
   test('a delivery is new once and a duplicate from then on', async () => {
@@ -165,63 +148,60 @@ describe.each([
   });
 });
 
-test('a stored ring is read as it was written, by a journal that was opened anew', async () => {
-  await journal.step(aStep());
-  await journal.close();
-  opened.close();
-  opened = openDatabase(folder);
-  journal = sqliteJournal(opened.database, clock);
-  expect(await journal.live()).toEqual([{ site, call, revision: 1, ring: aRingingRing() }]);
-});
-
-test('one write that cannot be stored does not take its neighbours with it', async () => {
-  const commits = groupCommit(opened.database, clock);
-  const good = commits.write(() => 'stored');
-  const bad = commits.write(() => {
-    throw new Error('no room');
+describe.each(engines)('on %s', (engine: Engine) => {
+  let opened: SomeStores;
+  beforeEach(async () => {
+    opened = await someStores(engine, clock);
+    journal = opened.stores.journal;
   });
-  await expect(bad).rejects.toThrow('no room');
-  expect(await good).toBe('stored');
+
+  test('a stored ring is read as it was written, by a journal that was opened anew', async () => {
+    await journal.step(aStep());
+    const { stores } = await opened.again();
+    expect(await stores.journal.live()).toEqual([{ site, call, revision: 1, ring: aRingingRing() }]);
+  });
+
+  test('one write that cannot be stored does not take its neighbours with it', async () => {
+    const good = opened.database.write(async () => 'stored');
+    const bad = opened.database.write(async () => {
+      throw new Error('no room');
+    });
+    await expect(bad).rejects.toThrow('no room');
+    expect(await good).toBe('stored');
+  });
+
+  test('a ring whose row cannot be read is reported and left out, and can be begun anew', async () => {
+    await journal.step(aStep());
+    await opened.database.run(`update calls set ring = replace(ring, '"phase"', '"phXse"')`);
+    expect([await journal.read(site, call), await journal.live(), opened.damaged.length]).toEqual([null, [], 2]);
+    expect(await journal.step(aStep())).toBe('stored');
+  });
+
+  test('a name with U+0000 in it is kept, and read again', async () => {
+    expect(await journal.step(aStep({ ring: aRingingRing({ panel: 'North\0Lobby' }) }))).toBe('stored');
+    expect((await journal.read(site, call))?.ring.call.panel).toMatch(/^North.Lobby$/s);
+  });
 });
 
 test('what was appended before the last answer is there after the process is gone', async () => {
-  await journal.append(aDelivery());
-  const { database } = opened;
-  expect(database.prepare('pragma synchronous').get()).toMatchObject({ synchronous: 2 });
-  expect(database.prepare('pragma journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
+  const { stores, database } = await someStores('sqlite', clock);
+  await stores.journal.append(aDelivery());
+  expect(await database.get('pragma synchronous')).toMatchObject({ synchronous: 2 });
+  expect(await database.get('pragma journal_mode')).toMatchObject({ journal_mode: 'wal' });
 });
 
-test('a second process is refused the folder in plain words', () => {
-  expect(() => openDatabase(folder)).toThrow(DataFolderInUse);
-});
-
-test('a ring whose row cannot be read is reported and left out, and can be begun anew', async () => {
-  const reported: unknown[] = [];
-  journal = sqliteJournal(
-    opened.database,
-    clock,
-    groupCommit(opened.database, clock),
-    (error) => void reported.push(error),
-  );
-  await journal.step(aStep());
-  opened.database.exec(`update calls set ring = replace(ring, '"phase"', '"phXse"')`);
-  expect([await journal.read(site, call), await journal.live(), reported.length]).toEqual([null, [], 2]);
-  expect(await journal.step(aStep())).toBe('stored');
+test('a second process is refused the folder in plain words', async () => {
+  const { folder } = await someStores('sqlite', clock);
+  expect(() => lockFolder(folder)).toThrow(DataFolderInUse);
 });
 
 test('a damaged ring that cannot be taken out does not keep the others from ringing', async () => {
-  const reported: string[] = [];
-  journal = sqliteJournal(
-    opened.database,
-    clock,
-    groupCommit(opened.database, clock),
-    (error) => void reported.push(String(error)),
-  );
+  const { stores, database, damaged } = await someStores('sqlite', clock);
   const other = CallId.parse('call-2');
-  await journal.step(aStep());
-  await journal.step(aStep({ call: other, ring: aRingingRing({ id: other }) }));
-  opened.database.exec(`update calls set ring = replace(ring, '"phase"', '"phXse"') where call = 'call-1'`);
-  opened.database.exec('pragma query_only = 1');
-  expect((await journal.live()).map((ring) => ring.call)).toEqual([other]);
-  expect(reported).toEqual([expect.stringContaining('phase'), expect.stringMatching(/readonly/)]);
+  await stores.journal.step(aStep());
+  await stores.journal.step(aStep({ call: other, ring: aRingingRing({ id: other }) }));
+  await database.run(`update calls set ring = replace(ring, '"phase"', '"phXse"') where call = 'call-1'`);
+  await database.run('pragma query_only = 1');
+  expect((await stores.journal.live()).map((ring) => ring.call)).toEqual([other]);
+  expect(damaged.map(String)).toEqual([expect.stringContaining('phase'), expect.stringMatching(/readonly/)]);
 });

@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { first } from '../../../server/store/sqlite/migrations/0001_first.ts';
-import { vendor } from '../../../server/store/sqlite/migrations/0002_vendor.ts';
-import { logOfCall } from '../../../server/store/sqlite/migrations/0003_logOfCall.ts';
+import { first } from '../../../server/store/migrations/sqlite/0001_first.ts';
+import { vendor } from '../../../server/store/migrations/sqlite/0002_vendor.ts';
+import { logOfCall } from '../../../server/store/migrations/sqlite/0003_logOfCall.ts';
 import { migrate } from '../../../server/store/sqlite/schema.ts';
 
-test('panels known before they had numbers get that of their newest call', () => {
+test('panels known before they had numbers get that of their newest call', async () => {
   using database = new DatabaseSync(':memory:');
   for (const sql of [first, vendor, logOfCall]) database.exec(sql);
   database.exec('pragma user_version = 3');
@@ -20,7 +20,7 @@ test('panels known before they had numbers get that of their newest call', () =>
   call.run('three', 'Garage', 3, ring(null));
   call.run('four', 'Torn', 3, '{');
 
-  migrate(database);
+  await migrate(database);
   expect(database.prepare('select name, number from panels order by name').all()).toEqual([
     { name: 'Garage', number: 40_218 },
     { name: 'Gate', number: null },

@@ -2,6 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NewWall } from '../../../protocol/wall.ts';
+import { engines } from '../../harness/stores.ts';
 import { aKey, site, someWalls } from '../walls/someWalls.ts';
 import { aKnock } from './aKnock.ts';
 
@@ -15,56 +16,141 @@ const all = [from, word, basic, hmac, standard];
 type Walls = Awaited<ReturnType<typeof someWalls>>['walls'];
 const stand = (walls: Walls) => walls.standing(hook).map(({ wall, mode, check }) => [wall, mode, check !== null]);
 
-describe('walls of a hook', () => {
-  it('observe at first, are named by their kind, and stand again after a restart', async () => {
-    const { walls, again } = await someWalls();
-    for (const asked of [...all, hmac]) await walls.add(hook, asked);
-    await walls.setMode({ hook, wall: 'hmac' }, 'enforce');
-    const expected = [
-      ['addresses', 'observe', true],
-      ['header', 'observe', true],
-      ['basic', 'observe', true],
-      ['hmac', 'enforce', true],
-      ['standard-webhooks', 'observe', true],
-      ['hmac-2', 'observe', true],
-    ];
-    const after = (await again()).walls;
-    expect([stand(walls), new Set(stand(after).map(String))]).toEqual([expected, new Set(expected.map(String))]);
+describe.each(engines)('on %s', (engine) => {
+  describe('walls of a hook', () => {
+    it('observe at first, are named by their kind, and stand again after a restart', async () => {
+      const { walls, again } = await someWalls({ engine });
+      for (const asked of [...all, hmac]) await walls.add(hook, asked);
+      await walls.setMode({ hook, wall: 'hmac' }, 'enforce');
+      const expected = [
+        ['addresses', 'observe', true],
+        ['header', 'observe', true],
+        ['basic', 'observe', true],
+        ['hmac', 'enforce', true],
+        ['standard-webhooks', 'observe', true],
+        ['hmac-2', 'observe', true],
+      ];
+      const after = (await again()).walls;
+      expect([stand(walls), new Set(stand(after).map(String))]).toEqual([expected, new Set(expected.map(String))]);
+    });
+
+    it('never get one name, also when they are added at the same moment', async () => {
+      const { walls } = await someWalls({ engine });
+      await Promise.all([walls.add(hook, from), walls.add(hook, from), walls.add(hook, from)]);
+      expect(stand(walls).map(([wall]) => wall)).toEqual(['addresses', 'addresses-2', 'addresses-3']);
+    });
+
+    it('stand for their own hook alone', async () => {
+      const { walls } = await someWalls({ engine });
+      await walls.add(hook, from);
+      expect(walls.standing('hook-2')).toEqual([]);
+    });
+
+    it('are twenty at most', async () => {
+      const { walls } = await someWalls({ engine });
+      for (let count = 0; count < 20; count++) await walls.add(hook, from);
+      expect(await walls.add(hook, from)).toMatchObject({ ok: false, error: { error: 'too-many-walls' } });
+    });
+
+    it('that are not there can be neither changed nor removed', async () => {
+      const { walls } = await someWalls({ engine });
+      expect([
+        await walls.setMode({ hook, wall: 'hmac' }, 'enforce'),
+        await walls.remove({ hook, wall: 'hmac' }),
+      ]).toEqual([null, false]);
+    });
+
+    it('are shared by a hook and the one that takes its place with a new key', async () => {
+      const { directory, again } = await someWalls({ engine });
+      const { id, key } = await directory.createHook(site, 'building');
+      const next = await directory.createHook(site, 'building', { successorOf: id });
+      const last = await directory.createHook(site, 'building', { successorOf: next.id });
+      const after = (await again()).directory;
+      expect([key, next.key, last.key].map((each) => after.hookByKey(each)?.wallsOf)).toEqual([id, id, id]);
+    });
   });
 
-  it('never get one name, also when they are added at the same moment', async () => {
-    const { walls } = await someWalls();
-    await Promise.all([walls.add(hook, from), walls.add(hook, from), walls.add(hook, from)]);
-    expect(stand(walls).map(([wall]) => wall)).toEqual(['addresses', 'addresses-2', 'addresses-3']);
+  describe('secrets of walls', () => {
+    it('that are sealed cannot be opened without their key: the wall says so, and the others stand', async () => {
+      const { walls, again } = await someWalls({ engine });
+      for (const asked of all) await walls.add(hook, asked);
+      const { walls: after } = await again({ changed: [aKey()] });
+      const troubled = after.lines(hook).flatMap(({ wall, trouble }) => (trouble === null ? [] : [[wall, trouble]]));
+      expect(troubled).toEqual([
+        ['hmac', expect.stringContaining('VESTIBULE_KEY_FILE')],
+        ['standard-webhooks', expect.stringContaining('VESTIBULE_KEY_FILE')],
+      ]);
+      expect(stand(after).filter(([, , checked]) => checked)).toHaveLength(3);
+    });
+
+    it('are sealed anew by the newest key, so that an older one may be taken away', async () => {
+      const [old, next] = [aKey(), aKey()];
+      const first = await someWalls({ engine, keys: [old] });
+      await first.walls.add(hook, hmac);
+      const second = await first.again({ changed: [next, old] });
+      /** Changes come one after another: what the start began is done. */
+      await second.walls.remove({ hook, wall: 'none' });
+      const third = await second.again({ changed: [next] });
+      expect(stand(third.walls)).toEqual([['hmac', 'observe', true]]);
+    });
+
+    it('make no key where none needs to be sealed', async () => {
+      const { walls, folder } = await someWalls({ engine, keys: [] });
+      for (const asked of [from, word, basic]) await walls.add(hook, asked);
+      expect(existsSync(join(folder, 'account.key'))).toBe(false);
+      await walls.add(hook, hmac);
+      expect(existsSync(join(folder, 'account.key'))).toBe(true);
+    });
   });
 
-  it('stand for their own hook alone', async () => {
-    const { walls } = await someWalls();
-    await walls.add(hook, from);
-    expect(walls.standing('hook-2')).toEqual([]);
-  });
+  describe('what a wall has counted', () => {
+    const name = { hook, wall: 'addresses' };
+    it('outlives a restart, with the last time and the last address', async () => {
+      const { walls, clock, again } = await someWalls({ engine });
+      await walls.add(hook, from);
+      const at = clock.moment().wall;
+      walls.count(name, 'passed', aKnock({ at }));
+      for (const later of [1, 2]) walls.count(name, 'refused', aKnock({ at: at + later, address: '198.51.100.7' }));
+      walls.flush();
+      const [line] = (await again()).walls.lines(hook);
+      expect(line?.seen).toEqual({
+        since: at,
+        passed: 1,
+        lastPassedAt: at,
+        refused: 2,
+        lastRefusedAt: at + 2,
+        lastRefusedFrom: '198.51.100.7',
+      });
+    });
 
-  it('are twenty at most', async () => {
-    const { walls } = await someWalls();
-    for (let count = 0; count < 20; count++) await walls.add(hook, from);
-    expect(await walls.add(hook, from)).toMatchObject({ ok: false, error: { error: 'too-many-walls' } });
-  });
+    it('is written down by itself once a minute, whatever arrives', async () => {
+      const { walls, clock, again } = await someWalls({ engine });
+      await walls.add(hook, from);
+      for (let count = 0; count < 100; count++) walls.count(name, 'refused', aKnock());
+      clock.pass(60_000);
+      expect((await again()).walls.lines(hook)[0]?.seen.refused).toBe(100);
+    });
 
-  it('that are not there can be neither changed nor removed', async () => {
-    const { walls } = await someWalls();
-    expect([
-      await walls.setMode({ hook, wall: 'hmac' }, 'enforce'),
-      await walls.remove({ hook, wall: 'hmac' }),
-    ]).toEqual([null, false]);
-  });
+    it('begins from nothing with another mode, and goes on where the mode stays', async () => {
+      const { walls, clock } = await someWalls({ engine });
+      await walls.add(hook, from);
+      walls.count(name, 'refused', aKnock());
+      clock.pass(5_000);
+      const same = await walls.setMode(name, 'observe');
+      const other = await walls.setMode(name, 'enforce');
+      expect([same?.seen.refused, other?.seen.refused, other?.seen.since]).toEqual([1, 0, clock.moment().wall]);
+    });
 
-  it('are shared by a hook and the one that takes its place with a new key', async () => {
-    const { directory, again } = await someWalls();
-    const { id, key } = await directory.createHook(site, 'building');
-    const next = await directory.createHook(site, 'building', { successorOf: id });
-    const last = await directory.createHook(site, 'building', { successorOf: next.id });
-    const after = (await again()).directory;
-    expect([key, next.key, last.key].map((each) => after.hookByKey(each)?.wallsOf)).toEqual([id, id, id]);
+    it('is not that of an earlier wall of the same name', async () => {
+      const { walls, again } = await someWalls({ engine });
+      await walls.add(hook, from);
+      walls.count(name, 'refused', aKnock());
+      walls.flush();
+      await walls.remove(name);
+      await walls.add(hook, from);
+      walls.flush();
+      expect((await again()).walls.lines(hook)[0]?.seen.refused).toBe(0);
+    });
   });
 });
 
@@ -81,85 +167,6 @@ describe('secrets of walls', () => {
       8,
       [],
     ]);
-  });
-
-  it('that are sealed cannot be opened without their key: the wall says so, and the others stand', async () => {
-    const { walls, again } = await someWalls();
-    for (const asked of all) await walls.add(hook, asked);
-    const { walls: after } = await again({ changed: [aKey()] });
-    const troubled = after.lines(hook).flatMap(({ wall, trouble }) => (trouble === null ? [] : [[wall, trouble]]));
-    expect(troubled).toEqual([
-      ['hmac', expect.stringContaining('VESTIBULE_KEY_FILE')],
-      ['standard-webhooks', expect.stringContaining('VESTIBULE_KEY_FILE')],
-    ]);
-    expect(stand(after).filter(([, , checked]) => checked)).toHaveLength(3);
-  });
-
-  it('are sealed anew by the newest key, so that an older one may be taken away', async () => {
-    const [old, next] = [aKey(), aKey()];
-    const first = await someWalls({ keys: [old] });
-    await first.walls.add(hook, hmac);
-    const second = await first.again({ changed: [next, old] });
-    const third = await second.again({ changed: [next] });
-    expect(stand(third.walls)).toEqual([['hmac', 'observe', true]]);
-  });
-
-  it('make no key where none needs to be sealed', async () => {
-    const { walls, folder } = await someWalls({ keys: [] });
-    for (const asked of [from, word, basic]) await walls.add(hook, asked);
-    expect(existsSync(join(folder, 'account.key'))).toBe(false);
-    await walls.add(hook, hmac);
-    expect(existsSync(join(folder, 'account.key'))).toBe(true);
-  });
-});
-
-describe('what a wall has counted', () => {
-  const name = { hook, wall: 'addresses' };
-  it('outlives a restart, with the last time and the last address', async () => {
-    const { walls, clock, again } = await someWalls();
-    await walls.add(hook, from);
-    const at = clock.moment().wall;
-    walls.count(name, 'passed', aKnock({ at }));
-    for (const later of [1, 2]) walls.count(name, 'refused', aKnock({ at: at + later, address: '198.51.100.7' }));
-    walls.flush();
-    const [line] = (await again()).walls.lines(hook);
-    expect(line?.seen).toEqual({
-      since: at,
-      passed: 1,
-      lastPassedAt: at,
-      refused: 2,
-      lastRefusedAt: at + 2,
-      lastRefusedFrom: '198.51.100.7',
-    });
-  });
-
-  it('is written down by itself once a minute, whatever arrives', async () => {
-    const { walls, clock, again } = await someWalls();
-    await walls.add(hook, from);
-    for (let count = 0; count < 100; count++) walls.count(name, 'refused', aKnock());
-    clock.pass(60_000);
-    expect((await again()).walls.lines(hook)[0]?.seen.refused).toBe(100);
-  });
-
-  it('begins from nothing with another mode, and goes on where the mode stays', async () => {
-    const { walls, clock } = await someWalls();
-    await walls.add(hook, from);
-    walls.count(name, 'refused', aKnock());
-    clock.pass(5_000);
-    const same = await walls.setMode(name, 'observe');
-    const other = await walls.setMode(name, 'enforce');
-    expect([same?.seen.refused, other?.seen.refused, other?.seen.since]).toEqual([1, 0, clock.moment().wall]);
-  });
-
-  it('is not that of an earlier wall of the same name', async () => {
-    const { walls, again } = await someWalls();
-    await walls.add(hook, from);
-    walls.count(name, 'refused', aKnock());
-    walls.flush();
-    await walls.remove(name);
-    await walls.add(hook, from);
-    walls.flush();
-    expect((await again()).walls.lines(hook)[0]?.seen.refused).toBe(0);
   });
 });
 
@@ -187,7 +194,7 @@ describe('a damaged journal', () => {
     const { walls, database, again } = await someWalls();
     for (const asked of [from, word]) await walls.add(hook, asked);
     await walls.setMode({ hook, wall: 'addresses' }, 'enforce');
-    database.exec(sql);
+    await database.run(sql);
     const after = await again();
     expect([after.mended > 0, after.walls.lines(hook).map(({ wall, mode, rule }) => [wall, mode, rule])]).toEqual([
       true,

@@ -1,41 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { SiteId } from '../../../protocol/call.ts';
 import { accountKeys } from '../../../server/accountKeys.ts';
 import { makeDirectory } from '../../../server/desks/directory.ts';
 import { sealWith } from '../../../server/seal.ts';
-import { copiedDirectory, mendDirectory, restoreDirectory } from '../../../server/store/copies/directoryCopy.ts';
-import { sqliteDirectory } from '../../../server/store/directory.ts';
-import { groupCommit } from '../../../server/store/sqlite/groupCommit.ts';
-import { openDatabase } from '../../../server/store/sqlite/openDatabase.ts';
+import { openCopies } from '../../../server/store/copies/copies.ts';
 import { makeHookWalls } from '../../../server/walls/hookWalls.ts';
-import { manualClock } from '../../fakes/manualClock.ts';
-import { aFolder } from '../aFolder.ts';
+import { type ManualClock, manualClock } from '../../fakes/manualClock.ts';
+import { type Engine, type SomeStores, someStores } from '../../harness/stores.ts';
 
 export const site = SiteId.parse('harbor-house');
 export const aKey = (): string => randomBytes(32).toString('base64');
 
-/** The walls of a data folder as a relay opens it, with its copy; `again` as the next run does, after what a test did to the files. */
-export async function someWalls({ folder = aFolder(), keys = [aKey()], clock = manualClock() } = {}) {
-  const { database, asideName, close } = openDatabase(folder);
-  const commits = groupCommit(database, clock);
-  const store = copiedDirectory(sqliteDirectory(database, commits), folder, (error) => {
+export type WallOptions = {
+  readonly engine?: Engine;
+  readonly keys?: readonly string[];
+  readonly clock?: ManualClock;
+  readonly opened?: SomeStores;
+};
+
+/** The walls of a place as a relay opens it, with their copy; `again` as the next run does, after what a test did to the files. */
+export async function someWalls(options: WallOptions = {}) {
+  const { keys = [aKey()], clock = manualClock() } = options;
+  const opened = options.opened ?? (await someStores(options.engine, clock));
+  const { database, folder, drained } = opened;
+  const reportCopy = () => (error: unknown) => {
     throw error;
-  });
-  if (asideName !== null) await restoreDirectory(store, folder);
-  const mended = await mendDirectory(store, folder);
-  const directory = makeDirectory(store, () => clock.moment().wall);
-  const seal = sealWith(accountKeys({ given: keys, file: join(folder, 'account.key') }));
-  const walls = makeHookWalls({ store, seal, clock });
-  let isOpen = true;
-  const end = async () => {
-    await commits.drained();
-    if (isOpen) close();
-    isOpen = false;
   };
-  onTestFinished(end);
+  const copies = await openCopies(opened, { dataDir: folder, clock: null, reportCopy });
+  const store = copies.directory;
+  const mended = await copies.mend();
+  const directory = await makeDirectory(store, () => clock.moment().wall);
+  const seal = sealWith(accountKeys({ given: keys, file: join(folder, 'account.key') }));
+  const walls = await makeHookWalls({ store, seal, clock });
   return {
     walls,
     directory,
@@ -44,13 +42,10 @@ export async function someWalls({ folder = aFolder(), keys = [aKey()], clock = m
     clock,
     folder,
     mended,
-    drained: commits.drained,
+    drained,
     /** All bytes of the data folder. */
     bytes: () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toString('latin1'),
-    again: async ({ changed = keys, between = () => {} } = {}) => {
-      await end();
-      between();
-      return someWalls({ folder, keys: changed, clock });
-    },
+    again: async ({ changed = keys, between = () => {} } = {}) =>
+      someWalls({ opened: await opened.again(between), keys: changed, clock }),
   };
 }

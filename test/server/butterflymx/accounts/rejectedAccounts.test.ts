@@ -8,7 +8,7 @@ const guarded = '/v4/buildings/61200/integrations';
 
 /** A linked account, and the alarms that stand at its site. */
 async function aLinkedAccount(server: Awaited<ReturnType<typeof anAccountServer>>) {
-  const accounts = someAccounts(server);
+  const accounts = await someAccounts(server);
   const standing = new Set<string>();
   const account = await accounts.link('both');
   watchAccounts(
@@ -80,7 +80,7 @@ describe('an account that is renewed and yet refused', () => {
   it('is not renewed again by each request, but once in five minutes', async () => {
     await using server = await anAccountServer();
     const clock = manualClock();
-    const { link, ask } = someAccounts(server, { clock });
+    const { link, ask } = await someAccounts(server, { clock });
     await link();
     server.refuse(401);
     const refreshes = [];

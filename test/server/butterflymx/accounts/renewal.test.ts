@@ -10,7 +10,7 @@ const wellIn = (answers: readonly { readonly ok: boolean }[]) => answers.filter(
 describe('a token that is refused', () => {
   it('is renewed once, however many requests met the refusal', async () => {
     await using server = await anAccountServer();
-    const { link, ask } = someAccounts(server);
+    const { link, ask } = await someAccounts(server);
     await link();
     server.expireTokens();
     expect([wellIn(await ten(() => ask())), server.refreshes()]).toEqual([10, 1]);
@@ -18,9 +18,9 @@ describe('a token that is refused', () => {
 
   it('is renewed once by two processes of one journal, and both go on with the new one', async () => {
     await using server = await anAccountServer();
-    const one = someAccounts(server);
+    const one = await someAccounts(server);
     await one.link();
-    const other = someAccounts(server, { journal: one.journal });
+    const other = await someAccounts(server, { journal: one.journal });
     server.expireTokens();
     const answers = await Promise.all([ten(() => one.ask()), ten(() => other.ask())]);
     expect([wellIn(answers.flat()), server.refreshes()]).toEqual([20, 1]);
@@ -28,7 +28,7 @@ describe('a token that is refused', () => {
 
   it('is not renewed again when the new one is refused too', async () => {
     await using server = await anAccountServer();
-    const { link, ask } = someAccounts(server);
+    const { link, ask } = await someAccounts(server);
     await link();
     server.expireTokens();
     await ask();
@@ -39,13 +39,13 @@ describe('a token that is refused', () => {
 
   it('that cannot be renewed any more makes the account refused, for good', async () => {
     await using server = await anAccountServer();
-    const { link, ask, all, journal } = someAccounts(server);
+    const { link, ask, all, journal } = await someAccounts(server);
     await link();
     server.expireTokens();
     server.onRefresh({ does: 'status', status: 400 });
     await ask();
     await ask();
-    const again = someAccounts(server, { journal });
+    const again = await someAccounts(server, { journal });
     const states = [all, again.all].map(({ linked }) => linked.ofSite(demo).map(({ state }) => state));
     expect([states, server.refreshes()]).toEqual([[['refused'], ['refused']], 1]);
   });
@@ -54,7 +54,7 @@ describe('a token that is refused', () => {
 describe('a renewal without a known end', () => {
   it('leaves the account uncertain, and the next one that goes well clears it', async () => {
     await using server = await anAccountServer();
-    const { link, ask, all } = someAccounts(server);
+    const { link, ask, all } = await someAccounts(server);
     await link();
     server.expireTokens();
     server.onRefresh({ does: 'status', status: 500 });
@@ -76,7 +76,7 @@ describe('a renewal without a known end', () => {
     ['503', { status: 503 }],
   ])('%s ends nothing: it is told as not renewed, and the next renewal that goes well ends that', async (_what, no) => {
     await using server = await anAccountServer();
-    const { link, ask, all } = someAccounts(server);
+    const { link, ask, all } = await someAccounts(server);
     const told = () => all.linked.ofSite(demo).map(({ state, isNotRenewed }) => [state, isNotRenewed]);
     const alarms = new Set<string>();
     watchAccounts(all.linked, { raise: (kind) => void alarms.add(kind), clear: (kind) => void alarms.delete(kind) }, [
@@ -96,7 +96,7 @@ describe('a renewal without a known end', () => {
     'with the word %s ends the account',
     async (error) => {
       await using server = await anAccountServer();
-      const { link, ask, all } = someAccounts(server);
+      const { link, ask, all } = await someAccounts(server);
       await link();
       server.expireTokens();
       server.onRefresh({ does: 'status', status: error === 'invalid_client' ? 401 : 400, says: { error } });
@@ -108,7 +108,7 @@ describe('a renewal without a known end', () => {
   it('is not tried again before the OAuth server wants to be asked, not even for a call', async () => {
     await using server = await anAccountServer();
     const clock = manualClock(Date.now());
-    const { link, ask } = someAccounts(server, { clock });
+    const { link, ask } = await someAccounts(server, { clock });
     await link();
     server.expireTokens();
     server.onRefresh({ does: 'status', status: 429, headers: { 'retry-after': '20' } });
@@ -122,7 +122,7 @@ describe('a renewal without a known end', () => {
 
   it('that surely was not done leaves the account as it was', async () => {
     await using server = await anAccountServer();
-    const { link, ask, all } = someAccounts(server);
+    const { link, ask, all } = await someAccounts(server);
     await link();
     server.expireTokens();
     server.onRefresh({ does: 'status', status: 429 });
@@ -132,7 +132,7 @@ describe('a renewal without a known end', () => {
 
   it('holds up nobody beyond his own deadline', async () => {
     await using server = await anAccountServer();
-    const { link, all } = someAccounts(server);
+    const { link, all } = await someAccounts(server);
     const account = await link();
     const held = all.held()[0]?.secrets?.accessToken ?? '';
     const letGo = Promise.withResolvers<void>();
@@ -148,7 +148,7 @@ describe('a renewal without a known end', () => {
 describe('a token that will soon end', () => {
   it('is renewed before a call needs it', async () => {
     await using server = await anAccountServer({ seconds: 1 });
-    const { link, all } = someAccounts(server);
+    const { link, all } = await someAccounts(server);
     await link();
     const before = all.held()[0]?.row.generation ?? 0;
     const changed = new Promise<void>((resolve) => {
@@ -172,10 +172,10 @@ const ripen = (at: number) =>
 
 it('both new tokens are on disk before either is used', async () => {
   await using server = await anAccountServer();
-  const { link, ask, journal } = someAccounts(server);
+  const { link, ask, journal } = await someAccounts(server);
   await link();
   server.expireTokens();
   await ask();
-  const stored = someAccounts(server, { journal }).all.held()[0]?.secrets;
+  const stored = (await someAccounts(server, { journal })).all.held()[0]?.secrets;
   expect([stored?.accessToken, stored?.refreshToken]).toEqual(server.given().slice(-2));
 });

@@ -47,11 +47,13 @@ describe('what is sealed', () => {
 describe('the tokens of a linked account', () => {
   it('are nowhere in the journal, as they are or in base64', async () => {
     await using server = await anAccountServer();
-    const { link, ask, journal } = someAccounts(server);
+    const { link, ask, journal } = await someAccounts(server);
     await link();
     server.expireTokens();
     await ask();
-    const files = ['', '-wal'].map((end) => `${journal.path}${end}`).filter((file) => existsSync(file));
+    const files = ['', '-wal']
+      .map((end) => join(journal.folder, `journal.db${end}`))
+      .filter((file) => existsSync(file));
     const bytes = files.map((file) => readFileSync(file).toString('latin1')).join('');
     const found = server
       .given()
@@ -62,8 +64,8 @@ describe('the tokens of a linked account', () => {
 
   it('are sealed by a key of their own file, which only its owner can read', async () => {
     await using server = await anAccountServer();
-    const { link, journal } = someAccounts(server);
-    const file = join(journal.dataDir, 'account.key');
+    const { link, journal } = await someAccounts(server);
+    const file = join(journal.folder, 'account.key');
     const before = existsSync(file);
     await link();
     expect([before, (statSync(file).mode & 0o777).toString(8)]).toEqual([false, '600']);
@@ -71,10 +73,10 @@ describe('the tokens of a linked account', () => {
 
   it('are out of reach without their key: the account counts as refused and says why', async () => {
     await using server = await anAccountServer();
-    const { link, journal } = someAccounts(server);
+    const { link, journal } = await someAccounts(server);
     await link();
-    rmSync(join(journal.dataDir, 'account.key'));
-    const { all, ask } = someAccounts(server, { journal });
+    rmSync(join(journal.folder, 'account.key'));
+    const { all, ask } = await someAccounts(server, { journal });
     const answer = await ask();
     expect([all.linked.ofSite(demo)[0]?.state, all.held()[0]?.trouble, answer.ok ? null : answer.error.kind]).toEqual([
       'refused',
@@ -86,9 +88,9 @@ describe('the tokens of a linked account', () => {
   it('come under the first key at the next start of a relay', async () => {
     await using server = await anAccountServer();
     const [older, newer] = [aKey(), aKey()];
-    const { link, journal } = someAccounts(server, { keys: [older] });
+    const { link, journal } = await someAccounts(server, { keys: [older] });
     await link();
-    const { all } = someAccounts(server, { journal, keys: [newer, older] });
+    const { all } = await someAccounts(server, { journal, keys: [newer, older] });
     const before = all.held()[0]?.row.sealed;
     const sealedAnew = new Promise<void>((resolve) => {
       all.linked.onChange(() => {
@@ -97,6 +99,6 @@ describe('the tokens of a linked account', () => {
     });
     all.keepFresh();
     await sealedAnew;
-    expect(someAccounts(server, { journal, keys: [newer] }).all.held()[0]?.trouble).toBeNull();
+    expect((await someAccounts(server, { journal, keys: [newer] })).all.held()[0]?.trouble).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ import { demo, someAccounts } from './someAccounts.ts';
 
 test('the guids of a site are those of every account that can be called there', async () => {
   await using server = await anAccountServer();
-  const relay = someAccounts(server);
+  const relay = await someAccounts(server);
   const accounts = [await relay.link()];
   server.me({ ...aTenant, data: { ...aTenant.data, id: '5100231' } });
   accounts.push(await relay.link());

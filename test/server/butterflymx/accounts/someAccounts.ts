@@ -1,53 +1,32 @@
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import { SiteId } from '../../../../protocol/call.ts';
 import { restClient } from '../../../../server/butterflymx/rest.ts';
 import { type Clock, systemClock } from '../../../../server/clock.ts';
 import { makeLog } from '../../../../server/log.ts';
 import { openAccounts } from '../../../../server/relay/openAccounts.ts';
-import { sqliteAccounts } from '../../../../server/store/accounts.ts';
-import { groupCommit } from '../../../../server/store/sqlite/groupCommit.ts';
-import { openDatabase } from '../../../../server/store/sqlite/openDatabase.ts';
 import type { AccountServer } from '../../../harness/anAccountServer.ts';
-import { aFolder } from '../../aFolder.ts';
-
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
+import { type SomeStores, someStores } from '../../../harness/stores.ts';
 
 export const demo = SiteId.parse('demo');
 export const soon = () => AbortSignal.timeout(5_000);
 
-/** A data folder with its journal open. */
-export function aJournal() {
-  const dataDir = aFolder();
-  const { database, path, close } = openDatabase(dataDir);
-  const commits = groupCommit(database, systemClock);
-  open.push(async () => {
-    await commits.drained();
-    close();
-  });
-  return { dataDir, database, path, commits };
-}
-
 export type AccountsOptions = {
-  readonly journal?: ReturnType<typeof aJournal>;
+  readonly journal?: SomeStores;
   readonly keys?: readonly string[];
   readonly token?: string | null;
   readonly clock?: Clock;
 };
 
-/** The accounts of a relay over real SQLite, against this server; a second one over the same journal is another process of it. */
-export function someAccounts(server: AccountServer, options: AccountsOptions = {}) {
-  const journal = options.journal ?? aJournal();
-  const { all, links } = openAccounts({
+/** The accounts of a relay over real stores, against this server; a second one over the same journal is another process of it. */
+export async function someAccounts(server: AccountServer, options: AccountsOptions = {}) {
+  const journal = options.journal ?? (await someStores('sqlite', systemClock));
+  const { all, links } = await openAccounts({
     config: {
       butterflymx: { apiUrl: server.address, accountsUrl: server.address, token: options.token ?? null },
-      accountKeys: { given: options.keys ?? [], file: join(journal.dataDir, 'account.key') },
+      accountKeys: { given: options.keys ?? [], file: join(journal.folder, 'account.key') },
     },
-    ...journal,
-    store: sqliteAccounts(journal.database, journal.commits),
+    store: journal.stores.accounts,
+    linkStore: journal.stores.links,
     clock: options.clock ?? systemClock,
     log: makeLog('silent'),
     redirectUri: () => 'https://relay.example/oauth/callback',

@@ -1,21 +1,16 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { SiteId } from '../../../../protocol/call.ts';
 import { IntegrationRequest } from '../../../../protocol/integration.ts';
 import type { Accounts } from '../../../../server/butterflymx/account.ts';
 import { makeIntegrations } from '../../../../server/butterflymx/integrations/integrations.ts';
 import { keepKeyAppointments } from '../../../../server/butterflymx/integrations/keyAppointments.ts';
+import { rememberedIntegrations } from '../../../../server/butterflymx/integrations/rememberedIntegrations.ts';
 import { vendorIntegrations } from '../../../../server/butterflymx/integrations/vendorIntegrations.ts';
 import { restClient } from '../../../../server/butterflymx/rest.ts';
-import { systemClock } from '../../../../server/clock.ts';
 import { makeDirectory } from '../../../../server/desks/directory.ts';
 import { makeSiteSettings } from '../../../../server/desks/siteSettings.ts';
-import { sqliteDirectory } from '../../../../server/store/directory.ts';
-import { sqliteIntegrations } from '../../../../server/store/integrations.ts';
-import { sqliteSiteSettings } from '../../../../server/store/siteSettings.ts';
-import { groupCommit } from '../../../../server/store/sqlite/groupCommit.ts';
-import { openDatabase } from '../../../../server/store/sqlite/openDatabase.ts';
 import { type ManualClock, manualClock } from '../../../fakes/manualClock.ts';
-import { aFolder } from '../../aFolder.ts';
+import { type SomeStores, someStores } from '../../../harness/stores.ts';
 
 export const harbor = SiteId.parse('harbor');
 export const building = IntegrationRequest.parse({ scope: 'building', target: 61200 });
@@ -24,29 +19,23 @@ export const ofBuilding = '/v4/buildings/61200/integrations';
 export const ofTenant = '/v4/tenants/7340021/integrations';
 export const ofTenantInV3 = '/v3/tenants/7340021/integrations';
 
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
 export type DeskOptions = {
   readonly address?: string | null;
   readonly roles?: readonly ('administrator' | 'called')[];
-  readonly folder?: string;
+  readonly opened?: SomeStores;
   readonly clock?: ManualClock;
 };
 
-/** The relay's side of subscriptions: real SQLite, real HTTP to the vendor, an account with these roles. `again`: the next run over the same folder. */
-export function anIntegrationDesk(vendorAddress: string, options: DeskOptions = {}) {
+/** The relay's side of subscriptions: real stores, real HTTP to the vendor, an account with these roles. `again`: the next run over the same data. */
+export async function anIntegrationDesk(vendorAddress: string, options: DeskOptions = {}) {
   const { address = 'https://relay.example', roles = ['administrator', 'called'] } = options;
-  const folder = options.folder ?? aFolder();
   const clock = options.clock ?? manualClock();
-  const { database, close } = openDatabase(folder);
-  const commits = groupCommit(database, systemClock);
+  const opened = options.opened ?? (await someStores('sqlite', clock));
+  const { stores, drained } = opened;
   const now = () => clock.moment().wall;
-  const directory = makeDirectory(sqliteDirectory(database, commits), now);
-  const settings = makeSiteSettings(sqliteSiteSettings(database, commits));
-  const store = sqliteIntegrations(database, commits);
+  const directory = await makeDirectory(stores.directory, now);
+  const settings = await makeSiteSettings(stores.settings);
+  const store = await rememberedIntegrations(stores.integrations);
   const accounts: Accounts = {
     bearer: async ({ role }) =>
       roles.includes(role)
@@ -91,10 +80,8 @@ export function anIntegrationDesk(vendorAddress: string, options: DeskOptions = 
     if (closed) return;
     closed = true;
     await Promise.all([integrations.stop(), appointments.stop()]);
-    await commits.drained();
-    close();
   };
-  open.push(end);
+  onTestFinished(end);
   /** How the key of an address is taken now. */
   const takes = (url: string) => directory.hookByKey(url.slice(url.lastIndexOf('/') + 1)) !== null;
   return {
@@ -108,10 +95,10 @@ export function anIntegrationDesk(vendorAddress: string, options: DeskOptions = 
     alarms,
     told,
     takes,
-    drained: commits.drained,
+    drained,
     again: async () => {
       await end();
-      return anIntegrationDesk(vendorAddress, { ...options, folder, clock });
+      return anIntegrationDesk(vendorAddress, { ...options, opened: await opened.again(), clock });
     },
   };
 }

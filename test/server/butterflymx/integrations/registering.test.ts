@@ -21,7 +21,7 @@ const inV4 = ({ path }: Heard) => path.startsWith('/v4');
 describe('registering a building', () => {
   it('makes a key that is in force, remembers the entry and learns the building’s number', async () => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     const done = await desk.integrations.create(harbor, building);
     const [entry] = registry.at(ofBuilding);
     expect(done).toMatchObject({
@@ -42,7 +42,7 @@ describe('registering a building', () => {
 
   it('shows no more of a key than four letters, of a foreign address no more than its origin', async () => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     await desk.integrations.create(harbor, building);
     registry.add(ofBuilding, 'https://other.example/in/SECRET');
     const listed = await desk.integrations.list(harbor);
@@ -57,7 +57,7 @@ describe('registering a building', () => {
 
   it('a second time uses what is there', async () => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     const [one, other] = await Promise.all([
       desk.integrations.create(harbor, building),
       desk.integrations.create(harbor, building),
@@ -68,7 +68,7 @@ describe('registering a building', () => {
 
   it('takes on an entry that was registered by hand with a key of this site', async () => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     const { key } = await desk.directory.createHook(harbor, 'building');
     registry.add(ofBuilding, `https://relay.example/hooks/${key}`, 77);
     expect(await desk.integrations.create(harbor, building)).toMatchObject({
@@ -81,7 +81,7 @@ describe('registering a building', () => {
 
   it('puts one right whose key is good no longer', async () => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     registry.add(ofBuilding, `https://relay.example/hooks/${'x'.repeat(43)}`);
     expect(await desk.integrations.create(harbor, building)).toMatchObject({
       value: { did: 'repaired', integration: { state: 'in-order' } },
@@ -91,7 +91,7 @@ describe('registering a building', () => {
 
   it('gives one of ours a new key when its own was revoked', async () => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     await desk.integrations.create(harbor, building);
     await desk.directory.revokeHook(desk.integrations.held()[0]?.hook ?? '');
     expect(await desk.integrations.list(harbor)).toMatchObject({
@@ -105,7 +105,7 @@ describe('registering a building', () => {
 
   it('does without a binding that the vendor refuses, and says so', async () => {
     const registry = await aRegistry({ refuses: refusing('access_log is not a resource type', has('access_log')) });
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     expect(await desk.integrations.create(harbor, building)).toMatchObject({
       value: {
         did: 'registered',
@@ -125,7 +125,7 @@ describe('registering a building', () => {
     const refuses = ({ method }: Heard) =>
       method === 'POST' ? { status, body: { errors: [{ field: 'base', message }] } } : null;
     const registry = await aRegistry({ refuses });
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     expect(await desk.integrations.create(harbor, building)).toEqual({
       ok: false,
       error: { word: 'vendor-refused', message: `ButterflyMX refused: “base: ${message}”. ${advice}` },
@@ -145,7 +145,7 @@ describe('registering a building', () => {
         return { status: 502 };
       },
     });
-    const desk = anIntegrationDesk(breaking.address);
+    const desk = await anIntegrationDesk(breaking.address);
     expect(await desk.integrations.create(harbor, building)).toMatchObject({
       value: { did: 'registered', integration: { id: '90' } },
     });
@@ -160,7 +160,7 @@ describe('registering a building', () => {
     ],
   ])('at the address %s is refused before a key is made', async (address, message) => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address, { address });
+    const desk = await anIntegrationDesk(registry.address, { address });
     expect(await desk.integrations.create(harbor, building)).toEqual({
       ok: false,
       error: { word: 'no-public-address', message },
@@ -170,7 +170,7 @@ describe('registering a building', () => {
 
   it('without an administrator, or without its number, says what is missing', async () => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address, { roles: ['called'] });
+    const desk = await anIntegrationDesk(registry.address, { roles: ['called'] });
     expect(await desk.integrations.create(harbor, building)).toMatchObject({ error: { word: 'no-account' } });
     expect(await desk.integrations.create(harbor, { ...building, target: undefined })).toMatchObject({
       error: { word: 'no-building', message: 'Say which building: --building and its number.' },
@@ -181,7 +181,7 @@ describe('registering a building', () => {
 describe('registering a tenant', () => {
   it.each([[['administrator']], [['called']]] as const)('is done by whom there is: %s', async (roles) => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address, { roles });
+    const desk = await anIntegrationDesk(registry.address, { roles });
     expect(await desk.integrations.create(harbor, tenant)).toMatchObject({
       value: { did: 'registered', integration: { scope: 'tenant', target: 7340021, api: 'v4' } },
     });
@@ -192,7 +192,7 @@ describe('registering a tenant', () => {
     const registry = await aRegistry({
       refuses: refusing('action status_update is not allowed', (heard) => inV4(heard) && has('status_update')(heard)),
     });
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     expect(await desk.integrations.create(harbor, tenant)).toMatchObject({
       value: { refused: [], integration: { api: 'v3', bindings: [{ actions: ['create', 'status_update'] }, {}] } },
     });
@@ -208,7 +208,7 @@ describe('registering a tenant', () => {
     const registry = await aRegistry({
       refuses: refusing('action status_update is not allowed', has('status_update')),
     });
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     expect(await desk.integrations.create(harbor, tenant)).toMatchObject({
       value: { refused: [{ resource: 'call', actions: ['status_update'] }] },
     });
@@ -219,7 +219,7 @@ describe('registering a tenant', () => {
 describe('changing and ending one', () => {
   it('replaces what it delivers, under the same address', async () => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     await desk.integrations.create(harbor, building);
     const before = registry.at(ofBuilding)[0]?.configuration.url;
     const bindings = [{ resource: 'call', actions: ['create'] }];
@@ -234,7 +234,7 @@ describe('changing and ending one', () => {
 
   it('where the vendor tells no address, gives it a new key with what it delivers', async () => {
     const registry = await aRegistry({ tellsUrl: false });
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     await desk.integrations.create(harbor, building);
     const before = registry.at(ofBuilding)[0]?.configuration.url ?? '';
     expect(
@@ -246,7 +246,7 @@ describe('changing and ending one', () => {
 
   it('deletes at the vendor and revokes the key; what is gone already counts as deleted', async () => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     await desk.integrations.create(harbor, building);
     const { url = '' } = registry.at(ofBuilding)[0]?.configuration ?? {};
     registry.change(ofBuilding, 5521, null);
@@ -256,7 +256,7 @@ describe('changing and ending one', () => {
 
   it('leaves what is another program’s alone', async () => {
     const registry = await aRegistry();
-    const desk = anIntegrationDesk(registry.address);
+    const desk = await anIntegrationDesk(registry.address);
     await desk.integrations.create(harbor, building);
     const foreign = IntegrationId.parse(registry.add(ofBuilding, 'https://other.example/in'));
     expect(await desk.integrations.remove(harbor, foreign)).toMatchObject({ error: { word: 'not-ours' } });

@@ -23,7 +23,7 @@ async function registered() {
     return next;
   };
   const registry = await aRegistry({ refuses });
-  const desk = anIntegrationDesk(registry.address);
+  const desk = await anIntegrationDesk(registry.address);
   await desk.integrations.create(harbor, { ...building, bindings: [{ resource: 'call', actions: ['create'] }] });
   const url = () => registry.at(ofBuilding)[0]?.configuration.url ?? '';
   return {
@@ -161,7 +161,7 @@ describe('the daily look', () => {
 
   it('that gets no answer changes nothing and looks again within the hour', async () => {
     const registry = await registered();
-    const silent = anIntegrationDesk('http://127.0.0.1:9');
+    const silent = await anIntegrationDesk('http://127.0.0.1:9');
     await silent.store.save({
       site: harbor,
       scope: 'building',

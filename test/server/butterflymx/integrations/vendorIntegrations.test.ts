@@ -19,7 +19,7 @@ const release: Binding = { resource: 'door_release', actions: ['create'] };
 
 const askedOf = async (said: Said | ((path: string) => Said)) => {
   const server = await aVendor(({ path }) => (typeof said === 'function' ? said(path) : said));
-  return { ...server, vendor: anIntegrationDesk(server.address).vendor };
+  return { ...server, vendor: (await anIntegrationDesk(server.address)).vendor };
 };
 
 describe('what is sent', () => {

@@ -39,7 +39,7 @@ function aSite({ kept = [], before = [] }: { readonly kept?: KnownCall[]; readon
     log: makeLog('silent'),
     alarms: { raise: (kind) => void alarms.add(kind), clear: (kind) => void alarms.delete(kind) },
     known: {
-      recent: () => [...known.values()].sort((one, other) => one.loggedAt - other.loggedAt),
+      recent: async () => [...known.values()].sort((one, other) => one.loggedAt - other.loggedAt),
       save: async (_site, saved) => saved.forEach((call) => void known.set(call.number, call)),
     },
     buildings: () => [{ site, building: 61_200 }],

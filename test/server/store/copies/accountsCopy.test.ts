@@ -1,13 +1,10 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { EpochMs, SiteId } from '../../../../protocol/call.ts';
 import type { AccountRow } from '../../../../server/butterflymx/accounts/store.ts';
-import { sqliteAccounts } from '../../../../server/store/accounts.ts';
 import { copiedAccounts } from '../../../../server/store/copies/accountsCopy.ts';
-import { groupCommit } from '../../../../server/store/sqlite/groupCommit.ts';
-import { openDatabase } from '../../../../server/store/sqlite/openDatabase.ts';
-import { manualClock } from '../../../fakes/manualClock.ts';
+import { type SomeStores, someStores } from '../../../harness/stores.ts';
 import { aFolder } from '../../aFolder.ts';
 
 const demo = SiteId.parse('demo');
@@ -32,16 +29,10 @@ const anAccount = (id: string): AccountRow => ({
   users: [{ site: demo, userId: 7 }],
 });
 
-const open: (() => void)[] = [];
-afterEach(() => {
-  for (const close of open.splice(0)) close();
-});
 /** The accounts of a journal, with or without what their copy in another folder gives back. */
-async function accountsOver(copies: string, journal = aFolder()) {
-  const { database, close } = openDatabase(journal);
-  open.push(close);
+async function accountsOver(copies: string, journal?: SomeStores) {
   const failures: unknown[] = [];
-  const plain = sqliteAccounts(database, groupCommit(database, manualClock()));
+  const { accounts: plain } = (journal ?? (await someStores())).stores;
   return { plain, store: await copiedAccounts(plain, copies, (error) => void failures.push(error)), failures };
 }
 
@@ -51,30 +42,20 @@ test('every column, place and learnt user comes back into a new journal, byte fo
   await store.add(anAccount('one'));
   await store.addUser('one', { site: demo, userId: 7 }, at(1_500));
   const other = await accountsOver(copies);
-  expect([other.store.load(), other.failures]).toEqual([[anAccount('one')], []]);
+  expect([await other.store.load(), other.failures]).toEqual([[anAccount('one')], []]);
 });
 
 test('the newest pair of tokens wins: an older one in the journal is replaced, a newer one stays', async () => {
   const copies = aFolder();
   const { store } = await accountsOver(copies);
   await store.add({ ...anAccount('one'), generation: 5 });
-  const older = aFolder();
-  const first = openDatabase(older);
-  await sqliteAccounts(first.database, groupCommit(first.database, manualClock())).add({
-    ...anAccount('one'),
-    generation: 4,
-  });
-  first.close();
-  const newer = aFolder();
-  const second = openDatabase(newer);
-  await sqliteAccounts(second.database, groupCommit(second.database, manualClock())).add({
-    ...anAccount('one'),
-    generation: 6,
-  });
-  second.close();
   const generations = [];
-  for (const journal of [older, newer])
-    generations.push((await accountsOver(copies, journal)).plain.read('one')?.generation);
+  for (const generation of [4, 6]) {
+    const journal = await someStores();
+    await journal.stores.accounts.add({ ...anAccount('one'), generation });
+    const { plain } = await accountsOver(copies, await journal.again());
+    generations.push((await plain.read('one'))?.generation);
+  }
   expect(generations).toEqual([5, 6]);
 });
 
@@ -89,7 +70,7 @@ test('a copy that cannot be written is removed, so that nothing forgotten comes 
   rmSync(join(copies, 'accounts.json.new'), { recursive: true });
   await store.learn('two', { region: 'sandbox' });
   const after = await accountsOver(copies);
-  expect([isThere, failures.length, after.store.load().map(({ id, region }) => [id, region])]).toEqual([
+  expect([isThere, failures.length, (await after.store.load()).map(({ id, region }) => [id, region])]).toEqual([
     false,
     1,
     [['two', 'sandbox']],
