@@ -81,8 +81,8 @@ function watchHung({ oldest }: AskedThread, clock: Pick<Clock, 'after'>, tell: (
     const now = oldest();
     looks = now !== null && now === seen ? looks + 1 : 0;
     seen = now;
-    if (looks >= hungAfterLooks) return tell();
-    cancel = clock.after(lookEveryMs, look);
+    if (looks >= hungAfterLooks) tell();
+    else cancel = clock.after(lookEveryMs, look);
   }
   return () => cancel();
 }
