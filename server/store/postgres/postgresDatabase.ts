@@ -10,6 +10,15 @@ import { numbered } from './numbered.ts';
 const readInt8 = (text: string) => Number(text);
 const int8 = 20;
 
+/** Bytes come as they do from SQLite: a `Buffer` is cut and written as text in other ways. */
+const readBytes = (text: string) => Uint8Array.from(Buffer.from(text.slice('\\x'.length), 'hex'));
+const bytea = 17;
+
+const readers = new Map<number, (text: string) => unknown>([
+  [int8, readInt8],
+  [bytea, readBytes],
+]);
+
 const mostConnections = 10;
 const connectMs = 5_000;
 /** A write that takes longer is not known to be stored. */
@@ -40,7 +49,7 @@ export function postgresDatabase(
     statement_timeout: answerMs,
     keepAlive: true,
     types: {
-      getTypeParser: (id, format) => (Number(id) === int8 ? readInt8 : types.getTypeParser(id, format)),
+      getTypeParser: (id, format) => readers.get(Number(id)) ?? types.getTypeParser(id, format),
     },
   });
   /** A connection that breaks is replaced by the next, and whoever used it hears of it by his statement; without listeners it would end the process. */
