@@ -143,6 +143,18 @@ describe.each(['memory', ...engines] as const)('a journal in %s', (kind) => {
     expect([await journal.live(), (await journal.read(site, call))?.ring.phase]).toEqual([[], 'ended']);
   });
 
+  test('words that differ in the case of a letter are of two calls', async () => {
+    const other = CallId.parse('CALL-1');
+    await journal.append(aDelivery());
+    expect((await journal.append(aDelivery({ dedupe: 'call guid:CALL-1' }))).novelty).toBe('new');
+    await journal.step(aStep());
+    await journal.step(aStep({ call: other, ring: aRingingRing({ id: other, guid: 'CALL-1' }) }));
+    expect([await journal.known(site, ['guid:call-1']), await journal.known(site, ['guid:CALL-1'])]).toEqual([
+      [call],
+      [other],
+    ]);
+  });
+
   test('a call that nobody stored is not there', async () => {
     expect([await journal.read(site, call), await journal.known(site, ['guid:call-1'])]).toEqual([null, []]);
   });

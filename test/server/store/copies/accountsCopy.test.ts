@@ -1,34 +1,14 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { EpochMs, SiteId } from '../../../../protocol/call.ts';
-import type { AccountRow } from '../../../../server/butterflymx/accounts/store.ts';
+import { EpochMs } from '../../../../protocol/call.ts';
 import { copiedAccounts } from '../../../../server/store/copies/accountsCopy.ts';
+import { anAccount } from '../../../builders/account.ts';
+import { site } from '../../../builders/ring.ts';
 import { type SomeStores, someStores } from '../../../harness/stores.ts';
 import { aFolder } from '../../aFolder.ts';
 
-const demo = SiteId.parse('demo');
 const at = (ms: number) => EpochMs.parse(ms);
-const anAccount = (id: string): AccountRow => ({
-  id,
-  region: 'production-eu',
-  apiUrl: 'https://api.example',
-  accountsUrl: 'https://accounts.example',
-  clientId: 'a-client',
-  vendorUser: '5100230',
-  sealed: new Uint8Array([0, 1, 254, 255]),
-  expiresAt: at(2_000),
-  generation: 1,
-  renewingAt: null,
-  state: 'linked',
-  label: 'Front desk',
-  tenants: [{ id: 1, buildingId: null, unitId: 2, unit: '12F' }],
-  linkedAt: at(1_000),
-  renewedAt: at(1_000),
-  places: [{ site: demo, role: 'called' }],
-  users: [{ site: demo, userId: 7 }],
-});
-
 /** The accounts of a journal, with or without what their copy in another folder gives back. */
 async function accountsOver(copies: string, journal?: SomeStores) {
   const failures: unknown[] = [];
@@ -40,7 +20,7 @@ test('every column, place and learnt user comes back into a new journal, byte fo
   const copies = aFolder();
   const { store } = await accountsOver(copies);
   await store.add(anAccount('one'));
-  await store.addUser('one', { site: demo, userId: 7 }, at(1_500));
+  await store.addUser('one', { site, userId: 7 }, at(1_500));
   const other = await accountsOver(copies);
   expect([await other.store.load(), other.failures]).toEqual([[anAccount('one')], []]);
 });
