@@ -9,8 +9,9 @@ import { logOfCall } from '../../../../server/store/migrations/sqlite/0003_logOf
 import { panelNumber } from '../../../../server/store/migrations/sqlite/0004_panelNumber.ts';
 import { provenance } from '../../../../server/store/migrations/sqlite/0005_provenance.ts';
 import { hookWalls } from '../../../../server/store/migrations/sqlite/0006_hookWalls.ts';
+import { bringUp } from '../../../../server/store/sqlite/bringUp.ts';
 import { isDamage } from '../../../../server/store/sqlite/damage.ts';
-import { bringUp, migrate, newestSchema, schemaOf } from '../../../../server/store/sqlite/schema.ts';
+import { migrate, newestSchema, schemaOf } from '../../../../server/store/sqlite/schema.ts';
 import { aRingingRing } from '../../../builders/ring.ts';
 import { storesIn } from '../../../harness/stores.ts';
 import { aFolder } from '../../aFolder.ts';
