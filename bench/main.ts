@@ -7,6 +7,7 @@ import { intakeRate } from './intake.ts';
 import { startWith } from './millionCalls.ts';
 import { hasNchan, nchan } from './nchan.ts';
 import { pageInFlood } from './pageInFlood.ts';
+import { burstPage, quietPage } from './pageRings.ts';
 import { ringLatency } from './ringing.ts';
 
 /** `--only confirmation` measures that alone. */
@@ -30,6 +31,10 @@ async function withContender<T>(
 
 if (only === 'page-flood') {
   await showPageInFlood();
+  process.exit(0);
+}
+if (only === 'page') {
+  await showPage();
   process.exit(0);
 }
 if (only === 'confirmation') {
@@ -119,7 +124,25 @@ console.log(
 );
 
 await showConfirmation();
+await showPage();
 await showPageInFlood();
+
+/** A real page on shift: one visitor at a time, and many within a second. */
+async function showPage(): Promise<void> {
+  const ms = { better: 'less', unit: ' ms' } as const;
+  const quiet = await quietPage(isQuick ? 10 : 50);
+  console.log(verdict({ what: 'page, quiet, p99: message → tone', must: 20, aim: 5, ...ms }, quiet.toneP99));
+  console.log(verdict({ what: 'page, quiet, p99: message → painted', must: 60, aim: 35, ...ms }, quiet.paintedP99));
+  const fifty = await burstPage(50);
+  console.log(verdict({ what: 'page, 50 calls in 1 s: painted, p99', must: 150, aim: 100, ...ms }, fifty.paintedP99));
+  console.log(
+    verdict({ what: 'page, 50 calls in 1 s: sounding sent, p99', must: 500, aim: 150, ...ms }, fifty.soundingP99),
+  );
+  const many = await burstPage(200);
+  console.log(verdict({ what: 'page, 200 calls in 1 s: painted, p99', must: 1_000, aim: 250, ...ms }, many.paintedP99));
+  const what = 'page, 200 calls in 1 s: called unheard while the tone plays';
+  console.log(verdict({ what, must: 0, aim: 0, better: 'less', unit: '' }, many.falseUnheard));
+}
 
 /** Ten thousand false calls in half a minute: what a press at a real page takes. */
 async function showPageInFlood(): Promise<void> {
