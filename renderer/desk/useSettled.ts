@@ -19,5 +19,12 @@ export function useSettled(within: string): (act: () => void) => () => void {
   }, []);
   return (act) => () => {
     if (performance.now() - changedAt.current >= settleMs) act();
+    else tellHeldBack();
   };
+}
+
+/** On the page's root stands how many presses did nothing because of this, for whoever would press again. */
+function tellHeldBack(): void {
+  const { dataset } = document.documentElement;
+  dataset.pressesHeldBack = String(Number(dataset.pressesHeldBack ?? 0) + 1);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aHouse } from '../harness/aHouse.ts';
 import { violations } from '../harness/axe.ts';
-import { openDesk, press } from '../harness/pages.ts';
+import { openDesk, press, pressOn } from '../harness/pages.ts';
 
 const house = aHouse();
 
@@ -20,8 +20,7 @@ describe.each([false, true])('axe finds nothing (dark: %s)', (dark) => {
     await house.building.simulator.ring('demo');
     await desk.getByRole('heading', { name: '2 visitors waiting' }).waitFor();
     found['ringing, several'] = await violations(desk);
-    await desk.waitForTimeout(600);
-    await desk.getByRole('button', { name: 'Answer', exact: true }).first().click();
+    await pressOn(desk.getByRole('button', { name: 'Answer', exact: true }).first());
     await desk.getByText('The visitor hears you', { exact: true }).waitFor();
     found['talking'] = await violations(desk);
     await press(desk, 'Hang up');
@@ -31,8 +30,10 @@ describe.each([false, true])('axe finds nothing (dark: %s)', (dark) => {
     await desk.getByRole('heading', { name: 'Today' }).waitFor();
     found['history'] = await violations(desk);
     await desk.getByRole('button', { name: 'Settings' }).click();
+    await desk.getByRole('heading', { name: 'Settings' }).waitFor();
     found['settings'] = await violations(desk);
     await desk.getByRole('button', { name: 'Doors' }).click();
+    await desk.getByRole('heading', { name: 'Doors' }).waitFor();
     found['doors'] = await violations(desk);
     await desk.keyboard.press('?');
     await desk.getByRole('dialog').waitFor();

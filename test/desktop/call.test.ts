@@ -7,11 +7,13 @@ import {
   cameraColour,
   hearSilence,
   hearTheRing,
+  hold,
   openDesk,
   openDeskOnShift,
   openPanel,
   photoColour,
   press,
+  pressKey,
 } from '../harness/pages.ts';
 
 const house = aHouse();
@@ -144,13 +146,11 @@ test('the keyboard alone starts the shift, answers, mutes, opens the door and ha
 
   await callTheFrontDesk(panel);
   await desk.getByRole('button', { name: 'Answer', exact: true }).waitFor();
-  await desk.waitForTimeout(600);
-  await desk.keyboard.press('a');
+  await pressKey(desk, 'a');
   await desk.getByText('Live', { exact: true }).waitFor();
   await desk.keyboard.press('m');
   await desk.getByText('Muted. The visitor cannot hear you.').waitFor();
-  await desk.waitForTimeout(600);
-  await desk.keyboard.press('o');
+  await pressKey(desk, 'o');
   await desk.getByText(/^(Request accepted|Confirmed)/).waitFor();
   await desk.keyboard.press('h');
   await desk.keyboard.press('Enter');
@@ -165,11 +165,7 @@ test('the door opens from the ringing card: by holding its button, or by pressin
   const desk = await openDeskOnShift(await house.browser.window(), own);
   const panel = await openPanel(await house.browser.window(), own);
   await callTheFrontDesk(panel);
-  const door = desk.getByRole('button', { name: 'Open Front entrance' });
-  await door.waitFor();
-  await desk.waitForTimeout(600);
-  await door.hover();
-  await desk.mouse.down();
+  await hold(desk.getByRole('button', { name: 'Open Front entrance' }));
   await panel.getByText('The door is open').waitFor();
   await desk.mouse.up();
   await desk.getByText('· Door request by Front desk accepted').waitFor();

@@ -7,7 +7,7 @@ import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
 import { aFront } from '../harness/aFront.ts';
 import { aScriptedRelay } from '../harness/aScriptedRelay.ts';
 import { violations } from '../harness/axe.ts';
-import { hearSilence, hearTheRing, press } from '../harness/pages.ts';
+import { hearSilence, hearTheRing, press, pressOn } from '../harness/pages.ts';
 
 let browser: RunningBrowser;
 beforeAll(async () => {
@@ -60,8 +60,7 @@ test('calls that are not drawn are one row, which sounds until it is silenced an
   await list.first().waitFor();
   expect(await list.count()).toBe(2);
   expect(await violations(desk)).toEqual([]);
-  await desk.waitForTimeout(600);
-  await list.first().getByRole('button', { name: 'Answer' }).click();
+  await pressOn(list.first().getByRole('button', { name: 'Answer' }));
   await desk.getByText('The visitor’s call was over before it could be answered.').waitFor();
   expect(page.asked).toContainEqual(['answer', { callId: 'far-2' }]);
   page.say('undrawn', undrawn(0));

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { aBuilding } from '../harness/aBuilding.ts';
 import { aHouse } from '../harness/aHouse.ts';
 import { violations } from '../harness/axe.ts';
-import { openDeskOnShift, press } from '../harness/pages.ts';
+import { hold, openDeskOnShift, press } from '../harness/pages.ts';
 
 const house = aHouse();
 beforeAll(async () => {
@@ -32,9 +32,7 @@ test('every door of the building is under Doors, favourites first, and is opened
   const tiles = desk.getByRole('button', { name: /^Open / });
   await tiles.nth(1).waitFor();
   expect((await tiles.allTextContents()).map((text) => text.trim())).toEqual(['Parcel room', 'Garage gate']);
-  await desk.waitForTimeout(600);
-  await tiles.nth(1).hover();
-  await desk.mouse.down();
+  await hold(tiles.nth(1));
   await desk.getByText(/^(Request accepted|Confirmed)/).waitFor();
   await desk.mouse.up();
   expect(await violations(desk)).toEqual([]);

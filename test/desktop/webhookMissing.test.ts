@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { aHouse } from '../harness/aHouse.ts';
 import { violations } from '../harness/axe.ts';
-import { press } from '../harness/pages.ts';
+import { press, pressOn } from '../harness/pages.ts';
 
 const house = aHouse();
 const words = 'Came late: ButterflyMX sent no webhook.';
@@ -24,8 +24,7 @@ test('a call whose webhook was lost says so on its card, above its buttons, on i
   await row(1).getByText(words).waitFor();
   expect(await row(2).getByText(words).count()).toBe(0);
   for (const _ of [1, 2]) {
-    await desk.waitForTimeout(600);
-    await desk.getByRole('button', { name: 'Answer', exact: true }).first().click();
+    await pressOn(desk.getByRole('button', { name: 'Answer', exact: true }).first());
     await press(desk, 'Hang up');
   }
   await desk.getByRole('button', { name: 'History' }).click();

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Building } from './aBuilding.ts';
 
 /** A desk's page, enrolled by its one-time code, as a person opens it. */
@@ -53,12 +53,41 @@ export const hearSilence = (desk: Page) =>
       }),
   );
 
-/** Answers once the button takes presses: what has just appeared under a pointer is guarded for half a second. */
+/** Presses a button until the page takes it. */
 export async function press(page: Page, name: string | RegExp): Promise<void> {
-  const button = page.getByRole('button', { name, ...(typeof name === 'string' ? { exact: true } : {}) });
-  await button.waitFor();
-  await page.waitForTimeout(600);
-  await button.click();
+  await pressOn(page.getByRole('button', { name, ...(typeof name === 'string' ? { exact: true } : {}) }));
+}
+
+/** The same of a button that its name alone does not tell. */
+export async function pressOn(button: Locator): Promise<void> {
+  /** A door's button is guarded where it is put down and where it is let go; once it is gone, the second was taken. */
+  await untilTaken(button.page(), async () => {
+    await button.click();
+    return (await button.count()) === 0;
+  });
+}
+
+export const pressKey = (page: Page, key: string) => untilTaken(page, () => page.keyboard.press(key));
+
+/** Puts the pointer down on a button and keeps it there. */
+export async function hold(button: Locator): Promise<void> {
+  const { mouse } = button.page();
+  await untilTaken(button.page(), async () => {
+    await mouse.move(0, 0);
+    await mouse.up();
+    await button.hover();
+    await mouse.down();
+  });
+}
+
+/** What has just moved under a pointer is guarded for half a second, and a press within it does nothing: a person presses again. */
+async function untilTaken(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const heldBack = () => page.evaluate(() => document.documentElement.dataset['pressesHeldBack']);
+  for (;;) {
+    const before = await heldBack();
+    if ((await act()) === true || (await heldBack()) === before) return;
+    await page.waitForTimeout(50);
+  }
 }
 
 /** The mean colour of the photo on the ringing card, once it is painted. */
