@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { aBrowser } from '../test/harness/aBrowser.ts';
 import { aBuilding } from '../test/harness/aBuilding.ts';
 import { aDesktop } from '../test/harness/aDesktop.ts';
+import { aScreen } from '../test/harness/aScreen.ts';
 import { openDesk, openPanel, press } from '../test/harness/pages.ts';
 import { buildAll } from './build.ts';
 
@@ -82,7 +83,8 @@ for (const dark of [false, true]) {
 }
 
 /** The desktop program's card and its own settings; its window follows the system's colours, which are light here. */
-await using desktop = await aDesktop();
+await using screen = await aScreen();
+await using desktop = await aDesktop(screen);
 const page = await desktop.page();
 await page.getByLabel('Code or link').fill(await building.invite('Front desk'));
 await shoot(page, 'pairing-light');

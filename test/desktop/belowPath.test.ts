@@ -6,6 +6,7 @@ import { DeskLine } from '../../protocol/admin.ts';
 import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
 import { aBuildingBelow, type BuildingBelow } from '../harness/aBuildingBelow.ts';
 import { aDesktop } from '../harness/aDesktop.ts';
+import { aScreen } from '../harness/aScreen.ts';
 import { callTheFrontDesk, hearTheRing, openDeskOnShift, openPanel, press } from '../harness/pages.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
 
@@ -109,7 +110,8 @@ test('the check finds the page good below the path, and says which part of it a 
 
 test('the desktop program pairs by a link with a path, tries that address, rings with sound and picture, and may ask nothing beside the path', async () => {
   await using building = await aBuildingBelow('/calls', { strips: true });
-  await using desktop = await aDesktop();
+  await using screen = await aScreen();
+  await using desktop = await aDesktop(screen);
   const { address: relay, proxy } = building;
   const page = await desktop.page();
   await page.getByLabel('Code or link').fill(await building.invite('Front desk'));

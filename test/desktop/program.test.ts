@@ -3,34 +3,34 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
-import { aBuilding, type Building } from '../harness/aBuilding.ts';
 import { aDesktop, type RunningDesktop } from '../harness/aDesktop.ts';
+import { aHouse } from '../harness/aHouse.ts';
+import { aScreen, type RunningScreen } from '../harness/aScreen.ts';
 import { violations } from '../harness/axe.ts';
 import type { Seen } from '../harness/electron/remote.ts';
-import { callTheFrontDesk, hearSilence, hearTheRing, openPanel, press } from '../harness/pages.ts';
+import { emptied } from '../harness/emptied.ts';
+import { callTheFrontDesk, hearSilence, hearTheRing, press } from '../harness/pages.ts';
 
-let browser: RunningBrowser;
-let building: Building;
+/** The building and the screen stand for all tests; the program, its data and its desk are new for each. */
+const house = aHouse();
+let screen: RunningScreen;
 let desktop: RunningDesktop;
 beforeAll(async () => {
-  browser = await aBrowser();
+  screen = await aScreen();
 });
-afterAll(() => browser[Symbol.asyncDispose]());
+afterAll(() => screen[Symbol.asyncDispose]());
 beforeEach(async () => {
-  building = await aBuilding();
-  desktop = await aDesktop();
+  desktop = await aDesktop(screen);
 });
 afterEach(async () => {
-  await using stack = new AsyncDisposableStack();
-  stack.use(building);
-  stack.use(desktop);
+  await desktop[Symbol.asyncDispose]();
+  await emptied(house.building);
 });
 
 /** Pairs it as a person does, by the operator's link; from then on it rings without another click. */
 async function pair(name = 'Front desk'): Promise<Page> {
   const page = await desktop.page();
-  await page.getByLabel('Code or link').fill(await building.invite(name));
+  await page.getByLabel('Code or link').fill(await house.building.invite(name));
   await page.getByRole('button', { name: 'Enrol' }).click();
   await page.getByRole('heading', { name: 'Ready to ring' }).waitFor();
   return page;
@@ -42,7 +42,7 @@ const region = (page: Page) => page.getByRole('region', { name: 'Call from Front
 
 test('story 13: a visitor calls: the card comes up over everything without the keyboard, is answered on, and goes; the talk is in the desk’s window', async () => {
   const desk = await pair();
-  const panel = await openPanel(await browser.window(), building);
+  const panel = await house.panel();
   expect(isCardShown(await desktop.see())).toBe(false);
   await desktop.until(({ tray }) => tray.words === 'Vestibule: Ready to ring' && tray.image === 'tray-ready.png');
 
@@ -80,10 +80,10 @@ test('story 13: a visitor calls: the card comes up over everything without the k
 
 test('one card serves three visitors: rows, a strip once they are silenced, and nothing when they are gone', async () => {
   const desk = await pair();
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   await desktop.until(isCardShown);
-  await building.simulator.ring('demo');
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   const card = await desktop.card();
   await card.getByRole('heading', { name: '3 visitors waiting' }).waitFor();
   expect(cardOf(await desktop.see())).toHaveLength(1);
@@ -103,7 +103,7 @@ test('one card serves three visitors: rows, a strip once they are silenced, and 
 
 test('a page that dies in a ring is back, and the ring with it; main beeps meanwhile', async () => {
   const desk = await pair();
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   await hearTheRing(desk);
   await desktop.order({ order: 'crash' });
   await desktop.until(({ beeps }) => beeps > 0);
@@ -121,7 +121,7 @@ test('a page that dies in a ring is back, and the ring with it; main beeps meanw
 
 test('a page that dies in a call goes back to it', async () => {
   const desk = await pair();
-  const panel = await openPanel(await browser.window(), building);
+  const panel = await house.panel();
   await callTheFrontDesk(panel);
   await press(desk, 'Answer');
   await desk.getByText('Live', { exact: true }).waitFor();
@@ -137,7 +137,7 @@ test('a page that dies in a call goes back to it', async () => {
 
 test('a page that hangs in a ring is started again', async () => {
   const desk = await pair();
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   await hearTheRing(desk);
   const died = desk.waitForEvent('crash');
   desk.evaluate('for (;;) {}').catch(() => {});
@@ -153,7 +153,7 @@ test('story 1: after sleep the link is made anew at once', async () => {
   await desktop.order({ order: 'power', event: 'resume' });
   await connected;
   await desk.getByRole('heading', { name: 'Ready to ring' }).waitFor();
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   await hearTheRing(desk);
 });
 
@@ -170,12 +170,12 @@ test('axe finds nothing at the pairing, on the card with one and with three visi
   await pairing.getByLabel('Code or link').waitFor();
   const found: Record<string, readonly string[]> = { pairing: await violations(pairing) };
   const desk = await pair();
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   const card = await desktop.card();
   await card.locator('[data-call] img').waitFor();
   found['card'] = await violations(card);
-  await building.simulator.ring('demo', '12F');
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo', '12F');
+  await house.building.simulator.ring('demo');
   await card.getByRole('heading', { name: '3 visitors waiting' }).waitFor();
   found['card, three'] = await violations(card);
   await desk.getByRole('button', { name: 'Silence all here' }).click();
@@ -189,7 +189,7 @@ test('axe finds nothing at the pairing, on the card with one and with three visi
 
 test('on a locked screen no face can be made out', async () => {
   const desk = await pair();
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   const card = await desktop.card();
   for (const page of [desk, card]) await page.locator('[data-call] img').waitFor();
   await desktop.order({ order: 'power', event: 'lock-screen' });
@@ -204,7 +204,7 @@ test('story 3: closed to the tray it rings on, and comes back by the tray', asyn
   const desk = await pair();
   await desktop.order({ order: 'close' });
   expect(deskOf(await desktop.see())?.visible).toBe(false);
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   await hearTheRing(desk);
   await desktop.until(isCardShown);
   await desktop.order({ order: 'tray' });
@@ -232,13 +232,13 @@ test('started again it is the same desk, hidden, and rings without a click; its 
   const page = await desktop.page();
   await page.getByRole('heading', { name: 'Ready to ring' }).waitFor();
   expect(deskOf(await desktop.see())?.visible).toBe(false);
-  await building.simulator.ring('demo');
+  await house.building.simulator.ring('demo');
   await hearTheRing(page);
 });
 
 test('a deep link shows a call, whoever made it; it answers nothing', async () => {
   const desk = await pair();
-  const guid = await building.simulator.ring('demo');
+  const guid = await house.building.simulator.ring('demo');
   await region(desk).waitFor();
   for (const link of [
     `vestibule://answer/${guid}`,
@@ -257,11 +257,11 @@ test('a deep link shows a call, whoever made it; it answers nothing', async () =
   await press(desk, 'End the visitor’s call');
   await press(desk, 'End call');
   await desk.getByRole('complementary').getByText('Ended by Front desk').waitFor();
-  expect(await building.simulator.status(guid)).not.toBe('connecting_sip');
+  expect(await house.building.simulator.status(guid)).not.toBe('connecting_sip');
 });
 
 test('a pairing link fills the code in and presses nothing', async () => {
-  const link = new URL(await building.invite('Front desk'));
+  const link = new URL(await house.building.invite('Front desk'));
   const code = new URLSearchParams(link.hash.slice(1)).get('enrol') ?? '';
   const page = await desktop.page();
   await desktop.startAgain([`vestibule://pair/${code}`]);
@@ -282,8 +282,8 @@ test('the connection test names what is wrong', async () => {
     ['ftp://desk.example.com', 'This is no address of a relay.'],
     ['http://desk.example.com', 'This is no address of a relay.'],
     ['http://127.0.0.1:59321', 'The machine is there, but no relay takes the call.'],
-    [building.simulator.address, 'This is not a Vestibule relay.'],
-    [building.relay.address, 'The relay answers and is ready to ring.'],
+    [house.building.simulator.address, 'This is not a Vestibule relay.'],
+    [house.building.relay.address, 'The relay answers and is ready to ring.'],
   ] as const) {
     await address.fill(typed);
     await page.getByRole('button', { name: 'Test the connection' }).click();
@@ -319,7 +319,7 @@ test('the page can speak to its relay and to nobody else, open its card and noth
   expect(await violated('image')).toBe('img-src');
   expect(await violated('frame')).toBe('frame-src');
   expect(await violated('markup')).toBe('require-trusted-types-for');
-  const relay = building.relay.address;
+  const relay = house.building.relay.address;
   expect(await page.evaluate((address) => fetch(`${address}/snapshots/none`).then(({ status }) => status), relay)).toBe(
     401,
   );
@@ -360,7 +360,7 @@ test('a call by Twilio: the real library loads and dials under the program’s o
   });
   const policy = await desk.evaluate(async () => (await fetch(location.href)).headers.get('content-security-policy'));
   expect(policy).toContain("require-trusted-types-for 'script'");
-  await building.simulator.ring('demo', undefined, { provider: 'twilio' });
+  await house.building.simulator.ring('demo', undefined, { provider: 'twilio' });
   await press(desk, 'Answer');
   await desk.getByRole('alert').filter({ hasText: 'Others are ringing again.' }).waitFor();
   expect(fetched.filter((url) => /assets\/twilioLibrary/.test(url))).toHaveLength(1);
@@ -372,7 +372,7 @@ test('a call by Twilio: the real library loads and dials under the program’s o
 
 test('diagnostics are saved at one press, and hold no key and no visitor', async () => {
   const page = await pair();
-  const guid = await building.simulator.ring('demo');
+  const guid = await house.building.simulator.ring('demo');
   await region(page).waitFor();
   await press(page, 'End the visitor’s call');
   await press(page, 'End call');
@@ -382,7 +382,7 @@ test('diagnostics are saved at one press, and hold no key and no visitor', async
   await page.getByRole('button', { name: 'Save diagnostics' }).click();
   await page.getByText('Saved. It holds no keys and no visitors.').waitFor();
   const text = readFileSync(file, 'utf8');
-  expect(JSON.parse(text)).toMatchObject({ desk: { paired: true, settings: { relay: building.relay.address } } });
+  expect(JSON.parse(text)).toMatchObject({ desk: { paired: true, settings: { relay: house.building.relay.address } } });
   expect(text).not.toContain(guid);
   expect(text).not.toMatch(/"token"|[A-Za-z0-9_-]{40,}/);
 });

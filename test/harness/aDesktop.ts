@@ -1,17 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { pagePaths } from '../../protocol/bridge.ts';
-import { findBrowser } from '../../scripts/browser.ts';
+import type { RunningScreen } from './aScreen.ts';
 import { type Order, Seen } from './electron/remote.ts';
+import { end } from './end.ts';
 import { heard } from './heard.ts';
 
-/** The built desktop program in a process of its own, its windows in a Chromium of its own. */
+/** The built desktop program in a process of its own, its windows on a screen. */
 export type RunningDesktop = {
   /** The desk's page, once it is there; a new one after a crash. */
   readonly page: () => Promise<Page>;
@@ -24,7 +24,6 @@ export type RunningDesktop = {
   readonly startAgain: (words: readonly string[]) => Promise<void>;
   /** Ends the program and starts it anew over the same data. */
   readonly restart: (words?: readonly string[]) => Promise<void>;
-  readonly browser: Browser;
   readonly userData: string;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
@@ -32,49 +31,34 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 const main = join(import.meta.dirname, '../../out/main/main.cjs');
 const register = join(import.meta.dirname, 'electron/register.ts');
-/** What Electron is by its nature, or by the options that level A reads: no blocker of pop-ups, sound without a click. */
-const flags = [
-  '--headless=new',
-  '--remote-debugging-port=0',
-  '--disable-popup-blocking',
-  '--autoplay-policy=no-user-gesture-required',
-  '--use-fake-device-for-media-stream',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--lang=en-GB',
-];
 /** What has not come by then will not come; the error tells what was there instead. */
 const patienceMs = 40_000;
 const Answer = z.object({ id: z.number(), seen: Seen });
 
-export async function aDesktop(words: readonly string[] = []): Promise<RunningDesktop> {
+/** A program of its own data; its windows are in the screen that is given, one program at a time. */
+export async function aDesktop({ browser, endpoint, clear }: RunningScreen): Promise<RunningDesktop> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-desktop-'));
   const userData = join(folder, 'user');
-  const { path, args } = await findBrowser();
-  const chrome = spawn(path, [...args, ...flags, `--user-data-dir=${join(folder, 'chromium')}`, 'about:blank'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const endpoint = await endpointOf(chrome);
   const env = {
     ...process.env,
     DOUBLE_CHROMIUM: endpoint,
     DOUBLE_USER_DATA: userData,
     XDG_CONFIG_HOME: join(folder, 'config'),
   };
-  const start = (more: readonly string[], extra: Record<string, string> = {}) =>
+  const start = (more: readonly string[] = [], extra: Record<string, string> = {}) =>
     heard(
       spawn(process.execPath, ['--import', register, main, ...more], {
         env: { ...env, ...extra },
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       }),
     );
-  let program = start(words);
-  const browser = await chromium.connectOverCDP(endpoint);
+  let program = start();
   const context = browser.contexts()[0];
   if (context === undefined) throw new Error('The browser has no window.');
 
   const crashed = new WeakSet<Page>();
-  context.on('page', (page) => void page.on('crash', () => void crashed.add(page)));
-  for (const page of context.pages()) page.on('crash', () => void crashed.add(page));
+  const watch = (page: Page) => void page.on('crash', () => void crashed.add(page));
+  context.on('page', watch);
 
   let orders = 0;
   const waiting = new Map<number, (seen: Seen) => void>();
@@ -108,7 +92,6 @@ export async function aDesktop(words: readonly string[] = []): Promise<RunningDe
     }
   };
   return {
-    browser,
     userData,
     page: () => find(pagePaths.desk),
     card: () => find(pagePaths.card),
@@ -134,28 +117,9 @@ export async function aDesktop(words: readonly string[] = []): Promise<RunningDe
     },
     [Symbol.asyncDispose]: async () => {
       await end(program);
-      await browser.close().catch(() => {});
-      await end(chrome);
-      /** Its own children end a moment after it, and may still write. */
-      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      context.off('page', watch);
+      await clear();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}
-
-function endpointOf(chrome: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    if (chrome.stderr === null) return reject(new Error('No error output.'));
-    createInterface({ input: chrome.stderr }).on('line', (line) => {
-      const found = /DevTools listening on (ws:\/\/\S+)/.exec(line)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    chrome.once('exit', () => reject(new Error('The browser ended before it listened.')));
-  });
 }
