@@ -1,7 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Kinds of test in one run: pure and small ones side by side, walks of real processes two by two, faults and real browsers one after another. */
+/** More would take no less time: what they wait for is not the processor any more, and a browser wants memory. */
+const cores = Math.min(availableParallelism(), 4);
+/** They take WebRTC's way away from every browser of the run; see `test/harness/media/theLine.ts`. */
+const breakTheLine = ['test/desktop/media.test.ts', 'test/desktop/talking.test.ts'];
+
+/**
+ * Kinds of test in one run, in three groups, one group after another; within a group the files run side by side. Each group is as wide as it
+ * waits: walks and faults wait most of their time for a lease, a poll or a retry.
+ */
 export default defineConfig({
   test: {
     reporters: ['default', './test/reporter.ts'],
@@ -15,8 +24,20 @@ export default defineConfig({
           /** No test reaches the real package: it would fetch a binary. */
           alias: { electron: join(import.meta.dirname, 'test/harness/electron/double.ts') },
           globalSetup: './test/harness/postgresForAll.ts',
+          maxWorkers: cores + 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'line',
+          include: breakTheLine,
+          maxWorkers: cores + 1,
+          testTimeout: 120_000,
+          /** One waits in its first hook until the other is through. */
+          hookTimeout: 600_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -25,8 +46,7 @@ export default defineConfig({
           name: 'walk',
           include: ['test/walk/**/*.test.ts'],
           globalSetup: './test/harness/postgresForWalks.ts',
-          /** They mostly wait for time to pass; more at once would take the time that a ring has. */
-          maxWorkers: 2,
+          maxWorkers: cores * 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
@@ -35,20 +55,22 @@ export default defineConfig({
       {
         test: {
           name: 'chaos',
-          include: ['test/chaos/**/*.test.ts'],
-          fileParallelism: false,
+          /** One file: its faults come one after another. */
+          include: ['test/chaos/chaos.test.ts'],
+          maxWorkers: cores * 2,
           testTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: 'desktop',
           include: ['test/desktop/**/*.test.ts'],
-          fileParallelism: false,
+          exclude: breakTheLine,
+          maxWorkers: cores,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

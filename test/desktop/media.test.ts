@@ -6,6 +6,7 @@ import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
 import { aRig, buildRig } from '../harness/media/aRig.ts';
 import { theLine } from '../harness/media/theLine.ts';
 
+const wire = theLine();
 let browser: RunningBrowser;
 let simulator: RunningSimulator;
 let script: string;
@@ -24,7 +25,7 @@ afterAll(async () => {
 type Provider = 'simulator' | 'twilio';
 const open: Page[] = [];
 afterEach(async () => {
-  theLine.heals();
+  wire.heals();
   for (const page of open.splice(0)) await page.context().close();
 });
 async function rigFor(provider: Provider, prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
@@ -47,7 +48,7 @@ const sees = (page: Page) => page.waitForFunction(() => window.rig.frames() > 5)
 /** Real WebRTC loses its way through the network; the double says what the library would. */
 async function line(page: Page, provider: Provider, happens: 'breaks' | 'heals'): Promise<void> {
   if (provider === 'twilio') await page.evaluate((what) => window.rig.line(what), happens);
-  else theLine[happens]();
+  else wire[happens]();
 }
 
 describe.each(['simulator', 'twilio'] as const)('a session by the %s', (provider) => {
@@ -239,7 +240,7 @@ describe.each(['simulator', 'twilio'] as const)('a session by the %s', (provider
 test('real media that finds no way between phone and laptop is told as such', async () => {
   const page = await rigFor('simulator');
   await visitorComes(page);
-  theLine.breaks();
+  wire.breaks();
   await join(page);
   await tells(page, 'over no-media-path');
   expect(await microphones(page)).toEqual(['ended']);

@@ -5,10 +5,11 @@ import { aHouse } from '../harness/aHouse.ts';
 import { theLine } from '../harness/media/theLine.ts';
 import { callTheFrontDesk, openDeskOnShift, press } from '../harness/pages.ts';
 
+const wire = theLine();
 const house = aHouse();
 const open: Page[] = [];
 afterEach(async () => {
-  theLine.heals();
+  wire.heals();
   for (const page of open.splice(0)) await page.context().close();
 });
 
@@ -134,12 +135,12 @@ test('audio only takes the picture away for a poor line and says so; the door as
 
 test('a line that breaks is said while it breaks, and the talk goes on when it is whole', async () => {
   const desk = await aTalk();
-  theLine.breaks();
+  wire.breaks();
   await desk.getByText('Reconnecting…', { exact: true }).waitFor();
   await desk.getByText('Reconnecting… The visitor cannot hear you.').waitFor();
   await desk.getByText('Picture frozen').waitFor();
   await picture(desk, 'talk-reconnecting');
-  theLine.heals();
+  wire.heals();
   await desk.getByText('The visitor hears you', { exact: true }).waitFor();
   await desk.getByText('Live', { exact: true }).waitFor();
   await hangUp(desk);
@@ -151,7 +152,7 @@ test('a network that lets no media through is named, and the call rings again', 
   open.push(panel);
   await callTheFrontDesk(panel);
   await desk.getByRole('button', { name: 'Answer', exact: true }).waitFor();
-  theLine.breaks();
+  wire.breaks();
   await press(desk, 'Answer');
   await desk.getByText('This network blocks phone-to-laptop.').waitFor();
   await desk.getByRole('region', { name: 'Call from Front entrance' }).waitFor();
