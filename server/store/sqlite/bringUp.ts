@@ -3,7 +3,7 @@ import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { earlyNames, migrationsOf } from '../migrations/migrations.ts';
 import { nodeSqliteDialect } from './nodeSqliteDialect.ts';
-import { versionOf } from './schema.ts';
+import { versionOf } from './userVersion.ts';
 
 /** Runs what the file has not had yet. */
 export async function bringUp(database: DatabaseSync): Promise<void> {

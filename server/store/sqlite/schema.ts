@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { damaged } from './damage.ts';
+import { versionOf } from './userVersion.ts';
 
 /** The newest schema, by the hash of its whole text, and how many migrations led to it; `schema.test.ts` holds both against a file that all migrations made. */
 export const newestSchema = 'd303c9d66f6c0d4b592baca03a8d79bd07ffe9e3764e0e55503da895208c5f84';
@@ -23,9 +24,6 @@ export async function migrate(database: DatabaseSync): Promise<void> {
   }
   if (versionOf(database) !== newestVersion) database.exec(`pragma user_version = ${newestVersion}`);
 }
-
-export const versionOf = (database: DatabaseSync): number =>
-  Number(database.prepare('pragma user_version').get()?.user_version);
 
 /** Every table and index as it was declared, as one hash. */
 export function schemaOf(database: DatabaseSync): string {
