@@ -79,7 +79,7 @@ export async function chromiumStage(endpoint: string): Promise<Stage> {
   /** A page opened another: the program's own handler decides what becomes of it. */
   async function take(opener: WebContents, popup: Page): Promise<void> {
     await popup.waitForURL((url) => url.href !== 'about:blank').catch(() => {});
-    const frameName = z.string().parse(await popup.evaluate('window.name'));
+    const frameName = await nameOf(popup);
     const decided = opener.openHandler?.({ url: toOriginal(popup.url()), frameName }) ?? { action: 'deny' };
     if (decided.action === 'deny') return popup.close();
     const window = new BrowserWindow(decided.overrideBrowserWindowOptions);
@@ -125,6 +125,18 @@ export async function chromiumStage(endpoint: string): Promise<Stage> {
       if (place !== undefined) void hear(place, { channel, told });
     },
   };
+}
+
+/** A document that is left while it is asked answers nothing; the next one of the window has the same name. */
+async function nameOf(popup: Page): Promise<string> {
+  for (;;) {
+    try {
+      return z.string().parse(await popup.evaluate('window.name'));
+    } catch (error) {
+      if (!String(error).includes('context was destroyed')) throw error;
+      await popup.waitForLoadState().catch(() => {});
+    }
+  }
 }
 
 /** Every request of the page's own origin is answered by the handler that the program registered for `app://`. */
