@@ -11,8 +11,11 @@ registerHooks({
 
 const endpoint = process.env['DOUBLE_CHROMIUM'];
 if (endpoint === undefined) throw new Error('DOUBLE_CHROMIUM names no browser.');
-const { putOnStage } = await import('./double.ts');
-const { chromiumStage } = await import('./chromiumStage.ts');
-const { obey } = await import('./remote.ts');
-putOnStage(await chromiumStage(endpoint));
-obey();
+/** A second start hands its words over and ends; it never has a window. */
+if (process.env['DOUBLE_SECOND'] !== 'yes') {
+  const { putOnStage } = await import('./double.ts');
+  const { chromiumStage } = await import('./chromiumStage.ts');
+  const { obey } = await import('./remote.ts');
+  putOnStage(await chromiumStage(endpoint));
+  obey();
+}
