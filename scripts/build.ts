@@ -46,8 +46,20 @@ export async function buildAll({ force = false }: { readonly force?: boolean } =
       existsSync(join(root, part.out)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
     if (current && !force) continue;
     console.log(`Building ${part.name} …`);
-    await part.make();
+    await asProduction(part.make);
     writeFileSync(stampFile, stamp);
+  }
+}
+
+/** A test that builds has `NODE_ENV=test`, and Vite would make a page for developers of it, with this machine's paths. */
+async function asProduction(make: () => Promise<unknown>): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await make();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
   }
 }
 
