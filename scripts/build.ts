@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { build } from 'vite';
 import main, { preload } from '../electron/vite.config.ts';
+import { buildRelay } from './buildRelay.ts';
 import { drawIcons } from './icons.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -33,6 +34,13 @@ const parts = [
     sources: ['electron', 'protocol', 'icons'],
     out: 'out/main/main.cjs',
     stamp: 'electron',
+  },
+  {
+    name: 'the relay',
+    make: buildRelay,
+    sources: ['server', 'protocol'],
+    out: 'out/relay/relayProcess.js',
+    stamp: 'relay',
   },
 ] as const;
 

@@ -18,18 +18,22 @@ const programs = {
 /** Native code, or code that looks for files beside itself: from `node_modules` as ever. */
 const outside = ['sharp', 'pg'];
 
-rmSync(out, { recursive: true, force: true });
-await build({
-  input: Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, join(root, file)])),
-  platform: 'node',
-  external: outside,
-  logLevel: 'warn',
-  output: {
-    dir: out,
-    format: 'esm',
-    minify: true,
-    sourcemap: true,
-    entryFileNames: '[name].js',
-    chunkFileNames: 'part-[hash].js',
-  },
-});
+export async function buildRelay(): Promise<void> {
+  rmSync(out, { recursive: true, force: true });
+  await build({
+    input: Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, join(root, file)])),
+    platform: 'node',
+    external: outside,
+    logLevel: 'warn',
+    output: {
+      dir: out,
+      format: 'esm',
+      minify: true,
+      sourcemap: true,
+      entryFileNames: '[name].js',
+      chunkFileNames: 'part-[hash].js',
+    },
+  });
+}
+
+if (import.meta.main) await buildRelay();
