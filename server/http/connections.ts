@@ -75,12 +75,17 @@ const guarded = /^\/(hooks\/|api\/(?!openapi\.json$))/;
 /** Where an answer below 300 takes a token or a code. */
 const asked = /^\/(snapshots\/|enrol$|metrics$)/;
 
-/** Tells of every request that showed a good key, code or token; of a delivery before its body has come, for a crowd must not push it out. */
+/**
+ * Tells of every request that showed a good key, code or token; of a delivery before its body has come, for a crowd must not push it out. Its
+ * hooks wait for nothing, so they make no promise: every delivery passes them.
+ */
 export function tellKnown(app: FastifyInstance, known: Connections['known']): void {
-  app.addHook('preParsing', async ({ raw, routeOptions }) => {
+  app.addHook('preParsing', ({ raw, routeOptions }, _reply, _payload, done) => {
     if (guarded.test(routeOptions.url ?? '')) known(raw);
+    done();
   });
-  app.addHook('onSend', async ({ raw, routeOptions }, reply) => {
+  app.addHook('onSend', ({ raw, routeOptions }, reply, _payload, done) => {
     if (reply.statusCode < 300 && asked.test(routeOptions.url ?? '')) known(raw);
+    done();
   });
 }

@@ -54,9 +54,9 @@ const byAnyName = /^\/(hooks\/|healthz\b|readyz\b)/;
 
 /** Refuses what calls the relay by another's name, before anything else is looked at. */
 export function refuseOtherHosts(app: FastifyInstance, isOurHost: IsOurHost): void {
-  app.addHook('onRequest', async ({ raw }, reply) => {
-    if (byAnyName.test(raw.url ?? '') || isOurHost(raw)) return;
-    return reply.code(421).send({
+  app.addHook('onRequest', ({ raw }, reply, done) => {
+    if (byAnyName.test(raw.url ?? '') || isOurHost(raw)) return done();
+    return void reply.code(421).send({
       error: 'wrong-host',
       message:
         'The relay is not known by this name. Its operator sets VESTIBULE_PUBLIC_URL to the address of the desks.',

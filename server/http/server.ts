@@ -37,10 +37,11 @@ export function makeHttp({ trustProxy }: Pick<Config, 'trustProxy'>, log: { read
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     /** Bodies are taken whatever their type says; one that cannot be read says nothing. */
     if (request.mediaType === undefined) delete request.raw.headers['content-type'];
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+    done();
   });
   app.setNotFoundHandler((_request, reply) => void reply.code(404).send(notFound));
   app.setErrorHandler((error, _request, reply) => {

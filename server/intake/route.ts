@@ -37,14 +37,16 @@ export function hookRoute(
     method: 'POST',
     url: '/hooks/:key',
     bodyLimit,
-    onRequest: async (request, reply) => {
+    /** Without a promise, for it has nothing to wait for. */
+    onRequest: (request, reply, done) => {
       const hook = authenticate(request.params.key, findHook);
       if (hook === null) {
         wrongKey(request.params.key, request.ip);
         return reply.callNotFound();
       }
-      if (isStopping()) return reply.code(503).header('retry-after', '5').send({ status: 'stopping' });
+      if (isStopping()) return void reply.code(503).header('retry-after', '5').send({ status: 'stopping' });
       hooks.set(request, hook);
+      done();
     },
     errorHandler: async (error, request, reply) => {
       const hook = hooks.get(request);
