@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CallId, DeskId, EpochMs, endReasons, Recipient, SeatId, SiteId, SnapshotId } from './call.ts';
+import { Fact } from './fact.ts';
 import { Deafness, Surroundings } from './proof.ts';
 import { ringPhases } from './ring.ts';
 import { WallMode } from './wall.ts';
@@ -127,10 +128,16 @@ export const BackupRequest = z.object({ file: z.string().min(1).max(4096) });
 /** The copy is whole and was read through. */
 export const BackupDone = z.object({ file: z.string() });
 
-/** One thing that happened to a call, in order: `what` is a word, `detail` its circumstances without names. */
-export const Fact = z.object({ at: EpochMs, what: z.string(), desk: DeskId.nullable(), detail: z.string().nullable() });
-export type Fact = z.infer<typeof Fact>;
+/** One thing that happened to a call, in order, for a person or a script: `what` is a word, `detail` its circumstances without names; `fact` has them as fields. */
+export const TimelineLine = z.object({
+  at: EpochMs,
+  what: z.string(),
+  desk: DeskId.nullable(),
+  detail: z.string().nullable(),
+  fact: Fact,
+});
+export type TimelineLine = z.infer<typeof TimelineLine>;
 
 /** Why a call did, or did not, ring: one sentence, then the facts. */
-export const Timeline = z.object({ call: CallLine, sentence: z.string(), facts: z.array(Fact) });
+export const Timeline = z.object({ call: CallLine, sentence: z.string(), facts: z.array(TimelineLine) });
 export type Timeline = z.infer<typeof Timeline>;

@@ -1,4 +1,5 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { PictureFailure } from '../../protocol/fact.ts';
 import type { PictureOutcome, WantedPicture } from '../ring/ports.ts';
 import type { Alarms } from './alarms.ts';
 
@@ -6,7 +7,12 @@ import type { Alarms } from './alarms.ts';
 export type PictureHealth =
   | { readonly kind: 'none-asked' }
   | { readonly kind: 'come' }
-  | { readonly kind: 'failed'; readonly calls: number; readonly because: string; readonly detail: string };
+  | {
+      readonly kind: 'failed';
+      readonly calls: number;
+      readonly because: PictureFailure;
+      readonly beside: string | null;
+    };
 
 export type PicturesWatch = {
   readonly told: (wanted: Pick<WantedPicture, 'site' | 'call'>, outcome: PictureOutcome) => void;
@@ -16,7 +22,7 @@ export type PicturesWatch = {
 /** So many calls one after another are an alarm; fewer, when the host of each is not allowed, for that mends itself never. */
 export const enough = { failed: 5, hostRefused: 3 } as const;
 
-type Failed = { readonly call: CallId; readonly because: string; readonly detail: string };
+type Failed = { readonly call: CallId; readonly because: PictureFailure; readonly beside: string | null };
 type SiteRow = { readonly taken: CallId | null; readonly failed: readonly Failed[] };
 
 /** Counts, per site, the calls whose picture came to nothing since the last that came; a call counts once, however many it names. */
@@ -35,7 +41,7 @@ export function watchPictures(alarms: Pick<Alarms, 'raise' | 'clear'>): Pictures
   return {
     told: ({ site, call }, outcome) => {
       if (outcome.kind === 'none') {
-        if (outcome.because !== 'not-asked') failed(site, { call, because: outcome.because, detail: outcome.detail });
+        if (outcome.because !== 'not-asked') failed(site, { call, because: outcome.because, beside: outcome.beside });
         return;
       }
       sites.set(site, { taken: call, failed: [] });
@@ -45,7 +51,7 @@ export function watchPictures(alarms: Pick<Alarms, 'raise' | 'clear'>): Pictures
       const { taken, failed: all } = rowOf(site);
       const newest = all.at(-1);
       if (newest === undefined) return { kind: taken === null ? 'none-asked' : 'come' };
-      return { kind: 'failed', calls: all.length, because: newest.because, detail: newest.detail };
+      return { kind: 'failed', calls: all.length, because: newest.because, beside: newest.beside };
     },
   };
 }

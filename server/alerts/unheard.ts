@@ -1,6 +1,6 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { RingFact } from '../../protocol/fact.ts';
 import type { Clock } from '../clock.ts';
-import type { RingFact } from '../ring/events.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Ring } from '../ring/state.ts';
 import type { Alarms } from './alarms.ts';
@@ -41,7 +41,7 @@ export function watchUnheard({ clock, alarms, note, isDrawn, pushAgain }: Unhear
   function lookFirst({ site, call }: RingState): void {
     if (!unheard.has(keyOf(site, call))) return;
     isDue.add(keyOf(site, call));
-    note(site, call, { what: 'unheard', desk: null, detail: 'no desk sounded within 3 s; sent again' });
+    note(site, call, { what: 'unheard', seconds: hearWithinMs / 1_000, followedBy: 'sent-again' });
     pushAgain(site, call);
     clock.after(hearWithinMs, () => lookAgain(site, call));
   }
@@ -49,7 +49,7 @@ export function watchUnheard({ clock, alarms, note, isDrawn, pushAgain }: Unhear
   function lookAgain(site: SiteId, call: CallId): void {
     isDue.delete(keyOf(site, call));
     if (!unheard.delete(keyOf(site, call))) return;
-    note(site, call, { what: 'unheard', desk: null, detail: 'no desk sounded within 6 s; alarm' });
+    note(site, call, { what: 'unheard', seconds: (2 * hearWithinMs) / 1_000, followedBy: 'alarm' });
     alarms.raise('unheard-call', site);
   }
 

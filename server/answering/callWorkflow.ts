@@ -1,8 +1,8 @@
+import type { VendorFailure } from '../../protocol/fact.ts';
 import type { Grant } from '../../protocol/replies.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import { isJoinable, type VendorCalls, vendorDeadlineMs } from '../butterflymx/intercom.ts';
-import type { VendorFailure } from '../ring/ports.ts';
 import { mayJoin } from '../ring/rules/vendorStatus.ts';
 import { type Ring, vendorCallOf } from '../ring/state.ts';
 

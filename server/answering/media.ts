@@ -1,11 +1,11 @@
 import type { Asked } from '../../protocol/asks.ts';
 import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { RingFact } from '../../protocol/fact.ts';
 import type { Grant, MediaReply } from '../../protocol/replies.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { VendorCalls } from '../butterflymx/intercom.ts';
 import type { Seat } from '../desks/seats.ts';
 import type { AboutCall } from '../ring/abilities.ts';
-import type { RingFact } from '../ring/events.ts';
 import { holderOf } from '../ring/holder.ts';
 import type { RingState } from '../ring/ports.ts';
 import { sameSeat } from '../ring/rules/step.ts';
@@ -60,7 +60,7 @@ export function makeMediaGrants({ board, vendor, about, note }: MediaParts): Med
 
   /** It was claimed before its recipient was known: nothing that the vendor could be asked would help, so the others ring again. */
   async function notOurs({ site, call }: RingState, by: Holder): Promise<MediaReply> {
-    await board.tell([site], call, { kind: 'connecting-failed', by, because: 'the call is not for our account' });
+    await board.tell([site], call, { kind: 'connecting-failed', by, because: { kind: 'not-our-account' } });
     return { outcome: 'refused', because: 'not-our-account' };
   }
 
@@ -77,7 +77,7 @@ export function makeMediaGrants({ board, vendor, about, note }: MediaParts): Med
       confirmed: (panelId, panel) => void tell({ kind: 'confirmed', panelId, panel }),
       activating: async () => (await tell({ kind: 'activating', by }))?.reply?.outcome === 'done',
     });
-    if (granted.ok) note(site, call, { what: 'granted', desk: by.desk, detail: granted.value.provider });
+    if (granted.ok) note(site, call, { what: 'granted', desk: by.desk, provider: granted.value.provider });
     return { outcome: granted.ok ? granted.value : granted.error, kept };
   }
 
@@ -89,19 +89,17 @@ export function makeMediaGrants({ board, vendor, about, note }: MediaParts): Med
     if (isGrant(outcome)) return { outcome: 'granted', grant: outcome };
     if (typeof outcome === 'object') {
       await board.tell([site], call, { kind: 'vendor-status', status: outcome.status });
-      await board.tell([site], call, { kind: 'connecting-failed', by, because: `ButterflyMX says ${outcome.status}` });
+      const because = { kind: 'no-longer-ringing', status: outcome.status } as const;
+      await board.tell([site], call, { kind: 'connecting-failed', by, because });
       return { outcome: 'refused', because: 'no-longer-ringing' };
     }
     if (outcome === 'not-yours') return { outcome: 'refused', because: 'not-yours' };
     if (outcome === 'provider-unsupported') {
-      await board.tell([site], call, {
-        kind: 'connecting-failed',
-        by,
-        because: 'media of a kind that desks cannot join',
-      });
+      await board.tell([site], call, { kind: 'connecting-failed', by, because: { kind: outcome } });
       return { outcome: 'refused', because: 'provider-unsupported' };
     }
-    await board.tell([site], call, { kind: 'connecting-failed', by, because: `vendor ${outcome}` });
+    const because = { kind: 'vendor-failed', failure: outcome } as const;
+    await board.tell([site], call, { kind: 'connecting-failed', by, because });
     return { outcome: 'refused', because: outcome === 'slow' ? 'vendor-slow' : 'vendor-refused' };
   }
 

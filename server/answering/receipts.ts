@@ -1,10 +1,10 @@
 import type { Asked, Reply } from '../../protocol/asks.ts';
 import type { CallId, DeskId, SiteId } from '../../protocol/call.ts';
+import type { RingFact } from '../../protocol/fact.ts';
 import type { ReceiptStage, Surroundings } from '../../protocol/proof.ts';
 import type { Clock } from '../clock.ts';
 import type { Seat } from '../desks/seats.ts';
 import { makeListeners } from '../listeners.ts';
-import type { RingFact } from '../ring/events.ts';
 import { holderOf } from '../ring/holder.ts';
 import type { NoteFacts } from '../ring/ports.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
@@ -76,7 +76,7 @@ export function makeReceipts({ board, note, clock, observe }: ReceiptParts): Rec
     written.add(word);
     observe(proof.stage);
     const { site, call, desk, stage, around } = proof;
-    ride(site, call, { what: stage, desk, detail: around === undefined ? null : inWords(around) });
+    ride(site, call, { what: 'proved', desk, stage, around: around ?? null });
   }
 
   /** `connected` is more than a proof: it turns the claim into a talk. */
@@ -102,16 +102,4 @@ export function makeReceipts({ board, note, clock, observe }: ReceiptParts): Rec
     onSounding: listeners.add,
     flush: () => write(waiting.splice(0)),
   };
-}
-
-/** What surrounded a proof, for a person who asks why a call was not heard. */
-function inWords({ visible, output, volume, doNotDisturb }: Surroundings): string {
-  return [
-    visible ? null : 'page not visible',
-    output === null ? null : `to ${output}`,
-    volume === null ? null : `volume ${Math.round(volume * 100)} %`,
-    doNotDisturb ? 'do not disturb' : null,
-  ]
-    .filter((word) => word !== null)
-    .join(', ');
 }

@@ -1,10 +1,10 @@
 /** Calls of a flooded webhook, held back until ButterflyMX's own lists name them: a real visitor among thousands of false ones rings within seconds. */
 import type { SiteId } from '../../protocol/call.ts';
+import type { VendorFailure } from '../../protocol/fact.ts';
 import type { Result } from '../../protocol/result.ts';
 import type { NumberedCall } from '../butterflymx/myCalls.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { aliasesOf, guidAlias, type Identifiers, numberAlias } from '../ring/identity.ts';
-import type { VendorFailure } from '../ring/ports.ts';
 import type { CallNumber } from '../vendor/values.ts';
 
 /** What is held back of a call, and what rings it. */

@@ -1,5 +1,6 @@
+import type { VendorFailure } from '../../protocol/fact.ts';
 import type { Result } from '../../protocol/result.ts';
-import type { CallStatus, Confirmation, VendorCall, VendorFailure } from '../ring/ports.ts';
+import type { CallStatus, Confirmation, VendorCall } from '../ring/ports.ts';
 import type { CalledAt } from './calledAccounts.ts';
 
 export type ConfirmParts = {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { DeskId, SiteId } from '../../protocol/call.ts';
+import type { VendorFailure } from '../../protocol/fact.ts';
 import type { Grant } from '../../protocol/replies.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
-import type { CallStatus, Confirmation, Intercom, VendorCall, VendorFailure } from '../ring/ports.ts';
+import type { CallStatus, Confirmation, Intercom, VendorCall } from '../ring/ports.ts';
 import { type CallNumber, told, wordOf } from '../vendor/values.ts';
 import type { CalledAt } from './calledAccounts.ts';
 import { readCallStatus } from './callStatus.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SiteId } from '../../protocol/call.ts';
+import type { VendorFailure } from '../../protocol/fact.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
-import type { VendorFailure } from '../ring/ports.ts';
 import { CallNumber, Guid, told } from '../vendor/values.ts';
 import type { CalledAt } from './calledAccounts.ts';
 import { speakersOf } from './confirmCall.ts';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { VendorFailure } from '../../protocol/fact.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { AccountRole } from '../ring/linked.ts';
-import type { VendorCall, VendorFailure } from '../ring/ports.ts';
+import type { VendorCall } from '../ring/ports.ts';
 import { readJson } from '../vendor/json.ts';
 import { retryAfterMs } from '../vendor/retryAfter.ts';
 import type { Accounts, Bearer } from './account.ts';

@@ -16,6 +16,7 @@ import type { CallId, EpochMs, Site, SiteId } from '../../protocol/call.ts';
 import type { Result } from '../../protocol/result.ts';
 import type { Directory } from '../desks/directory.ts';
 import type { Archive } from '../ring/archive.ts';
+import { timelineOf } from '../ring/timeline.ts';
 import type { HookWalls } from '../walls/hookWalls.ts';
 
 /** What an operator can do, whoever asks: the HTTP API of a running relay, or a command that opened the journal itself. */
@@ -95,7 +96,10 @@ export function makeOperations({ directory, walls, archive, presence, address, b
     revokeInvite: directory.revokeInvite,
     nameSite: directory.nameSite,
     listCalls: archive.calls,
-    why: archive.timeline,
+    why: async (call) => {
+      const history = await archive.timeline(call);
+      return history === null ? null : timelineOf(history);
+    },
     backUp,
   };
 }

@@ -18,9 +18,6 @@ export const attendance =
       .filter(({ id, sites, revokedAt }) => revokedAt === null && sites.includes(site) && !isPresent.has(id));
     return {
       present,
-      leftOut: [
-        ...absent.map(({ id }) => ({ desk: id, why: 'not connected' })),
-        ...seats.deafAt(site).map(({ desk, because }) => ({ desk, why: `cannot be heard: ${because}` })),
-      ],
+      leftOut: [...absent.map(({ id }) => ({ desk: id, because: 'not-connected' as const })), ...seats.deafAt(site)],
     };
   };

@@ -25,12 +25,12 @@ export function pressNews({ doors, note, clock }: PressNewsParts): PressNewsDesk
     onNews: listeners.add,
     confirmed: (site, { press, call, desk, door }, at) => {
       listeners.tell(desk, { pressId: press, outcome: 'confirmed', at });
-      const detail = doors.find(site, door)?.name ?? door;
-      if (call !== null) note(site, call, { what: 'door-confirmed', desk, detail });
+      const name = doors.find(site, door)?.name ?? door;
+      if (call !== null) note(site, call, { what: 'door-confirmed', desk, door: name });
     },
     notConfirmed: ({ site, press, call, desk, doorName }) => {
       listeners.tell(desk, { pressId: press, outcome: 'not-confirmed', at: clock.moment().wall });
-      if (call !== null) note(site, call, { what: 'door-not-confirmed', desk, detail: doorName });
+      if (call !== null) note(site, call, { what: 'door-not-confirmed', desk, door: doorName });
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
-import type { RingFact } from '../ring/events.ts';
+import type { RingFact } from '../../protocol/fact.ts';
 import type { RingState } from '../ring/ports.ts';
 import type { Ring } from '../ring/state.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
@@ -23,8 +23,7 @@ export function showChanges({ board, hub, note }: ShowChangesParts): ShowChanges
   return {
     follow: (state, before) => {
       const seats = hub.showRing(state);
-      if (before === null && hub.isDrawn(state))
-        note(state.site, state.call, { what: 'sent', desk: null, detail: `${seats} seats` });
+      if (before === null && hub.isDrawn(state)) note(state.site, state.call, { what: 'sent', seats });
     },
     showAgain: (site, call) =>
       void board.find([site], call).then((state) => {

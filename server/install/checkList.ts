@@ -3,6 +3,7 @@ import type { CheckLine, CheckStep } from '../../protocol/check.ts';
 import type { PictureHealth } from '../alerts/failingPictures.ts';
 import type { ListRead } from '../butterflymx/unreadRows.ts';
 import type { LinkedAccount } from '../ring/linked.ts';
+import { noPictureWords } from '../ring/timelineWords.ts';
 import type { Certificate } from './certificate.ts';
 import type { DeskPage } from './deskPage.ts';
 import type { Health } from './health.ts';
@@ -220,7 +221,7 @@ function pictures({ pictures: found }: CheckFacts): CheckLine {
   const say = (state: CheckLine['state'], text: string) => line('pictures', state, text);
   if (found.kind === 'none-asked') return say('done', "No visitor's picture was asked for since the relay started.");
   if (found.kind === 'come') return say('done', "Visitors' pictures come.");
-  const { calls, because, detail } = found;
+  const { calls, because } = found;
   const whose =
     calls === 1
       ? 'The picture of the last call was not shown'
@@ -229,7 +230,7 @@ function pictures({ pictures: found }: CheckFacts): CheckLine {
     because === 'host-refused'
       ? ' If that host is where ButterflyMX keeps its pictures, add it to VESTIBULE_SNAPSHOT_ORIGINS and restart the relay.'
       : ' Calls ring without; vestibule why tells more of each.';
-  return say('doubt', `${whose}: ${detail}.${act}`);
+  return say('doubt', `${whose}: ${noPictureWords(found)}.${act}`);
 }
 
 function desk({ site, desks }: CheckFacts): CheckLine {

@@ -1,7 +1,8 @@
-import type { CallLine, Fact } from '../../protocol/admin.ts';
+import type { CallLine } from '../../protocol/admin.ts';
 import type { EpochMs, SiteId } from '../../protocol/call.ts';
 import type { PressReport } from '../../protocol/check.ts';
 import type { Archive } from '../ring/archive.ts';
+import { type Outline, outlineOf } from '../ring/outline.ts';
 
 /** How long the operator has to walk to the panel and press its button, in milliseconds. */
 export const pressWithinMs = 120_000;
@@ -15,22 +16,19 @@ export async function pressReport(
   const first = calls.findLast(({ reason }) => reason !== 'not-rung');
   if (first === undefined) return now - since < pressWithinMs ? waiting(since, now) : nothingRang(calls[0]);
   const timeline = await archive.timeline(first.id);
-  return readFacts(first, timeline?.facts ?? []);
+  return reportOf(first, outlineOf((timeline?.facts ?? []).map(({ fact }) => fact)));
 }
 
-function readFacts(call: CallLine, facts: readonly Fact[]): PressReport {
-  const has = (...words: readonly string[]) => facts.some(({ what }) => words.includes(what));
+function reportOf(call: CallLine, { isListed, isTaken, sounded }: Outline): PressReport {
   const about = { call: call.id, panel: call.panel, isOver: call.phase === 'ended' };
-  if (has('webhook-missing'))
+  if (isListed)
     return {
       ...about,
       phase: 'no-webhook',
       text: `${call.panel}: its webhook did not arrive in time; the call came from ButterflyMX's list. Look at the registration: vestibule integration list --site ${call.site}`,
     };
-  if (has('claimed', 'silenced', 'ended-by-desk'))
-    return { ...about, phase: 'heard', text: `${call.panel}: somebody at a desk took it. It works.` };
-  if (has('sounding'))
-    return { ...about, phase: 'sounded', text: `${call.panel}: a desk sounds. Did you hear it there?` };
+  if (isTaken) return { ...about, phase: 'heard', text: `${call.panel}: somebody at a desk took it. It works.` };
+  if (sounded > 0) return { ...about, phase: 'sounded', text: `${call.panel}: a desk sounds. Did you hear it there?` };
   if (call.phase === 'ended')
     return {
       ...about,

@@ -1,6 +1,17 @@
-import type { CallLine, Timeline } from '../../protocol/admin.ts';
+import type { CallLine } from '../../protocol/admin.ts';
 import type { CallId, EpochMs, SiteId, SnapshotId } from '../../protocol/call.ts';
+import type { Fact } from '../../protocol/fact.ts';
 import type { MissedCalls, PastCall } from '../../protocol/pastCall.ts';
+
+/** What is known of one call: its line, the facts in their order, and how long it rang in milliseconds, null while it rings or where it never did. */
+export type CallHistory = {
+  readonly call: CallLine;
+  readonly facts: readonly TimedFact[];
+  readonly rangMs: number | null;
+};
+
+/** A fact and when it was written down, in wall milliseconds of the relay. */
+export type TimedFact = { readonly at: EpochMs; readonly fact: Fact };
 
 /** What can be read of calls, live and over: lists, and the reason why a call did or did not ring. */
 export type Archive = {
@@ -16,7 +27,7 @@ export type Archive = {
   readonly missed: (site: SiteId) => Promise<MissedCalls>;
   readonly markHandled: (sites: readonly SiteId[], calls: readonly CallId[], at: EpochMs) => Promise<void>;
   /** Null when no such call is known. */
-  readonly timeline: (call: CallId) => Promise<Timeline | null>;
+  readonly timeline: (call: CallId) => Promise<CallHistory | null>;
   /** The site whose desks may see a picture; null for an unknown one. */
   readonly siteOfSnapshot: (snapshot: SnapshotId) => Promise<SiteId | null>;
 };

@@ -1,5 +1,5 @@
 import type { AfterOpening, DeskId, SnapshotId } from '../../protocol/call.ts';
-import type { FactWord } from '../../protocol/fact.ts';
+import type { ConnectionFailure, RingFact } from '../../protocol/fact.ts';
 import type { AnswerReply, DoneReply } from '../../protocol/replies.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import type { CallFacts, Ring } from './state.ts';
@@ -23,7 +23,7 @@ export type RingEvent =
   | { readonly kind: 'status-checked'; readonly status: string | null }
   | { readonly kind: 'activating'; readonly by: Holder }
   | { readonly kind: 'connected'; readonly by: Holder }
-  | { readonly kind: 'connecting-failed'; readonly by: Holder; readonly because: string }
+  | { readonly kind: 'connecting-failed'; readonly by: Holder; readonly because: ConnectionFailure }
   | {
       readonly kind: 'door-replied';
       readonly by: Holder;
@@ -44,9 +44,6 @@ export type RingEffect =
   /** Only a webhook told of the end: ButterflyMX is asked once, a moment later. */
   | { readonly kind: 'check-end' }
   | { readonly kind: 'tell-vendor'; readonly notice: 'call_accepted' | 'call_ended' };
-
-/** One line of the call's timeline; `what` is a word, `detail` never a person. */
-export type RingFact = { readonly what: FactWord; readonly desk: DeskId | null; readonly detail: string | null };
 
 /** What the one who asked is told; null when the event asked nothing. */
 export type RingReply = AnswerReply | DoneReply | null;

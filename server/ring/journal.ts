@@ -1,6 +1,6 @@
 import type { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
+import type { RingFact } from '../../protocol/fact.ts';
 import type { Moment } from '../clock.ts';
-import type { RingFact } from './events.ts';
 import type { Ring } from './state.ts';
 import type { NotRung } from './whichRing.ts';
 

@@ -1,9 +1,10 @@
 import type { SiteId } from '../../protocol/call.ts';
+import type { RingFact } from '../../protocol/fact.ts';
 import type { Clock } from '../clock.ts';
 import type { HeldRings } from './heldRings.ts';
 import type { Journal } from './journal.ts';
 import { newPictures } from './newPictures.ts';
-import type { TakeSnapshot } from './ports.ts';
+import type { PictureOutcome, TakeSnapshot } from './ports.ts';
 import type { RingQueue } from './queue.ts';
 
 export type PicturesParts = {
@@ -31,8 +32,7 @@ export function makePictures({ rings, takeSnapshot, journal, clock, reportUnwrit
     if (!stillWanted()) return;
     const outcome = await takeSnapshot({ site, call, address, stillWanted });
     if (rings.isStopped() || rings.held(site, call) === undefined) return;
-    const what = outcome.kind === 'taken' ? 'picture' : 'no-picture';
-    journal.note(site, call, [{ what, desk: null, detail: outcome.detail }]).catch(reportUnwritable);
+    journal.note(site, call, [pictureFact(outcome)]).catch(reportUnwritable);
     if (outcome.kind === 'taken') await queue.tell({ kind: 'snapshot-ready', snapshot: outcome.snapshot });
   }
 
@@ -45,4 +45,10 @@ export function makePictures({ rings, takeSnapshot, journal, clock, reportUnwrit
       if (queue && pictures.offered(queue, address, clock.moment().mono)) void fetch(queue, address);
     },
   };
+}
+
+function pictureFact(outcome: PictureOutcome): RingFact {
+  const { tries } = outcome;
+  if (outcome.kind === 'taken') return { what: 'picture', bytes: outcome.bytes, tries, isTorn: outcome.isTorn };
+  return { what: 'no-picture', because: outcome.because, beside: outcome.beside, tries };
 }

@@ -1,7 +1,8 @@
 import type { CallId, DeskId, Site, SiteId, SnapshotId } from '../../protocol/call.ts';
+import type { PictureFailure, RingFact, VendorFailure } from '../../protocol/fact.ts';
+import type { Deafness } from '../../protocol/proof.ts';
 import type { Result } from '../../protocol/result.ts';
 import type { CallNumber } from '../vendor/values.ts';
-import type { RingFact } from './events.ts';
 import type { Ring, RingCall } from './state.ts';
 
 /** A ring as the hub shows it: `revision` rises with every change. */
@@ -13,9 +14,6 @@ export type RingState = {
   /** The journal could not write its newest step. */
   readonly unrecorded: boolean;
 };
-
-/** Why the vendor's API gave nothing: it answered no, with a fault of its own (`unwell`: 5xx), not in time, or in no known shape. */
-export type VendorFailure = 'refused' | 'gone' | 'unwell' | 'slow' | 'unreadable' | 'no-account';
 
 /** A call as the vendor's call API needs it: its guid, and whom it was for, which decides the account that speaks. */
 export type VendorCall = Pick<RingCall, 'site' | 'panelId' | 'userId' | 'unitId'> & { readonly guid: string };
@@ -61,10 +59,21 @@ export type WantedPicture = {
   readonly stillWanted: () => boolean;
 };
 
-/** What became of it; `detail` tells an operator in words, and never its address. */
+/** What became of it. `isTorn`: shown as far as it goes; `beside`: a status, a host or a size, never its address. */
 export type PictureOutcome =
-  | { readonly kind: 'taken'; readonly snapshot: SnapshotId; readonly detail: string }
-  | { readonly kind: 'none'; readonly because: string; readonly detail: string };
+  | {
+      readonly kind: 'taken';
+      readonly snapshot: SnapshotId;
+      readonly bytes: number;
+      readonly tries: number;
+      readonly isTorn: boolean;
+    }
+  | {
+      readonly kind: 'none';
+      readonly because: PictureFailure;
+      readonly beside: string | null;
+      readonly tries: number;
+    };
 
 /** Fetches a visitor's picture, trying again while it is still wanted. Never rejects. */
 export type TakeSnapshot = (wanted: WantedPicture) => Promise<PictureOutcome>;
@@ -72,8 +81,8 @@ export type TakeSnapshot = (wanted: WantedPicture) => Promise<PictureOutcome>;
 /** The desks of a site as a call finds them; for the timeline. */
 export type Attendance = {
   readonly present: readonly DeskId[];
-  /** Who will not ring, and why in words: not connected, or not to be heard. */
-  readonly leftOut: readonly { readonly desk: DeskId; readonly why: string }[];
+  /** Who will not ring, and why: not connected, or not to be heard. */
+  readonly leftOut: readonly { readonly desk: DeskId; readonly because: 'not-connected' | Deafness }[];
 };
 export type AttendanceOf = (site: SiteId) => Attendance;
 

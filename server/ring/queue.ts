@@ -1,9 +1,10 @@
 /** One ring on its way through time: events one after another, each decided, journalled, and only then shown. */
 import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { RingFact } from '../../protocol/fact.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { within } from '../within.ts';
 import type { Begun } from './arrival.ts';
-import type { RingEffect, RingEvent, RingFact, RingReply, RingStep } from './events.ts';
+import type { RingEffect, RingEvent, RingReply, RingStep } from './events.ts';
 import type { Journal } from './journal.ts';
 import type { RingState } from './ports.ts';
 import { advance, nextDue } from './ring.ts';

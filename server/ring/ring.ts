@@ -1,11 +1,12 @@
 /** The life of one call at the desks. Pure and total: no clock, no socket, no store; time arrives as an argument. */
+import type { RingFact } from '../../protocol/fact.ts';
 import type { Moment } from '../clock.ts';
 import type { RingEvent, RingStep } from './events.ts';
 import { anyPhase } from './rules/anyPhase.ts';
 import { whileClaimed } from './rules/claimed.ts';
 import { afterEnd } from './rules/ended.ts';
 import { whileRinging } from './rules/ringing.ts';
-import { fact, step } from './rules/step.ts';
+import { step } from './rules/step.ts';
 import { whileTalking } from './rules/talking.ts';
 import { timing } from './rules/timing.ts';
 import { endingOf } from './rules/vendorStatus.ts';
@@ -40,28 +41,28 @@ export function begin(
     doorOpened: false,
     rangMs: null,
   };
-  const received = fact('received', null, call.unreadable ? 'details unreadable' : call.unclear ? unclear : null);
-  const noted = [
-    received,
-    ...(call.webhookMissing ? [fact('webhook-missing', null, noWebhook)] : []),
-    ...(status === null || status === 'initializing' ? [] : [fact('vendor-status', null, status)]),
+  const noted: readonly RingFact[] = [
+    { what: 'received', reading: call.unreadable ? 'unreadable' : call.unclear ? 'unclear' : 'whole' },
+    ...(call.webhookMissing ? [{ what: 'webhook-missing' } as const] : []),
+    ...(status === null || status === 'initializing' ? [] : [{ what: 'vendor-status', status } as const]),
   ];
   const over = status === null ? null : endingOf(status, ringing);
   if (over === null && now.mono < ringing.ringsUntil) return step(ringing, { facts: noted });
   const { checkingUntil: _, ...past } = ringing;
+  const reason = over ?? 'timed-out';
   return step(
     {
       ...past,
       phase: 'ended',
       by: null,
-      reason: over ?? 'timed-out',
+      reason,
       endedAt: now.wall,
       rangMs: 0,
       endConfirmed: over === null,
     },
     {
       effects: over === null ? [] : [{ kind: 'check-end' }],
-      facts: [...noted, fact('ended', null, over === null ? 'too old to ring' : `${over} before it could ring`)],
+      facts: [...noted, { what: 'ended', desk: null, reason, rang: over === null ? 'too-old' : 'before-it-rang' }],
     },
   );
 }
@@ -70,9 +71,6 @@ export function begin(
 export function advance(ring: Ring, event: RingEvent, now: Moment): RingStep {
   return anyPhase(ring, event, now) ?? advancePhase(ring, event, now);
 }
-
-const unclear = "may be a door's log";
-const noWebhook = "found in ButterflyMX's list of calls";
 
 function advancePhase(ring: Ring, event: RingEvent, now: Moment): RingStep {
   switch (ring.phase) {

@@ -1,10 +1,11 @@
+import type { PictureFailure } from '../../protocol/fact.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PictureOutcome, TakeSnapshot } from '../ring/ports.ts';
 import type { Decoder } from './decoder.ts';
 import { type FetchPicture, mostPictureBytes } from './fetchPicture.ts';
-import { isFinal, type NoPicture, noPicture, type PictureFailure, whyInWords } from './noPicture.ts';
+import { isFinal, type NoPicture, noPicture } from './noPicture.ts';
 import type { OwnPicture } from './reencode.ts';
 import { roomFor } from './room.ts';
 import type { SnapshotStore } from './store.ts';
@@ -54,8 +55,7 @@ export function makeTakeSnapshot(parts: TakeSnapshotParts): TakeSnapshot {
     try {
       const snapshot = await store.keep(jpeg);
       observe('taken');
-      const how = torn ? ', torn, shown as far as it goes' : '';
-      return { kind: 'taken', snapshot, detail: `fetched${times(tries)}: ${bytes} bytes${how}` };
+      return { kind: 'taken', snapshot, bytes, tries, isTorn: torn };
     } catch (error) {
       log.error({ err: error }, 'a snapshot could not be stored');
       observe('not-kept');
@@ -79,10 +79,9 @@ export function makeTakeSnapshot(parts: TakeSnapshotParts): TakeSnapshot {
   };
 }
 
-const none = (error: NoPicture, tries: number): PictureOutcome => ({
+const none = ({ because, detail }: NoPicture, tries: number): PictureOutcome => ({
   kind: 'none',
-  because: error.because,
-  detail: `${whyInWords(error)}${times(tries)}`,
+  because,
+  beside: detail,
+  tries,
 });
-
-const times = (tries: number) => (tries === 1 ? '' : `, tried ${tries} times`);

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { CallLine, Fact, type Timeline } from '../../protocol/admin.ts';
-import { type CallId, type EpochMs, SiteId } from '../../protocol/call.ts';
+import { CallLine } from '../../protocol/admin.ts';
+import { type CallId, EpochMs, SiteId } from '../../protocol/call.ts';
 import { PastCall } from '../../protocol/pastCall.ts';
 import { listHook } from '../intake/list/listed.ts';
-import type { Archive } from '../ring/archive.ts';
-import { sentenceFor } from '../ring/sentence.ts';
+import type { Archive, CallHistory, TimedFact } from '../ring/archive.ts';
+import { type FactRow, readFact } from '../ring/factRow.ts';
 import { type Database, listed } from './database.ts';
 import { otherCalls } from './otherCalls.ts';
 import type { CallsTable } from './tables.ts';
@@ -78,7 +78,7 @@ export function archive(database: Database, now: () => EpochMs): Archive {
       .execute();
 
   /** How the call came in, from the deliveries themselves; nothing when it could not be stored, or not be read. */
-  async function arrivals(site: string, call: string): Promise<readonly Fact[]> {
+  async function arrivals(site: string, call: string): Promise<readonly TimedFact[]> {
     const aliases = await lists
       .selectFrom('aliases')
       .select('alias')
@@ -93,25 +93,21 @@ export function archive(database: Database, now: () => EpochMs): Archive {
       .where('dedupe', 'in', words)
       .orderBy('received_at')
       .execute();
-    return deliveries.flatMap(({ hook, received_at, seen }): Fact[] => [
-      hook === listHook
-        ? Fact.parse({ at: received_at, what: 'listed', desk: null, detail: "found in ButterflyMX's list of calls" })
-        : Fact.parse({ at: received_at, what: 'authenticated', desk: null, detail: `by the key of hook ${hook}` }),
-      Fact.parse({
-        at: received_at,
-        what: 'stored',
-        desk: null,
-        detail: seen === 1 ? null : `delivered ${seen} times`,
-      }),
-    ]);
+    return deliveries.flatMap(({ hook, received_at, seen }): TimedFact[] => {
+      const at = EpochMs.parse(received_at);
+      const came = hook === listHook ? ({ what: 'listed' } as const) : ({ what: 'authenticated', hook } as const);
+      return [
+        { at, fact: came },
+        { at, fact: { what: 'stored', times: seen } },
+      ];
+    });
   }
 
-  async function timelineOfOther(call: CallId): Promise<Timeline | null> {
+  async function timelineOfOther(call: CallId): Promise<CallHistory | null> {
     const found = await others.find(call);
     if (found === null) return null;
     const { line, why } = found;
-    const facts = [...(await arrivals(line.site, call)), why];
-    return { call: line, sentence: sentenceFor(line, facts, null), facts };
+    return { call: line, facts: [...(await arrivals(line.site, call)), why], rangMs: null };
   }
 
   return {
@@ -170,10 +166,8 @@ export function archive(database: Database, now: () => EpochMs): Archive {
         .select(['at', 'what', 'desk', 'detail'])
         .where('site', '=', row.site)
         .where('call', '=', call);
-      const written = (await query.orderBy('seq').execute()).map((fact) => Fact.parse(fact));
-      const facts = [...(await arrivals(row.site, call)), ...written];
-      const line = callLine(row);
-      return { call: line, sentence: sentenceFor(line, facts, row.rang_ms), facts };
+      const written = (await query.orderBy('seq').execute()).map(timed);
+      return { call: callLine(row), facts: [...(await arrivals(row.site, call)), ...written], rangMs: row.rang_ms };
     },
     siteOfSnapshot: async (snapshot) => {
       const row = await lists.selectFrom('calls').select('site').where('snapshot', '=', snapshot).executeTakeFirst();
@@ -181,6 +175,11 @@ export function archive(database: Database, now: () => EpochMs): Archive {
     },
   };
 }
+
+const timed = ({ at, ...row }: FactRow & { readonly at: number }): TimedFact => ({
+  at: EpochMs.parse(at),
+  fact: readFact(row),
+});
 
 const recipientOf = ({ recipient, resident }: CallRow) =>
   recipient === 'resident' ? { kind: 'resident', name: resident } : { kind: 'frontDesk' };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
 import type { Clock } from '../clock.ts';
+import { writtenFact } from '../ring/factRow.ts';
 import { aliasesOf } from '../ring/identity.ts';
 import type {
   Appended,
@@ -62,7 +63,7 @@ export function journal(
     if (changed !== 1) return 'overtaken';
     for (const alias of aliasesOf(ring.call))
       if (wordOfName(call) !== alias) await tx.run(sql.addAlias, { site, alias, call });
-    for (const { what, desk, detail } of facts) await tx.run(sql.addFact, { site, call, at, what, desk, detail });
+    for (const fact of facts) await tx.run(sql.addFact, { site, call, at, ...writtenFact(fact) });
     return 'stored';
   }
 
@@ -141,7 +142,7 @@ export function journal(
     note: (site, call, facts) => {
       const at = clock.moment().wall;
       return write(async (tx) => {
-        for (const { what, desk, detail } of facts) await tx.run(sql.addFact, { site, call, at, what, desk, detail });
+        for (const fact of facts) await tx.run(sql.addFact, { site, call, at, ...writtenFact(fact) });
       });
     },
   };

@@ -1,12 +1,14 @@
 /** Calls that did not ring, as far as their sites let them be kept. */
-import { CallLine, Fact } from '../../protocol/admin.ts';
-import type { CallId } from '../../protocol/call.ts';
+import { CallLine } from '../../protocol/admin.ts';
+import { type CallId, EpochMs } from '../../protocol/call.ts';
+import type { DeliveryFact } from '../../protocol/fact.ts';
+import type { TimedFact } from '../ring/archive.ts';
 import { panelName } from '../ring/panelName.ts';
 import type { Database } from './database.ts';
 import type { OtherCallsTable } from './tables.ts';
 
 /** As an operator's list has it, and the fact that says why it did not ring. */
-export type OtherLine = { readonly line: CallLine; readonly why: Fact };
+export type OtherLine = { readonly line: CallLine; readonly why: TimedFact };
 
 export type OtherCalls = {
   /** The newest of one site; of a site that keeps nothing, none. */
@@ -37,7 +39,8 @@ export function otherCalls({ lists }: Pick<Database, 'lists'>): OtherCalls {
         .where('call', '=', call)
         .orderBy('received_at', 'desc')
         .executeTakeFirst();
-      if (row !== undefined) return { line: lineOf(row), why: factOf(row, whyOf(row)) };
+      if (row !== undefined)
+        return { line: lineOf(row), why: factOf(row, row.why === 'unit-not-named' ? row.why : 'front-desk-only') };
       const delivery = await lists
         .selectFrom('deliveries')
         .select(['site', 'received_at'])
@@ -47,7 +50,7 @@ export function otherCalls({ lists }: Pick<Database, 'lists'>): OtherCalls {
         .executeTakeFirst();
       if (delivery === undefined) return null;
       const bare = { ...delivery, call, panel: 'A call of which nothing is kept', unit: null, resident: null, why: '' };
-      return { line: lineOf(bare), why: factOf(bare, 'it was not for the front desk') };
+      return { line: lineOf(bare), why: factOf(bare, 'nothing-kept') };
     },
   };
 }
@@ -67,12 +70,9 @@ const lineOf = (row: OtherCallsTable): CallLine =>
     snapshot: null,
   });
 
-const factOf = ({ received_at }: OtherCallsTable, detail: string): Fact =>
-  Fact.parse({ at: received_at, what: 'not-rung', desk: null, detail });
+type NotRung = Extract<DeliveryFact, { readonly what: 'not-rung' }>;
 
-function whyOf({ unit, why }: OtherCallsTable): string {
-  const whom = unit === null ? 'it was for a resident' : `it was for apartment ${unit}`;
-  return why === 'unit-not-named'
-    ? `${whom}, which is not among those that ring here`
-    : `${whom}, and this site rings for the front desk only`;
-}
+const factOf = ({ received_at, unit }: OtherCallsTable, because: NotRung['because']): TimedFact => ({
+  at: EpochMs.parse(received_at),
+  fact: { what: 'not-rung', unit, because },
+});

@@ -17,7 +17,7 @@ export function aSwitchboard(intercom: Partial<Intercom> = {}) {
       guidOf: async () => null,
       ...intercom,
     },
-    takeSnapshot: async () => ({ kind: 'none', because: 'refused', detail: 'its host refuses it' }),
+    takeSnapshot: async () => ({ kind: 'none', because: 'refused', beside: null, tries: 1 }),
     attendanceOf: () => ({ present: [], leftOut: [] }),
     canBeChecked: () => true,
     clock,

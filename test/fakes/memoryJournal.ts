@@ -1,6 +1,6 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
+import type { RingFact } from '../../protocol/fact.ts';
 import type { Clock } from '../../server/clock.ts';
-import type { RingFact } from '../../server/ring/events.ts';
 import type { DeliveryRecord, Journal, StepRecord, StoredRing } from '../../server/ring/journal.ts';
 
 /** A journal in memory that outlives every switchboard of a test, and can be told to fail: each write that `fails` says yes to is lost and rejected. */

@@ -1,9 +1,9 @@
 import type { CallId, SiteId } from '../../../protocol/call.ts';
 import type { DoorLine } from '../../../protocol/door.ts';
+import type { RingFact } from '../../../protocol/fact.ts';
 import type { DoorReply } from '../../../protocol/replies.ts';
 import type { Holder } from '../../../protocol/ring.ts';
 import type { Opening, VendorDoors } from '../../butterflymx/doors.ts';
-import type { RingFact } from '../../ring/events.ts';
 import type { Switchboard } from '../../ring/switchboard.ts';
 import type { Press } from './presses.ts';
 import { refused } from './refusals.ts';
@@ -32,7 +32,7 @@ export function releaseSiteDoor({
     const outcome = release === 'no-account' ? 'refused' : release;
     if (call !== null && door.panel !== null)
       await board.tell([site], call, { kind: 'door-replied', by, outcome, door: door.name, afterOpening: 'stay' });
-    else if (call !== null) note(site, call, { what: `other-door-${outcome}`, desk: by.desk, detail: door.name });
+    else if (call !== null) note(site, call, { what: 'other-door', desk: by.desk, door: door.name, outcome });
     if (release === 'no-account') return refused('no-account');
     return release === 'refused' ? refused('vendor-refused') : { outcome: release, pressId: press };
   };

@@ -1,8 +1,9 @@
+import { CallField, type RingFact } from '../../../protocol/fact.ts';
 import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
 import { comparableGuid } from '../identity.ts';
 import type { CallFacts, Ring, RingCall } from '../state.ts';
-import { end, fact, step } from './step.ts';
+import { end, step } from './step.ts';
 
 /** Events that mean the same in every phase; null leaves the decision to the phase. */
 export function anyPhase(ring: Ring, event: RingEvent, now: Moment): RingStep | null {
@@ -11,12 +12,12 @@ export function anyPhase(ring: Ring, event: RingEvent, now: Moment): RingStep | 
       return join(ring, event.facts);
     case 'snapshot-ready':
       if (ring.call.snapshot !== null) return step(ring);
-      return step({ ...ring, call: { ...ring.call, snapshot: event.snapshot } }, { facts: [fact('snapshot')] });
+      return step({ ...ring, call: { ...ring.call, snapshot: event.snapshot } }, { facts: [{ what: 'snapshot' }] });
     case 'confirmed':
       return confirmed(ring, event);
     case 'not-confirmed':
       if (ring.confirmation === 'confirmed' || ring.confirmation === event.because) return step(ring);
-      return step({ ...ring, confirmation: event.because }, { facts: [fact(event.because)] });
+      return step({ ...ring, confirmation: event.because }, { facts: [{ what: event.because }] });
     case 'proved-same-call':
       return ring.phase === 'ended' ? step(ring) : end(ring, 'same-call', now, null);
     default:
@@ -28,15 +29,16 @@ export function anyPhase(ring: Ring, event: RingEvent, now: Moment): RingStep | 
 function confirmed(ring: Ring, { panelId, panel }: RingEvent & { kind: 'confirmed' }): RingStep {
   const isKnown = ring.confirmation === 'confirmed' && (panelId === null || panelId === ring.confirmedPanelId);
   if (isKnown) return step(ring);
-  const isAnother = panelId !== null && ring.call.panelId !== null && ring.call.panelId !== panelId;
+  const told = ring.call.panelId;
+  const isAnother = panelId !== null && told !== null && told !== panelId;
   const call = {
     ...ring.call,
-    panelId: panelId ?? ring.call.panelId,
+    panelId: panelId ?? told,
     panel: (isAnother ? panel : null) ?? ring.call.panel ?? panel,
   };
-  const facts = [
-    fact('confirmed', null, panelId === null ? null : `at panel ${panelId}`),
-    ...(isAnother ? [fact('conflict', null, `the webhook told of panel ${ring.call.panelId}`)] : []),
+  const facts: readonly RingFact[] = [
+    { what: 'confirmed', panelId },
+    ...(isAnother ? [{ what: 'panel-conflict', panelId: told } as const] : []),
   ];
   return step(
     { ...ring, call, confirmation: 'confirmed', confirmedPanelId: panelId ?? ring.confirmedPanelId },
@@ -47,14 +49,11 @@ function confirmed(ring: Ring, { panelId, panel }: RingEvent & { kind: 'confirme
 /** A later delivery fills what was unknown and changes nothing that was: what staff were shown stays. */
 function join(ring: Ring, facts: CallFacts): RingStep {
   const call = filled(ring.call, facts);
-  const told = Object.entries(call).filter(
-    ([field, value]) => value !== Object.entries(ring.call).find(([name]) => name === field)?.[1],
-  );
+  const told = CallField.options.filter((field) => call[field] !== ring.call[field]);
   const conflict = contradicted(ring.call, facts);
-  const noted =
-    conflict.length === 0 ? [] : [fact('conflict', null, `a later delivery tells another ${conflict.join(', ')}`)];
+  const noted: readonly RingFact[] = conflict.length === 0 ? [] : [{ what: 'delivery-conflict', fields: conflict }];
   if (told.length === 0) return step(ring, { facts: noted });
-  return step({ ...ring, call }, { facts: [...noted, fact('joined', null, told.map(([field]) => field).join(', '))] });
+  return step({ ...ring, call }, { facts: [...noted, { what: 'joined', fields: told }] });
 }
 
 /** What a later delivery tells otherwise than the first; the first stands. */

@@ -1,8 +1,9 @@
+import type { RingFact } from '../../../protocol/fact.ts';
 import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
 import type { Claimed } from '../state.ts';
 import { askFirst, heldBy } from './held.ts';
-import { callEnded, claim, end, fact, ringAgain, sameSeat, shared, step } from './step.ts';
+import { callEnded, claim, end, ringAgain, sameSeat, shared, step } from './step.ts';
 import { timing } from './timing.ts';
 import { endingOf } from './vendorStatus.ts';
 
@@ -14,21 +15,29 @@ export function whileClaimed(ring: Claimed, event: RingEvent, now: Moment): Ring
       if (!sameSeat(ring.by, event.by) || !mayTalk(ring)) return step(ring);
       return step(
         { ...shared(ring), phase: 'talking', by: ring.by, connectedMono: now.mono, seatGoneMono: null },
-        { facts: [fact('connected', ring.by.desk)], effects: [{ kind: 'tell-vendor', notice: 'call_accepted' }] },
+        {
+          facts: [{ what: 'connected', desk: ring.by.desk }],
+          effects: [{ kind: 'tell-vendor', notice: 'call_accepted' }],
+        },
       );
     case 'connecting-failed':
       if (!sameSeat(ring.by, event.by)) return step(ring);
-      return ringAgain(ring, now, fact('connection-failed', ring.by.desk, event.because));
+      return ringAgain(ring, now, { what: 'connection-failed', desk: ring.by.desk, because: event.because });
     case 'hung-up':
       if (!sameSeat(ring.by, event.by) || event.because !== 'connection-failed') return heldBy(ring, event, now);
-      return ringAgain(ring, now, fact('connection-failed', ring.by.desk), { outcome: 'done' });
+      return ringAgain(
+        ring,
+        now,
+        { what: 'connection-failed', desk: ring.by.desk, because: { kind: 'told-by-desk' } },
+        { outcome: 'done' },
+      );
     case 'door-replied':
       return ring.purpose === 'door' && sameSeat(ring.by, event.by)
         ? afterOwnDoor(ring, event, now)
         : heldBy(ring, event, now);
     case 'vendor-status': {
       const reason = endingOf(event.status, ring);
-      const noted = [fact('vendor-status', null, event.status)];
+      const noted = [{ what: 'vendor-status', status: event.status } as const];
       return reason === null ? step(ring, { facts: noted }) : end(ring, reason, now, null, { facts: noted });
     }
     case 'status-told':
@@ -71,15 +80,16 @@ function answerAgain(ring: Claimed, event: RingEvent & { kind: 'answered' }, now
 
 /** A claim that only opened the door ends the ring with it, or lets the others ring again. */
 function afterOwnDoor(ring: Claimed, event: RingEvent & { kind: 'door-replied' }, now: Moment): RingStep {
-  const noted = fact(`door-${event.outcome}`, ring.by.desk, event.door);
-  if (event.outcome !== 'accepted') return ringAgain(ring, now, noted);
+  const { door, outcome } = event;
+  const noted: RingFact = { what: 'door', desk: ring.by.desk, door, outcome };
+  if (outcome !== 'accepted') return ringAgain(ring, now, noted);
   const effects = event.afterOpening === 'end' ? [callEnded] : [];
   return end({ ...ring, doorOpened: true }, 'door-opened', now, ring.by, { facts: [noted], effects });
 }
 
 function tick(ring: Claimed, now: Moment): RingStep {
   const gone = ring.seatGoneMono !== null && now.mono >= ring.seatGoneMono + timing.seatGoneMs;
-  if (gone) return ringAgain(ring, now, fact('seat-gone', ring.by.desk, 'its page did not come back'));
+  if (gone) return ringAgain(ring, now, { what: 'seat-gone', desk: ring.by.desk, ending: 'claim' });
   if (now.mono < ring.leaseUntil) return step(ring);
-  return ringAgain(ring, now, fact('lease-ended', ring.by.desk, 'no connected session in time'));
+  return ringAgain(ring, now, { what: 'lease-ended', desk: ring.by.desk });
 }

@@ -1,7 +1,8 @@
+import type { RingFact } from '../../../protocol/fact.ts';
 import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
 import type { Ended, Ringing } from '../state.ts';
-import { done, fact, shared, step } from './step.ts';
+import { done, shared, step } from './step.ts';
 import { timing } from './timing.ts';
 import { endingOf, stillWaiting } from './vendorStatus.ts';
 
@@ -19,10 +20,10 @@ export function afterEnd(ring: Ended, event: RingEvent, now: Moment): RingStep {
     case 'status-checked':
       return event.status === null ? step(ring) : vendorSays(ring, event.status, now);
     case 'status-told':
-      return step(ring, { facts: [fact('status-told', null, event.status)] });
+      return step(ring, { facts: [{ what: 'status-told', status: event.status, by: event.by }] });
     case 'door-replied':
       return step(event.outcome === 'accepted' ? { ...ring, doorOpened: true } : ring, {
-        facts: [fact(`door-${event.outcome}`, event.by.desk, event.door)],
+        facts: [{ what: 'door', desk: event.by.desk, door: event.door, outcome: event.outcome }],
       });
     case 'connected':
     case 'connecting-failed':
@@ -40,7 +41,7 @@ export function afterEnd(ring: Ended, event: RingEvent, now: Moment): RingStep {
 }
 
 function vendorSays(ring: Ended, status: string, now: Moment): RingStep {
-  const noted = fact('vendor-status', null, status);
+  const noted: RingFact = { what: 'vendor-status', status };
   if (ring.endConfirmed) return step(ring, { facts: [noted] });
   if (stillWaiting(status, ring) && now.mono < ring.latestUntil) return ringOn(ring, now);
   return step(endingOf(status, ring) === null ? ring : { ...ring, endConfirmed: true }, { facts: [noted] });
@@ -50,5 +51,5 @@ function vendorSays(ring: Ended, status: string, now: Moment): RingStep {
 function ringOn(ring: Ended, now: Moment): RingStep {
   const ringsUntil = Math.min(Math.max(ring.ringsUntil, now.mono + timing.ringAgainMs), ring.latestUntil);
   const ringing: Ringing = { ...shared(ring), rangMs: null, phase: 'ringing', ringsUntil, checkingUntil: null };
-  return step(ringing, { facts: [fact('rings-again', null, 'ButterflyMX says that the visitor still waits')] });
+  return step(ringing, { facts: [{ what: 'rings-again' }] });
 }

@@ -1,7 +1,7 @@
 import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
 import type { Ended, Ringing } from '../state.ts';
-import { claim, done, end, fact, step } from './step.ts';
+import { claim, done, end, step } from './step.ts';
 import { timing } from './timing.ts';
 import { endingOf, stillWaiting } from './vendorStatus.ts';
 
@@ -14,7 +14,7 @@ export function whileRinging(ring: Ringing, event: RingEvent, now: Moment): Ring
       return silence(ring, event.desk);
     case 'ended-by-desk':
       return end(ring, 'ended-by-desk', now, event.by, {
-        facts: [fact('ended-by-desk', event.by.desk)],
+        facts: [{ what: 'ended-by-desk', desk: event.by.desk }],
         effects: [{ kind: 'tell-vendor', notice: 'call_ended' }],
         reply: done,
       });
@@ -33,7 +33,7 @@ export function whileRinging(ring: Ringing, event: RingEvent, now: Moment): Ring
       return step(
         { ...ring, doorOpened: ring.doorOpened || event.outcome === 'accepted' },
         {
-          facts: [fact(`door-${event.outcome}`, event.by.desk, event.door)],
+          facts: [{ what: 'door', desk: event.by.desk, door: event.door, outcome: event.outcome }],
         },
       );
     case 'delivered-again':
@@ -54,7 +54,7 @@ export function whileRinging(ring: Ringing, event: RingEvent, now: Moment): Ring
 function vendorSays(ring: Ringing, status: string | null, now: Moment): RingStep {
   if (status === null) return step(ring);
   const reason = endingOf(status, ring);
-  const noted = [fact('vendor-status', null, status)];
+  const noted = [{ what: 'vendor-status', status } as const];
   return reason === null ? step(ring, { facts: noted }) : end(ring, reason, now, null, { facts: noted });
 }
 
@@ -64,14 +64,17 @@ function vendorSays(ring: Ringing, status: string | null, now: Moment): RingStep
  */
 function told(ring: Ringing, { status, by }: RingEvent & { kind: 'status-told' }, now: Moment): RingStep {
   const reason = endingOf(status, ring);
-  const noted = [fact('status-told', null, by === 'guid' ? status : `${status}, by its number alone`)];
+  const noted = [{ what: 'status-told', status, by } as const];
   if (reason === null || by === 'number') return step(ring, { facts: noted });
   return end(ring, reason, now, null, { facts: noted, effects: [{ kind: 'check-end' }], endConfirmed: false });
 }
 
 function silence(ring: Ringing, desk: Ringing['silencedBy'][number]): RingStep {
   if (ring.silencedBy.includes(desk)) return step(ring, { reply: done });
-  return step({ ...ring, silencedBy: [...ring.silencedBy, desk] }, { facts: [fact('silenced', desk)], reply: done });
+  return step(
+    { ...ring, silencedBy: [...ring.silencedBy, desk] },
+    { facts: [{ what: 'silenced', desk }], reply: done },
+  );
 }
 
 /** At the window's end the vendor is asked once whether the visitor still waits; without a guid there is nothing to ask about. */
@@ -90,10 +93,11 @@ function reasonAfterCheck(status: string | null, ring: Ringing): Ended['reason']
 }
 
 function afterCheck(ring: Ringing, status: string | null, now: Moment): RingStep {
-  const detail = fact('vendor-status', null, status ?? 'no answer');
   if (status === null || !stillWaiting(status, ring)) {
-    return end(ring, reasonAfterCheck(status, ring), now, null, { facts: [detail] });
+    return end(ring, reasonAfterCheck(status, ring), now, null, {
+      facts: [{ what: 'vendor-status', status }],
+    });
   }
   const ringsUntil = Math.min(now.mono + timing.ringOnMs, ring.latestUntil);
-  return step({ ...ring, checkingUntil: null, ringsUntil }, { facts: [fact('rings-on', null, status)] });
+  return step({ ...ring, checkingUntil: null, ringsUntil }, { facts: [{ what: 'rings-on', status }] });
 }

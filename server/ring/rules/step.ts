@@ -1,8 +1,7 @@
-import type { DeskId } from '../../../protocol/call.ts';
-import type { FactWord } from '../../../protocol/fact.ts';
+import type { RingFact } from '../../../protocol/fact.ts';
 import type { Holder } from '../../../protocol/ring.ts';
 import type { Moment } from '../../clock.ts';
-import type { RingEffect, RingFact, RingReply, RingStep } from '../events.ts';
+import type { RingEffect, RingReply, RingStep } from '../events.ts';
 import type { Claimed, Ended, Ring, Ringing, Talking } from '../state.ts';
 import { timing } from './timing.ts';
 
@@ -24,12 +23,6 @@ export const step = (ring: Ring, { facts = [], effects = [], reply = null }: Mor
   reply,
 });
 
-export const fact = (what: FactWord, desk: DeskId | null = null, detail: string | null = null): RingFact => ({
-  what,
-  desk,
-  detail,
-});
-
 export const done: RingReply = { outcome: 'done' };
 export const callEnded: RingEffect = { kind: 'tell-vendor', notice: 'call_ended' };
 
@@ -49,7 +42,7 @@ export function end(ring: Alive, reason: EndReason, now: Moment, by: Holder | nu
   };
   return step(ended, {
     ...more,
-    facts: [...(more.facts ?? []), fact('ended', by?.desk ?? null, reason)],
+    facts: [...(more.facts ?? []), { what: 'ended', desk: by?.desk ?? null, reason, rang: 'rang' }],
   });
 }
 
@@ -71,7 +64,7 @@ export function claim(ring: Ringing | Claimed, by: Holder, purpose: 'talk' | 'do
     seatGoneMono: null,
     rangMs: ring.rangMs ?? rang(ring, now),
   };
-  return step(claimed, { facts: [fact('claimed', by.desk, purpose)], reply: { outcome: 'yours' } });
+  return step(claimed, { facts: [{ what: 'claimed', desk: by.desk, purpose }], reply: { outcome: 'yours' } });
 }
 
 const rang = (ring: Alive, now: Moment) => Math.max(0, Math.round(now.mono - (ring.rangFromMono ?? ring.startedMono)));

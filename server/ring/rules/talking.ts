@@ -2,7 +2,7 @@ import type { Moment } from '../../clock.ts';
 import type { RingEvent, RingStep } from '../events.ts';
 import type { Talking } from '../state.ts';
 import { askFirst, heldBy } from './held.ts';
-import { end, fact, sameSeat, step } from './step.ts';
+import { end, sameSeat, step } from './step.ts';
 import { timing } from './timing.ts';
 import { endingOf } from './vendorStatus.ts';
 
@@ -14,7 +14,7 @@ export function whileTalking(ring: Talking, event: RingEvent, now: Moment): Ring
       return heldBy(ring, { kind: 'seat-back', by: event.by }, now);
     case 'vendor-status': {
       const reason = endingOf(event.status, ring);
-      const noted = [fact('vendor-status', null, event.status)];
+      const noted = [{ what: 'vendor-status', status: event.status } as const];
       if (reason !== null) return end(ring, reason, now, ring.by, { facts: noted });
       return step(ring.seatGoneMono === null ? ring : { ...ring, seatGoneMono: now.mono }, { facts: noted });
     }
@@ -27,7 +27,7 @@ export function whileTalking(ring: Talking, event: RingEvent, now: Moment): Ring
     case 'ticked':
       if (ring.seatGoneMono === null || now.mono < ring.seatGoneMono + timing.quietTalkMs) return step(ring);
       return end(ring, 'connection-failed', now, ring.by, {
-        facts: [fact('seat-gone', ring.by.desk, 'it did not come back')],
+        facts: [{ what: 'seat-gone', desk: ring.by.desk, ending: 'talk' }],
       });
     case 'ended-by-desk':
     case 'hung-up':
@@ -55,5 +55,8 @@ function answerAgain(ring: Talking, event: RingEvent & { kind: 'answered' }): Ri
   if (!event.takeOver)
     return step(ring, { reply: { outcome: 'refused', because: 'claimed-by-same-desk', by: ring.by } });
   const taken = { ...ring, by: event.by, seatGoneMono: null };
-  return step(taken, { facts: [fact('claimed', event.by.desk, 'took over')], reply: { outcome: 'yours' } });
+  return step(taken, {
+    facts: [{ what: 'claimed', desk: event.by.desk, purpose: 'take-over' }],
+    reply: { outcome: 'yours' },
+  });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CallId, SiteId, SnapshotId } from '../../../protocol/call.ts';
+import { PictureFailure } from '../../../protocol/fact.ts';
 import { watchPictures } from '../../../server/alerts/failingPictures.ts';
 
 const site = SiteId.parse('harbor-house');
@@ -18,8 +19,8 @@ function told(...outcomes: readonly string[]) {
     watch.told(
       { site, call },
       because === 'taken'
-        ? { kind: 'taken', snapshot: SnapshotId.parse('s'.repeat(24)), detail: 'fetched: 9 bytes' }
-        : { kind: 'none', because, detail: `in words: ${because}` },
+        ? { kind: 'taken', snapshot: SnapshotId.parse('s'.repeat(24)), bytes: 9, tries: 1, isTorn: false }
+        : { kind: 'none', because: PictureFailure.parse(because), beside: `beside ${because}`, tries: 1 },
     );
   });
   return { alarm: standing.has(site), of: watch.of(site), elsewhere: [standing.has(other), watch.of(other).kind] };
@@ -54,7 +55,7 @@ describe('the pictures of a site', () => {
       kind: 'failed',
       calls: 2,
       because: 'slow',
-      detail: 'in words: slow',
+      beside: 'beside slow',
     });
   });
 

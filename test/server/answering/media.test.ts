@@ -51,7 +51,7 @@ async function aRingingCall() {
   const board = switchboard({
     journal: memoryJournal(clock),
     intercom: vendor,
-    takeSnapshot: async () => ({ kind: 'none', because: 'refused', detail: 'its host refuses it' }),
+    takeSnapshot: async () => ({ kind: 'none', because: 'refused', beside: null, tries: 1 }),
     attendanceOf: () => ({ present: [], leftOut: [] }),
     canBeChecked: () => true,
     clock,

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { CallId } from '../../../protocol/call.ts';
+import type { VendorFailure } from '../../../protocol/fact.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
 import { type WatchRefusal, watchCalls, watching } from '../../../server/answering/watchCalls.ts';
-import type { CallStatus, RingState, VendorFailure } from '../../../server/ring/ports.ts';
+import type { CallStatus, RingState } from '../../../server/ring/ports.ts';
 import type { Ring } from '../../../server/ring/state.ts';
 import { aClaimedRing, anActivatedRing, anEndedRing, aRingingRing, aTalkingRing, site } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';

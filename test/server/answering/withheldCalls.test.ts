@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { VendorFailure } from '../../../protocol/fact.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
 import { readEveryMs, withheldCalls } from '../../../server/answering/withheldCalls.ts';
 import type { NumberedCall } from '../../../server/butterflymx/myCalls.ts';
-import type { VendorFailure } from '../../../server/ring/ports.ts';
 import { site } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 

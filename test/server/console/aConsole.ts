@@ -100,7 +100,7 @@ export async function aConsole(options: ConsoleOptions = {}) {
 
   const keepCall = (site: SiteId) => {
     const ring = aRingingRing();
-    const facts = [{ what: 'routed' as const, desk: null, detail: '0 desks' }];
+    const facts = [{ what: 'routed' as const, count: 0, desks: [] }];
     const step = { site, call: ring.call.id, fromRevision: 0, revision: 1, ring, facts, at: ring.call.receivedAt };
     return stores.journal.step(step).then(() => ring.call.id);
   };

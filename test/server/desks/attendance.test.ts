@@ -26,8 +26,8 @@ test('a call finds the desks that are there, and who of the others will not ring
   expect(attendance({ directory: { desks: () => rows }, seats })(harbor)).toEqual({
     present: [here],
     leftOut: [
-      { desk: away, why: 'not connected' },
-      { desk: here, why: 'cannot be heard: not-started' },
+      { desk: away, because: 'not-connected' },
+      { desk: here, because: 'not-started' },
     ],
   });
 });

@@ -4,13 +4,13 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { asks } from '../../../protocol/asks.ts';
 import { EndReason } from '../../../protocol/call.ts';
+import { PictureFailure } from '../../../protocol/fact.ts';
 import { ReceiptStage } from '../../../protocol/proof.ts';
 import { Hindrance } from '../../../protocol/ring.ts';
 import { ConnectRefusal } from '../../../protocol/seat.ts';
 import { Environment } from '../../../server/config.ts';
 import { registerGauges } from '../../../server/gauges.ts';
 import { makeMetrics } from '../../../server/metrics.ts';
-import { pictureWords } from '../../../server/snapshots/noPicture.ts';
 import { scenarios } from '../../chaos/scenarios.ts';
 
 const doc = (name: string) => readFileSync(join(import.meta.dirname, '../../../docs', name), 'utf8');
@@ -50,7 +50,7 @@ test('every word with which a desk can be refused is explained', () => {
 });
 
 test('every reason for which a picture is not shown is explained', () => {
-  expect(missingFrom(doc('errors.md'), Object.keys(pictureWords))).toEqual([]);
+  expect(missingFrom(doc('errors.md'), PictureFailure.options)).toEqual([]);
 });
 
 test('every reason for which a call ends is explained', () => {

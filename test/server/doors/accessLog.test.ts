@@ -203,7 +203,7 @@ describe.each(engines)('on %s', (engine) => {
       await told(entry({ entryMethod: 'Swipe to open' }));
       await pressed({ call });
       await pass(16_000);
-      await journal.note(site, call, [{ what: 'door-not-confirmed', desk: press.desk, detail: press.doorName }]);
+      await journal.note(site, call, [{ what: 'door-not-confirmed', desk: press.desk, door: press.doorName }]);
       log.begin();
       await quiet();
       await pass(60_000);

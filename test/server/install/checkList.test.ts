@@ -134,7 +134,7 @@ test.each<[string, Partial<CheckFacts>, string, RegExp]>([
         kind: 'failed',
         calls: 1,
         because: 'host-refused',
-        detail: 'its host is not among VESTIBULE_SNAPSHOT_ORIGINS (https://other.example)',
+        beside: 'https://other.example',
       },
     },
     'doubt',
@@ -142,7 +142,7 @@ test.each<[string, Partial<CheckFacts>, string, RegExp]>([
   ],
   [
     'pictures',
-    { pictures: { kind: 'failed', calls: 5, because: 'refused', detail: 'its host refuses it (HTTP 403)' } },
+    { pictures: { kind: 'failed', calls: 5, because: 'refused', beside: 'HTTP 403' } },
     'doubt',
     /^The pictures of the last 5 calls were not shown: its host refuses it \(HTTP 403\)/,
   ],

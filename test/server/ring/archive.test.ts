@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CallId, EpochMs, SnapshotId } from '../../../protocol/call.ts';
 import type { RingEvent } from '../../../server/ring/events.ts';
 import type { Ring, RingCall } from '../../../server/ring/state.ts';
+import { timelineOf } from '../../../server/ring/timeline.ts';
 import { answeredBy, aRingingRing, at, later, north } from '../../builders/ring.ts';
 import { engines } from '../../harness/stores.ts';
 import { anArchive, harbor, mill } from '../store/anArchive.ts';
@@ -102,7 +103,7 @@ describe.each(engines)('on %s', (engine) => {
 
     it('says of which calls no log confirmed the door', async () => {
       const { archive, keep } = await anArchive(engine);
-      await keep(aCallWithDoor('silent'), [{ what: 'door-not-confirmed', desk: north.desk, detail: 'Front entrance' }]);
+      await keep(aCallWithDoor('silent'), [{ what: 'door-not-confirmed', desk: north.desk, door: 'Front entrance' }]);
       await keep(aCallWithDoor('opened'));
       const past = await archive.history([harbor], EpochMs.parse(0));
       expect(Object.fromEntries(past.map(({ id, doorNotConfirmed }) => [id, doorNotConfirmed]))).toEqual({
@@ -183,9 +184,10 @@ describe.each(engines)('on %s', (engine) => {
     it('has one sentence and every fact in its order', async () => {
       const { archive, keep, journal } = await anArchive(engine);
       const ring = aCall('call-1', 0, {}, left);
-      await keep(ring, [{ what: 'sent', desk: null, detail: '2 desks' }]);
-      await journal.note(harbor, ring.call.id, [{ what: 'sounding', desk: north.desk, detail: null }]);
-      const timeline = await archive.timeline(ring.call.id);
+      await keep(ring, [{ what: 'sent', seats: 2 }]);
+      await journal.note(harbor, ring.call.id, [{ what: 'proved', desk: north.desk, stage: 'sounding', around: null }]);
+      const history = await archive.timeline(ring.call.id);
+      const timeline = history && timelineOf(history);
       expect([timeline?.sentence, timeline?.facts.map(({ what }) => what)]).toEqual([
         'North Lobby sounded at 1 desk for 1 s; the visitor left.',
         ['sent', 'sounding'],

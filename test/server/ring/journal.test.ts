@@ -30,7 +30,7 @@ const aStep = (changes: Partial<StepRecord> = {}): StepRecord => ({
   fromRevision: 0,
   revision: 1,
   ring: aRingingRing(),
-  facts: [{ what: 'received', desk: null, detail: null }],
+  facts: [{ what: 'received', reading: 'whole' }],
   at: clock.moment().wall,
   ...changes,
 });

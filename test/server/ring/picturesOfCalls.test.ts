@@ -3,13 +3,14 @@ import { CallId, SnapshotId } from '../../../protocol/call.ts';
 import { err } from '../../../protocol/result.ts';
 import type { PictureOutcome, WantedPicture } from '../../../server/ring/ports.ts';
 import { switchboard } from '../../../server/ring/switchboard.ts';
+import { detailOf } from '../../../server/ring/timelineWords.ts';
 import { aRingCall, byHook, site, windowMs } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { memoryJournal } from '../../fakes/memoryJournal.ts';
 
 const snapshot = SnapshotId.parse('s'.repeat(24));
-const none: PictureOutcome = { kind: 'none', because: 'refused', detail: 'its host refuses it (HTTP 403)' };
-const taken: PictureOutcome = { kind: 'taken', snapshot, detail: 'fetched: 48213 bytes' };
+const none: PictureOutcome = { kind: 'none', because: 'refused', beside: 'HTTP 403', tries: 1 };
+const taken: PictureOutcome = { kind: 'taken', snapshot, bytes: 48_213, tries: 1, isTorn: false };
 
 /** A call that rings, with these addresses of its picture, each delivered; what is asked for ends as `end` says. */
 async function aCall(...addresses: readonly (string | null)[]) {
@@ -32,7 +33,7 @@ async function aCall(...addresses: readonly (string | null)[]) {
     board.arrive({ site, reading, received: clock.moment(), ...byHook, knownAs: [], begun: null });
   }
   const told = () =>
-    journal.facts.flatMap(({ fact }) => (/picture/.test(fact.what) ? [`${fact.what}: ${fact.detail}`] : []));
+    journal.facts.flatMap(({ fact }) => (/picture/.test(fact.what) ? [`${fact.what}: ${detailOf(fact)}`] : []));
   const shown = async () => (await board.find([site], call))?.ring.call.snapshot;
   return { board, call, asked, told, shown, clock };
 }

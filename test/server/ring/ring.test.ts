@@ -92,7 +92,7 @@ describe('a ringing call', () => {
   test('ends as door opened when our press went unanswered and the vendor then says that it opened', () => {
     const again = later(anActivatedRing(), [
       2_000,
-      { kind: 'connecting-failed', by: north, because: 'no media of the vendor' },
+      { kind: 'connecting-failed', by: north, because: { kind: 'vendor-failed', failure: 'refused' } },
     ]);
     const ring = later(again, [windowMs, tick], [windowMs + 10, { kind: 'status-checked', status: 'opened_door' }]);
     expect(ring).toMatchObject({ phase: 'ended', reason: 'door-opened', by: null });
@@ -148,7 +148,7 @@ describe('a claimed call', () => {
   test('becomes a talk for the next desk too, whose media needs no new word to the vendor', () => {
     const next = later(
       anActivatedRing(),
-      [2_000, { kind: 'connecting-failed', by: north, because: 'no session' }],
+      [2_000, { kind: 'connecting-failed', by: north, because: { kind: 'vendor-failed', failure: 'slow' } }],
       [3_000, answeredBy(south)],
       [4_000, { kind: 'connected', by: south }],
     );

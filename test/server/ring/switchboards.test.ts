@@ -113,7 +113,7 @@ function aWorld() {
         notify: async () => ok(null),
         guidOf: async (_site, id) => calls[Number(id) - 1] ?? null,
       },
-      takeSnapshot: async () => ({ kind: 'none', because: 'refused', detail: 'its host refuses it' }),
+      takeSnapshot: async () => ({ kind: 'none', because: 'refused', beside: null, tries: 1 }),
       attendanceOf: () => ({ present: [], leftOut: [] }),
       canBeChecked: () => true,
       clock,
@@ -270,7 +270,7 @@ function eventOf({ seat, what }: Action & { kind: 'tell' }): RingEvent {
     case 'connected':
       return { kind: 'connected', by };
     case 'connecting-failed':
-      return { kind: 'connecting-failed', by, because: 'no media' };
+      return { kind: 'connecting-failed', by, because: { kind: 'vendor-failed', failure: 'slow' } };
     default:
       return { kind: 'door-replied', by, outcome: 'accepted', door: 'Front entrance', afterOpening: 'stay' };
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { err } from '../../../protocol/result.ts';
+import { detailOf } from '../../../server/ring/timelineWords.ts';
 import { answeredBy, aRingCall, byHook, north, site } from '../../builders/ring.ts';
 import { aSwitchboard } from '../../builders/switchboard.ts';
 
@@ -20,7 +21,7 @@ test('what ButterflyMX did not take stands in the call’s timeline, and is not 
   await board.tell([site], id, { kind: 'hung-up', by: north, because: null });
 
   await expect
-    .poll(() => journal.facts.flatMap(({ fact }) => (fact.what === 'vendor-not-told' ? [fact.detail] : [])))
+    .poll(() => journal.facts.flatMap(({ fact }) => (fact.what === 'vendor-not-told' ? [detailOf(fact)] : [])))
     .toEqual(['call_accepted: refused', 'call_ended: slow']);
   expect(said).toEqual(['call_accepted', 'call_ended']);
 });

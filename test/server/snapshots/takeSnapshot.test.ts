@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { CallId, SiteId } from '../../../protocol/call.ts';
+import type { PictureFailure } from '../../../protocol/fact.ts';
 import { err, ok } from '../../../protocol/result.ts';
 import { makeLog } from '../../../server/log.ts';
 import type { PictureOutcome } from '../../../server/ring/ports.ts';
 import type { FetchPicture } from '../../../server/snapshots/fetchPicture.ts';
-import { noPicture, type PictureFailure } from '../../../server/snapshots/noPicture.ts';
+import { noPicture } from '../../../server/snapshots/noPicture.ts';
 import { reencode } from '../../../server/snapshots/reencode.ts';
 import { snapshotStore } from '../../../server/snapshots/store.ts';
 import { makeTakeSnapshot } from '../../../server/snapshots/takeSnapshot.ts';
@@ -73,7 +74,9 @@ describe('taking a snapshot', () => {
     expect(outcome).toEqual({
       kind: 'taken',
       snapshot: file?.replace('.jpg', ''),
-      detail: `fetched: ${jpeg.length} bytes`,
+      bytes: jpeg.length,
+      tries: 1,
+      isTorn: false,
     });
   });
 
@@ -82,7 +85,7 @@ describe('taking a snapshot', () => {
     const until = clock.moment().mono + 45_000;
     const outcome = await takeFor(60_000, () => clock.moment().mono < until);
     expect({ outcome, asked }).toEqual({
-      outcome: { kind: 'none', because: 'refused', detail: 'its host refuses it (HTTP 404), tried 7 times' },
+      outcome: { kind: 'none', because: 'refused', beside: 'HTTP 404', tries: 7 },
       asked: [0, 1_000, 4_000, 12_000, 22_000, 32_000, 42_000],
     });
   });
@@ -97,14 +100,15 @@ describe('taking a snapshot', () => {
     const { takeFor } = aPicture([failed('refused'), failed('slow'), ok(jpeg)]);
     expect(await takeFor(6_000)).toMatchObject({
       kind: 'taken',
-      detail: `fetched, tried 3 times: ${jpeg.length} bytes`,
+      bytes: jpeg.length,
+      tries: 3,
     });
   });
 
   it('shows a torn picture as far as it goes once it has not grown, and says so', async () => {
     const { takeFor, asked } = aPicture([ok(torn)]);
     expect({ outcome: await takeFor(20_000), asked }).toMatchObject({
-      outcome: { kind: 'taken', detail: `fetched, tried 2 times: ${torn.length} bytes, torn, shown as far as it goes` },
+      outcome: { kind: 'taken', bytes: torn.length, tries: 2, isTorn: true },
       asked: [0, 1_000],
     });
   });
@@ -120,7 +124,7 @@ describe('taking a snapshot', () => {
 
   it('takes the whole picture when it came after a torn one', async () => {
     const { takeFor } = aPicture([ok(torn), ok(jpeg)]);
-    expect(await takeFor(20_000)).toMatchObject({ detail: `fetched, tried 2 times: ${jpeg.length} bytes` });
+    expect(await takeFor(20_000)).toMatchObject({ bytes: jpeg.length, tries: 2, isTorn: false });
   });
 
   it('asks no more once the call has ended', async () => {

@@ -1,5 +1,5 @@
 import { EpochMs, SiteId } from '../../../protocol/call.ts';
-import type { RingFact } from '../../../server/ring/events.ts';
+import type { RingFact } from '../../../protocol/fact.ts';
 import type { Ring } from '../../../server/ring/state.ts';
 import { archive as archiveOf } from '../../../server/store/archive.ts';
 import { at } from '../../builders/ring.ts';

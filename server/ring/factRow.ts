@@ -1,0 +1,29 @@
+/** Facts as the journal keeps them: a word, a desk, and the fields as JSON. Pure; what is written is read back as it was. */
+import { z } from 'zod';
+import type { DeskId } from '../../protocol/call.ts';
+import { type Fact, OldFact, RingFact, wordOfFact } from '../../protocol/fact.ts';
+import { readJson } from '../vendor/json.ts';
+
+/** The columns of a fact. `detail` is a JSON object of its fields, null where it has none; older relays wrote a person's words there. */
+export type FactRow = { readonly what: string; readonly desk: string | null; readonly detail: string | null };
+
+const Fields = z.record(z.string(), z.unknown());
+
+/** `what` is among the JSON only where the word does not tell it. */
+export function writtenFact(fact: RingFact): FactRow & { readonly desk: DeskId | null } {
+  const word = wordOfFact(fact);
+  const fields = Object.entries(fact).filter(([name]) => name !== 'desk' && (name !== 'what' || word !== fact.what));
+  return {
+    what: word,
+    desk: 'desk' in fact ? fact.desk : null,
+    detail: fields.length === 0 ? null : JSON.stringify(Object.fromEntries(fields)),
+  };
+}
+
+/** Never fails: what is no fact of this relay is an old one. */
+export function readFact({ what, desk, detail }: FactRow): Fact {
+  const fields = Fields.safeParse(detail === null ? {} : readJson(detail)?.value);
+  const read = RingFact.safeParse(fields.data && { what, ...(desk === null ? {} : { desk }), ...fields.data });
+  if (read.success && wordOfFact(read.data) === what) return read.data;
+  return OldFact.parse({ what: 'old', word: what, desk, detail });
+}
