@@ -1,4 +1,5 @@
-import type { AlarmKind, Alarms } from './alarms.ts';
+import type { AlarmKind } from '../../protocol/alarm.ts';
+import type { Alarms } from './alarms.ts';
 
 /** What calls give rise to; all others tell of the relay, its desks or its accounts, and stand. */
 const bornOfCalls = new Set<string>([

@@ -29,11 +29,11 @@ export function watchCoverage({ clock, alarms, sites, isCovered }: CoverageParts
     if (isCovered(site)) {
       waiting.get(site)?.();
       waiting.delete(site);
-      alarms.clear('no-desk-able', site);
+      alarms.clear({ kind: 'no-desk-able', site });
     } else if (!waiting.has(site)) {
       waiting.set(
         site,
-        clock.after(uncoveredForMs, () => alarms.raise('no-desk-able', site)),
+        clock.after(uncoveredForMs, () => alarms.raise({ kind: 'no-desk-able', site })),
       );
     }
   }
@@ -48,7 +48,7 @@ export function watchCoverage({ clock, alarms, sites, isCovered }: CoverageParts
         if (wanted.includes(site)) continue;
         cancel();
         waiting.delete(site);
-        alarms.clear('no-desk-able', site);
+        alarms.clear({ kind: 'no-desk-able', site });
       }
     },
   };

@@ -35,7 +35,7 @@ export function watchPictures(alarms: Pick<Alarms, 'raise' | 'clear'>): Pictures
     if (taken === failure.call) return;
     const all = [...before.filter(({ call }) => call !== failure.call), failure].slice(-enough.failed);
     sites.set(site, { taken, failed: all });
-    if (isAlarming(all)) alarms.raise('pictures-failing', site);
+    if (isAlarming(all)) alarms.raise({ kind: 'pictures-failing', site });
   }
 
   return {
@@ -45,7 +45,7 @@ export function watchPictures(alarms: Pick<Alarms, 'raise' | 'clear'>): Pictures
         return;
       }
       sites.set(site, { taken: call, failed: [] });
-      alarms.clear('pictures-failing', site);
+      alarms.clear({ kind: 'pictures-failing', site });
     },
     of: (site) => {
       const { taken, failed: all } = rowOf(site);

@@ -35,7 +35,7 @@ export function watchUnheard({ clock, alarms, note, isDrawn, pushAgain }: Unhear
 
   function heard(site: SiteId, call: CallId): void {
     unheard.delete(keyOf(site, call));
-    alarms.clear('unheard-call', site);
+    alarms.clear({ kind: 'unheard-call', site });
   }
 
   function lookFirst({ site, call }: RingState): void {
@@ -50,7 +50,7 @@ export function watchUnheard({ clock, alarms, note, isDrawn, pushAgain }: Unhear
     isDue.delete(keyOf(site, call));
     if (!unheard.delete(keyOf(site, call))) return;
     note(site, call, { what: 'unheard', seconds: (2 * hearWithinMs) / 1_000, followedBy: 'alarm' });
-    alarms.raise('unheard-call', site);
+    alarms.raise({ kind: 'unheard-call', site });
   }
 
   return {

@@ -60,7 +60,7 @@ export function vendorWord({ board, vendor, panels, doubted, alarms }: VendorWor
       void board.tell([site], call, { kind: 'not-confirmed', because });
       if (because !== 'not-known') return;
       doubted(site, ring.call);
-      alarms.raise('call-not-known', site, ring.call.hook ?? undefined);
+      alarms.raise({ kind: 'call-not-known', site, hook: ring.call.hook });
     },
     confirm: async (state) => {
       const call = vendorCallOf(state.ring.call);

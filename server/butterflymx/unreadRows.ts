@@ -35,7 +35,7 @@ export function watchUnreadRows({ clock, log, alarms }: UnreadRowsParts): Unread
     const key = `${site} ${list}`;
     const { wall, mono } = clock.moment();
     seen.set(key, { site, list, unread, at: wall });
-    alarms.raise('vendor-rows-unreadable', site);
+    alarms.raise({ kind: 'vendor-rows-unreadable', site });
     if (mono - (loggedAt.get(key) ?? Number.NEGATIVE_INFINITY) < logEveryMs) return;
     loggedAt.set(key, mono);
     log.warn({ site, list, unread }, 'rows of a list cannot be read');

@@ -52,7 +52,7 @@ export function watchDoor(parts: AtDoorParts): AtDoor {
     pick: (count) => (count === 0 ? 0 : randomInt(count)),
     turnedOut: (because) => {
       metrics.turnedOut(because);
-      if (because === 'crowd') alarms.raise('strangers-crowd', null);
+      if (because === 'crowd') alarms.raise({ kind: 'strangers-crowd' });
     },
   });
   const sayDropped = onceAMinute(clock, (connections) =>
@@ -65,10 +65,10 @@ export function watchDoor(parts: AtDoorParts): AtDoor {
     idleMs: config.idleSeconds * 1_000,
     dropped: () => {
       metrics.dropped();
-      alarms.raise('connections-full', null);
+      alarms.raise({ kind: 'connections-full' });
       sayDropped();
     },
-    cameByUnnamedProxy: () => alarms.raise('forwarder-not-trusted', null),
+    cameByUnnamedProxy: () => alarms.raise({ kind: 'forwarder-not-trusted' }),
   });
   const origins = [...desktopOrigins, ...parts.allowedOrigins];
   return {

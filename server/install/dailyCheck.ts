@@ -31,10 +31,10 @@ export function checkDaily({ clock, alarms, sites, check, last, keep, reportFail
   async function lookAt(site: SiteId): Promise<void> {
     const report = await check(site);
     const worse = worseSteps(await last(site), report);
-    (worse.length > 0 ? alarms.raise : alarms.clear)('check-worse', site);
+    (worse.length > 0 ? alarms.raise : alarms.clear)({ kind: 'check-worse', site });
     const { certificateDays } = report;
     if (certificateDays !== null)
-      (certificateDays < certificateDaysWanted ? alarms.raise : alarms.clear)('certificate-expiring', site);
+      (certificateDays < certificateDaysWanted ? alarms.raise : alarms.clear)({ kind: 'certificate-expiring', site });
     await keep({ report, worse });
   }
   async function look(): Promise<void> {
@@ -47,9 +47,9 @@ export function checkDaily({ clock, alarms, sites, check, last, keep, reportFail
   /** The list for an operator who asks. What is good again ends its alarm; what is bad raises none, for somebody is at work on it. */
   async function asked(site: SiteId): Promise<CheckReport> {
     const report = await check(site);
-    if ((report.certificateDays ?? 0) >= certificateDaysWanted) alarms.clear('certificate-expiring', site);
+    if ((report.certificateDays ?? 0) >= certificateDaysWanted) alarms.clear({ kind: 'certificate-expiring', site });
     if (worseSteps(await last(site), report).length > 0) return report;
-    alarms.clear('check-worse', site);
+    alarms.clear({ kind: 'check-worse', site });
     await keep({ report, worse: [] }).catch((error: unknown) => reportFailure('keeping a check', error));
     return report;
   }

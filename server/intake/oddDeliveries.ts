@@ -31,7 +31,7 @@ export function tellOdd({ alarms, metrics, clock, log }: OddDeliveriesParts): (h
 
   return (hook, oddity) => {
     metrics.oddDelivery(oddity);
-    alarms.raise(oddity, hook.site);
+    alarms.raise({ kind: oddity, site: hook.site });
     const word = `${hook.id} ${oddity}`;
     const more = since.get(word);
     if (more === undefined) write(hook, oddity, 1);

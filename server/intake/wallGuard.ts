@@ -50,7 +50,7 @@ export function wallGuard({ walls, hookFrom, metrics, alarms, clock, log }: Wall
       metrics.wall(hook.id, wall.wall, wall.mode);
     }
     if (failed.length > 0) note(hook, knock, failed);
-    if (refused) alarms.raise('wall-refusing', hook.site, hook.id);
+    if (refused) alarms.raise({ kind: 'wall-refusing', site: hook.site, hook: hook.id });
     return !refused;
   };
 }

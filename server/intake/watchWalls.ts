@@ -14,13 +14,13 @@ export function watchWalls({ walls, directory, alarms }: WatchWallsParts): void 
     walls.lines(hook).some(({ mode, trouble }) => mode === 'enforce' && trouble !== null);
   function look(): void {
     for (const { id, site, wallsOf, revokedAt } of directory.hooks())
-      if (revokedAt === null && isUnchecked(wallsOf)) alarms.raise('wall-unchecked', site, id);
-      else alarms.clear('wall-unchecked', site, id);
+      if (revokedAt === null && isUnchecked(wallsOf)) alarms.raise({ kind: 'wall-unchecked', site, hook: id });
+      else alarms.clear({ kind: 'wall-unchecked', site, hook: id });
   }
   look();
   walls.onChange((changed) => {
     for (const { id, site, wallsOf } of directory.hooks())
-      if (wallsOf === changed) alarms.clear('wall-refusing', site, id);
+      if (wallsOf === changed) alarms.clear({ kind: 'wall-refusing', site, hook: id });
     look();
   });
 }

@@ -67,7 +67,7 @@ export function wayIn(parts: WayInParts): WayIn {
 
   function takeFromBucket(site: SiteId, hook: string): boolean {
     const isWithin = parts.buckets.take(hook);
-    if (!isWithin) alarms.raise('hook-flooded', site, hook);
+    if (!isWithin) alarms.raise({ kind: 'hook-flooded', site, hook });
     return isWithin;
   }
 

@@ -27,6 +27,6 @@ export function watchWrongKeys({ oldHook, alarms, count, warn, now }: WrongKeyPa
     const words =
       hook === null ? 'a delivery came with a key of no hook' : 'a delivery came with the key of a revoked hook';
     tell({ about, fields: { address, ...(hook === null ? {} : { hook: hook.id, site: hook.site }) }, words });
-    if (hook !== null) alarms.raise('old-key-used', hook.site, hook.id);
+    if (hook !== null) alarms.raise({ kind: 'old-key-used', site: hook.site, hook: hook.id });
   };
 }

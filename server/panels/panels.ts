@@ -90,13 +90,13 @@ export async function makePanels({ clock, alarms, store, ownName, reportUnwritab
 
   function becomeQuiet(key: string, site: SiteId): void {
     quiet.add(key);
-    alarms.raise('panel-quiet', site);
+    alarms.raise({ kind: 'panel-quiet', site });
     listeners.tell(site);
   }
 
   function speakAgain(key: string, site: SiteId): void {
     quiet.delete(key);
-    if (![...quiet].some((other) => other.startsWith(keyOf(site, '')))) alarms.clear('panel-quiet', site);
+    if (![...quiet].some((other) => other.startsWith(keyOf(site, '')))) alarms.clear({ kind: 'panel-quiet', site });
   }
 
   function keep(): Promise<void> {

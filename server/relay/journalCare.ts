@@ -18,11 +18,11 @@ const dayMs = 86_400_000;
 export function careForJournal({ opened, mended, clock, log, alarms, reportFailure }: JournalCareParts): void {
   if (mended > 0) {
     log.error({ mended }, 'hooks or desks of the journal were damaged, and were put back from their copy');
-    alarms.raise('journal-damaged', null);
+    alarms.raise({ kind: 'journal-damaged' });
   }
   if (opened.asideName !== null) {
     log.error({ aside: opened.asideName }, 'the journal was damaged and has been set aside');
-    alarms.raise('journal-begun-anew', null);
+    alarms.raise({ kind: 'journal-begun-anew' });
   }
   readJournalThrough(opened.readWhole ? dayMs : 0);
 
@@ -34,7 +34,7 @@ export function careForJournal({ opened, mended, clock, log, alarms, reportFailu
         .then((damage) => {
           if (damage === null) return;
           log.error({ damage }, 'the journal is damaged');
-          alarms.raise('journal-damaged', null);
+          alarms.raise({ kind: 'journal-damaged' });
         })
         .catch((error: unknown) => reportFailure('reading the journal through', error))
         .finally(() => readJournalThrough(dayMs));

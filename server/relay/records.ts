@@ -53,13 +53,13 @@ export async function openRecords(parts: RecordParts): Promise<Records> {
   const { dataDir } = config;
   const { stores } = opened;
   opened.onHealth((health) => {
-    if (health.canWrite) return alarms.clear('journal-cannot-write', null);
+    if (health.canWrite) return alarms.clear({ kind: 'journal-cannot-write' });
     if (!isDamage(health.error)) return reportUnwritable(health.error);
-    alarms.raise('journal-damaged', null);
+    alarms.raise({ kind: 'journal-damaged' });
   });
   opened.onDamagedRow((error) => {
     log.error({ err: error }, 'a row of the journal cannot be read');
-    alarms.raise('journal-damaged', null);
+    alarms.raise({ kind: 'journal-damaged' });
   });
   const reportCopy = (of: string) => (error: unknown) =>
     log.error({ err: error, of }, 'a copy beside the journal could not be written or put back');

@@ -76,7 +76,7 @@ async function compose(config: Config, opened: OpenedStores, { clock, log, die, 
     await followers.resume(directory.sites().map(({ id }) => id));
     await takeUpYoung({ journal, tellSwitchboard: arriving.tellSwitchboard, windowMs: config.ringSeconds * 1_000 });
     await records.snapshots.sweep();
-    if (isUnsafe) alarms.raise('unsafe-setting', null);
+    if (isUnsafe) alarms.raise({ kind: 'unsafe-setting' });
     desks.coverage.look();
     const held = vendor.accounts.held().flatMap(({ row }) => row.places.map(({ site }) => site));
     watchAccounts(vendor.accounts.linked, alarms, held);

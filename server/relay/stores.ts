@@ -34,7 +34,7 @@ export async function openStores({ config, opened, clock, log }: Given): Promise
   const alarms = makeAlarms({ clock, log, send: outboundAlerts(config.alertUrl, { clock, log }) });
   const reportUnwritable = (error: unknown) => {
     log.error({ err: error }, 'the journal cannot write');
-    alarms.raise('journal-cannot-write', null);
+    alarms.raise({ kind: 'journal-cannot-write' });
   };
   const records = await openRecords({ config, opened, clock, log, alarms, reportUnwritable });
   return { alarms, records, seats: makeSeats(clock), metrics: makeMetrics(), reportUnwritable };

@@ -12,10 +12,10 @@ export function watchAccounts(
     const accounts = linked.ofSite(site);
     const states = new Set(accounts.map(({ state }: LinkedAccount) => state));
     const set = (stands: boolean) => (stands ? alarms.raise : alarms.clear);
-    set(states.has('refused'))('account-refused', site);
-    set(states.has('uncertain'))('account-uncertain', site);
-    set(states.has('turned-away'))('account-turned-away', site);
-    set(accounts.some(isKnownNotRenewed))('account-not-renewed', site);
+    set(states.has('refused'))({ kind: 'account-refused', site });
+    set(states.has('uncertain'))({ kind: 'account-uncertain', site });
+    set(states.has('turned-away'))({ kind: 'account-turned-away', site });
+    set(accounts.some(isKnownNotRenewed))({ kind: 'account-not-renewed', site });
   };
   linked.onChange(look);
   for (const site of new Set(sites)) look(site);

@@ -7,6 +7,6 @@ export const watchEnvironment =
   (alarms: Pick<Alarms, 'raise' | 'clear'>) =>
   ({ account, status }: Pick<Exchange, 'account' | 'status'>): void => {
     if (account !== environmentName) return;
-    if (status === 401 || status === 403) alarms.raise('vendor-refused', null);
-    else if (status !== null && status < 300) alarms.clear('vendor-refused', null);
+    if (status === 401 || status === 403) alarms.raise({ kind: 'vendor-refused' });
+    else if (status !== null && status < 300) alarms.clear({ kind: 'vendor-refused' });
   };

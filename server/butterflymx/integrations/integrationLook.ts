@@ -78,8 +78,8 @@ export function makeLook({ vendor, store, hooks, alarms, now }: LookParts): Inte
     },
     known,
     tell: (site) => {
-      if (heldAt(site).some(({ state }) => state !== 'in-order')) alarms.raise('integration-gone', site);
-      else alarms.clear('integration-gone', site);
+      if (heldAt(site).some(({ state }) => state !== 'in-order')) alarms.raise({ kind: 'integration-gone', site });
+      else alarms.clear({ kind: 'integration-gone', site });
     },
   };
 

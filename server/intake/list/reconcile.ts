@@ -164,7 +164,7 @@ export function reconcile(parts: ReconcileParts): Reconcile {
       const { heard, isSure } = match;
       work.taken.add(heard);
       work.isMissing = false;
-      alarms.clear('webhook-missing', work.site);
+      alarms.clear({ kind: 'webhook-missing', site: work.site });
       if (isSure) work.delays = [...work.delays, heard.at - call.loggedAt].slice(-reconciling.delaysKept);
       const name = isSure ? nameOf(heard.guid, call.number) : null;
       return keep(work, { ...knownAs(call), guid, call: name, webhookAt: instant(heard.at) });
@@ -193,7 +193,7 @@ export function reconcile(parts: ReconcileParts): Reconcile {
     await keep(work, known);
     if (at < startedAt) return;
     work.isMissing = true;
-    alarms.raise('webhook-missing', work.site);
+    alarms.raise({ kind: 'webhook-missing', site: work.site });
   }
 
   async function keep(work: SiteWork, ...calls: readonly KnownCall[]): Promise<void> {

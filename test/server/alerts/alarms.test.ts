@@ -28,7 +28,7 @@ describe('an alarm', () => {
   it('stands with its time and a sentence until it is cleared', () => {
     const { alarms, clock } = someAlarms();
     const since = clock.moment().wall;
-    alarms.raise('journal-cannot-write', null);
+    alarms.raise({ kind: 'journal-cannot-write' });
     clock.pass(5_000);
     expect(alarms.list()).toEqual([
       { id: expect.any(String), site: null, kind: 'journal-cannot-write', since, text: expect.stringMatching(/\.$/) },
@@ -37,29 +37,29 @@ describe('an alarm', () => {
 
   it('is shown and sent once, however often it is raised', () => {
     const { alarms, shown, sent } = someAlarms();
-    alarms.raise('unreadable-delivery', harbor);
-    alarms.raise('unreadable-delivery', harbor);
+    alarms.raise({ kind: 'unreadable-delivery', site: harbor });
+    alarms.raise({ kind: 'unreadable-delivery', site: harbor });
     expect([shown.length, sent]).toEqual([1, ['unreadable-delivery raised']]);
   });
 
   it('is gone when it is cleared, and that is shown and sent too', () => {
     const { alarms, shown, sent } = someAlarms();
-    alarms.raise('journal-cannot-write', null);
-    alarms.clear('journal-cannot-write', null);
+    alarms.raise({ kind: 'journal-cannot-write' });
+    alarms.clear({ kind: 'journal-cannot-write' });
     expect([alarms.list(), shown.at(-1), sent.at(-1)]).toEqual([[], [], 'journal-cannot-write cleared']);
   });
 
   it('that does not stand is cleared without a word', () => {
     const { alarms, shown, sent } = someAlarms();
-    alarms.clear('journal-cannot-write', null);
+    alarms.clear({ kind: 'journal-cannot-write' });
     expect([shown, sent]).toEqual([[], []]);
   });
 
   it('of one site leaves that of another alone', () => {
     const { alarms } = someAlarms();
-    alarms.raise('unreadable-delivery', harbor);
-    alarms.raise('unreadable-delivery', SiteId.parse('mill-lane'));
-    alarms.clear('unreadable-delivery', harbor);
+    alarms.raise({ kind: 'unreadable-delivery', site: harbor });
+    alarms.raise({ kind: 'unreadable-delivery', site: SiteId.parse('mill-lane') });
+    alarms.clear({ kind: 'unreadable-delivery', site: harbor });
     expect(alarms.list().map(({ site }) => site)).toEqual(['mill-lane']);
   });
 });

@@ -10,8 +10,8 @@ const other = SiteId.parse('mill-lane');
 function told(...outcomes: readonly string[]) {
   const standing = new Set<SiteId | null>();
   const watch = watchPictures({
-    raise: (_kind, where) => void standing.add(where),
-    clear: (_kind, where) => void standing.delete(where),
+    raise: (cause) => void standing.add('site' in cause ? cause.site : null),
+    clear: (cause) => void standing.delete('site' in cause ? cause.site : null),
   });
   outcomes.forEach((entry, index) => {
     const [because = '', name = `call-${index}`] = entry.split(':');

@@ -15,8 +15,8 @@ function anUnheardWatch() {
   const watch = watchUnheard({
     clock,
     alarms: {
-      raise: (kind) => void happened.push(`raised ${kind}`),
-      clear: (kind) => void happened.push(`cleared ${kind}`),
+      raise: ({ kind }) => void happened.push(`raised ${kind}`),
+      clear: ({ kind }) => void happened.push(`cleared ${kind}`),
     },
     note: (_site, _call, { what }) => void happened.push(what),
     isDrawn: () => true,
@@ -89,8 +89,8 @@ describe('a site where nobody could hear a call', () => {
     const watch = watchCoverage({
       clock,
       alarms: {
-        raise: (kind) => void happened.push(`raised ${kind}`),
-        clear: (kind) => void happened.push(`cleared ${kind}`),
+        raise: ({ kind }) => void happened.push(`raised ${kind}`),
+        clear: ({ kind }) => void happened.push(`cleared ${kind}`),
       },
       sites: () => around.sites,
       isCovered: () => around.covered,

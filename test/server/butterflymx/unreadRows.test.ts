@@ -13,7 +13,7 @@ function aWatch() {
   const rows = watchUnreadRows({
     clock,
     log: { warn: (what: unknown) => void logged.push(what) },
-    alarms: { raise: (kind, of) => void raised.push(`${kind} ${of}`) },
+    alarms: { raise: (cause) => void raised.push(`${cause.kind} ${'site' in cause ? cause.site : null}`) },
   });
   return { clock, raised, logged, rows };
 }

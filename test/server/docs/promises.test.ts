@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { AlarmCause } from '../../../protocol/alarm.ts';
 import { asks } from '../../../protocol/asks.ts';
 import { EndReason } from '../../../protocol/call.ts';
 import { PictureFailure } from '../../../protocol/fact.ts';
@@ -47,6 +48,11 @@ test('every word with which a desk can be refused is explained', () => {
   );
   const all = [...new Set([...words, ...Hindrance.unwrap().options, ...ConnectRefusal.shape.because.unwrap().options])];
   expect([all.length > 15, missingFrom(doc('errors.md'), all)]).toEqual([true, []]);
+});
+
+test('every kind of alarm is explained', () => {
+  const kinds = AlarmCause.options.flatMap((option) => [...option.unwrap().shape.kind.values]);
+  expect([kinds.length > 25, missingFrom(doc('http.md'), kinds)]).toEqual([true, []]);
 });
 
 test('every reason for which a picture is not shown is explained', () => {

@@ -22,7 +22,7 @@ async function aDaily(given?: SomeStores) {
   let looks = 0;
   const daily = checkDaily({
     clock,
-    alarms: { raise: (kind) => void stands.add(kind), clear: (kind) => void stands.delete(kind) },
+    alarms: { raise: ({ kind }) => void stands.add(kind), clear: ({ kind }) => void stands.delete(kind) },
     sites: () => [site],
     check: async () => {
       looks += 1;

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import type { AlarmCause } from '../../../protocol/alarm.ts';
 import { NewWall } from '../../../protocol/wall.ts';
 import { wallGuard } from '../../../server/intake/wallGuard.ts';
 import { watchWalls } from '../../../server/intake/watchWalls.ts';
@@ -29,8 +30,8 @@ function aGuard({ walls, directory, clock }: Some, hookFrom: readonly string[] =
   );
   const standing = new Set<string>();
   const alarms = {
-    raise: (kind: string, of: string | null, about = '') => void standing.add(`${kind} ${of} ${about}`),
-    clear: (kind: string, of: string | null, about = '') => void standing.delete(`${kind} ${of} ${about}`),
+    raise: (cause: AlarmCause) => void standing.add(Object.values(cause).join(' ')),
+    clear: (cause: AlarmCause) => void standing.delete(Object.values(cause).join(' ')),
   };
   const metrics = makeMetrics();
   watchWalls({ walls, directory, alarms });

@@ -12,7 +12,7 @@ function aWatch() {
   const counted: string[] = [];
   const wrongKey = watchWrongKeys({
     oldHook: (key) => (key === 'revoked' ? { id: 'hook-1', site: demo } : null),
-    alarms: { raise: (kind, site, about) => void raised.push(`${kind} ${site} ${about}`) },
+    alarms: { raise: (cause) => void raised.push(Object.values(cause).join(' ')) },
     count: (kind) => void counted.push(kind),
     warn: (fields, words) => void lines.push(`${words} ${JSON.stringify(fields)}`),
     now: () => clock.moment().mono,

@@ -16,7 +16,7 @@ async function aSite(stored: readonly Panel[] = []) {
   let shown = 0;
   const panels = await makePanels({
     clock,
-    alarms: { raise: (kind) => void alarms.add(kind), clear: (kind) => void alarms.delete(kind) },
+    alarms: { raise: ({ kind }) => void alarms.add(kind), clear: ({ kind }) => void alarms.delete(kind) },
     store: {
       load: async () => stored,
       save: async (changes) => changes.forEach((panel) => void kept.set(panel.name, panel)),

@@ -40,8 +40,8 @@ it.each([
 ] satisfies [string, [string, number | null][], string[]][])('the alarm %s', (_when, told, standing) => {
   const alarms = new Set<string>();
   const watch = watchEnvironment({
-    raise: (kind) => void alarms.add(kind),
-    clear: (kind) => void alarms.delete(kind),
+    raise: ({ kind }) => void alarms.add(kind),
+    clear: ({ kind }) => void alarms.delete(kind),
   });
   for (const [account, status] of told) watch({ account, status });
   expect([...alarms]).toEqual(standing);

@@ -13,7 +13,7 @@ async function aLinkedAccount(server: Awaited<ReturnType<typeof anAccountServer>
   const account = await accounts.link('both');
   watchAccounts(
     accounts.all.linked,
-    { raise: (kind) => void standing.add(kind), clear: (kind) => void standing.delete(kind) },
+    { raise: ({ kind }) => void standing.add(kind), clear: ({ kind }) => void standing.delete(kind) },
     [demo],
   );
   return { ...accounts, account, alarms: () => [...standing] };

@@ -79,9 +79,11 @@ describe('a renewal without a known end', () => {
     const { link, ask, all } = await someAccounts(server);
     const told = () => all.linked.ofSite(demo).map(({ state, isNotRenewed }) => [state, isNotRenewed]);
     const alarms = new Set<string>();
-    watchAccounts(all.linked, { raise: (kind) => void alarms.add(kind), clear: (kind) => void alarms.delete(kind) }, [
-      demo,
-    ]);
+    watchAccounts(
+      all.linked,
+      { raise: ({ kind }) => void alarms.add(kind), clear: ({ kind }) => void alarms.delete(kind) },
+      [demo],
+    );
     await link();
     server.expireTokens();
     server.onRefresh({ does: 'status', ...no });

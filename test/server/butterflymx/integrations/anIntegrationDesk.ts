@@ -58,17 +58,19 @@ export async function anIntegrationDesk(vendorAddress: string, options: DeskOpti
     directory,
     settings,
     alarms: {
-      raise: (kind, site) => {
-        if (!alarms.includes(`${kind} ${site}`)) {
-          alarms.push(`${kind} ${site}`);
-          told.push(`raised ${kind} ${site}`);
+      raise: (cause) => {
+        const word = Object.values(cause).join(' ');
+        if (!alarms.includes(word)) {
+          alarms.push(word);
+          told.push(`raised ${word}`);
         }
       },
-      clear: (kind, site) => {
-        const place = alarms.indexOf(`${kind} ${site}`);
+      clear: (cause) => {
+        const word = Object.values(cause).join(' ');
+        const place = alarms.indexOf(word);
         if (place < 0) return;
         alarms.splice(place, 1);
-        told.push(`cleared ${kind} ${site}`);
+        told.push(`cleared ${word}`);
       },
     },
     address: () => address,

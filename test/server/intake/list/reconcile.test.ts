@@ -37,7 +37,7 @@ function aSite({ kept = [], before = [] }: { readonly kept?: KnownCall[]; readon
   const running = reconcile({
     clock,
     log: makeLog('silent'),
-    alarms: { raise: (kind) => void alarms.add(kind), clear: (kind) => void alarms.delete(kind) },
+    alarms: { raise: ({ kind }) => void alarms.add(kind), clear: ({ kind }) => void alarms.delete(kind) },
     known: {
       recent: async () => [...known.values()].sort((one, other) => one.loggedAt - other.loggedAt),
       save: async (_site, saved) => saved.forEach((call) => void known.set(call.number, call)),
