@@ -1,11 +1,11 @@
-import { z } from 'zod';
-import { AccountLine, ForgottenAccount, LinkCode, LinkOutcome, LinkRequest, NewLink } from '../../protocol/account.ts';
+import type { AccountLine, ForgottenAccount } from '../../protocol/account.ts';
+import { operator } from '../../protocol/operator.ts';
 import type { AllAccounts, Forgotten } from '../butterflymx/accounts/accounts.ts';
 import type { HeldAccount } from '../butterflymx/accounts/held.ts';
 import type { Links, NoLink } from '../butterflymx/accounts/links.ts';
 import type { ApiRoutes } from './apiRoutes.ts';
+import { routeOf } from './routeOf.ts';
 
-const Refusal = z.object({ error: z.string(), message: z.string() });
 const noSuchAccount = { error: 'not-found', message: 'There is no such account.' } as const;
 const refusalOf = ({ word, message }: NoLink) => ({ error: word, message });
 
@@ -15,52 +15,42 @@ export function accountRoutes(
   { all, links }: { readonly all: AllAccounts; readonly links: Links },
 ): void {
   linkRoutes(routes, all, links);
-  const params = z.object({ account: z.string() });
   const lineOf = (id: string) => all.held().find(({ row }) => row.id === id);
-  routes.get('/accounts', { schema: { response: { 200: z.array(AccountLine) } } }, async () => all.held().map(toLine));
-  routes.get(
-    '/accounts/:account',
-    { schema: { params, response: { 200: AccountLine, 404: Refusal } } },
-    async ({ params: { account } }, reply) => {
+  routes.route({ ...routeOf(operator.listAccounts), handler: async () => all.held().map(toLine) });
+  routes.route({
+    ...routeOf(operator.showAccount),
+    handler: async ({ params: { account } }, reply) => {
       const held = lineOf(account);
       return held === undefined ? reply.code(404).send(noSuchAccount) : toLine(held);
     },
-  );
-  routes.delete(
-    '/accounts/:account',
-    { schema: { params, response: { 200: ForgottenAccount, 404: Refusal } } },
-    async ({ params: { account } }, reply) => {
+  });
+  routes.route({
+    ...routeOf(operator.forgetAccount),
+    handler: async ({ params: { account } }, reply) => {
       const forgotten = await all.forget(account);
       return forgotten === null ? reply.code(404).send(noSuchAccount) : toForgotten(forgotten);
     },
-  );
+  });
 }
 
 function linkRoutes(routes: ApiRoutes, all: AllAccounts, links: Links): void {
-  const params = z.object({ state: z.string() });
-  routes.post(
-    '/accounts/links',
-    { schema: { body: LinkRequest, response: { 200: NewLink, 409: Refusal } } },
-    async ({ body }, reply) => {
+  routes.route({
+    ...routeOf(operator.beginLink),
+    handler: async ({ body }, reply) => {
       const begun = await links.begin(body);
       return begun.ok ? begun.value : reply.code(409).send(refusalOf(begun.error));
     },
-  );
-  routes.get(
-    '/accounts/links/:state',
-    { schema: { params, response: { 200: LinkOutcome } } },
-    async ({ params: { state } }) => links.outcome(state),
-  );
-  routes.put(
-    '/accounts/links/:state',
-    { schema: { params, body: LinkCode, response: { 200: AccountLine, 404: Refusal, 409: Refusal } } },
-    async ({ params: { state }, body }, reply) => {
+  });
+  routes.route({ ...routeOf(operator.showLink), handler: async ({ params: { state } }) => links.outcome(state) });
+  routes.route({
+    ...routeOf(operator.finishLink),
+    handler: async ({ params: { state }, body }, reply) => {
       const finished = await links.finish(state, body.code);
       if (!finished.ok) return reply.code(409).send(refusalOf(finished.error));
       const held = all.held().find(({ row }) => row.id === finished.value);
       return held === undefined ? reply.code(404).send(noSuchAccount) : toLine(held);
     },
-  );
+  });
 }
 
 const toLine = ({ row, state, trouble, isNotRenewed }: HeldAccount): AccountLine => ({

@@ -6,6 +6,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
+import { operatorDescription, operatorRoot } from '../../protocol/operator/request.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import { waitInWords } from '../http/failures.ts';
 import {
@@ -56,7 +57,7 @@ export async function operatorApi(
     });
     scope.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      if (request.routeOptions.url === '/api/openapi.json' || isOperator(request)) return;
+      if (request.routeOptions.url === `${operatorRoot}${operatorDescription}` || isOperator(request)) return;
       const waitMs = request.headers.authorization === undefined ? 0 : guessed(request.ip);
       if (waitMs === 0) return reply.code(401).header('www-authenticate', 'Bearer').send(badToken);
       return reply
@@ -64,7 +65,7 @@ export async function operatorApi(
         .header('retry-after', Math.ceil(waitMs / 1_000))
         .send(tooMany(waitMs));
     });
-    scope.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
+    scope.get(operatorDescription, { schema: { hide: true } }, async () => scope.swagger());
     const routes = typedRoutes(scope);
     hookRoutes(routes, operations);
     deskRoutes(routes, operations);
@@ -73,7 +74,7 @@ export async function operatorApi(
     backupRoute(routes, operations, isHere);
     for (const add of more) add(routes);
   };
-  await app.register(api, { prefix: '/api' });
+  await app.register(api, { prefix: operatorRoot });
 }
 
 const badToken = {

@@ -16,10 +16,26 @@ function bare(text: string): readonly string[] {
   });
 }
 
+/** Entries of a record of requests that have no doc above them. */
+function unsaid(text: string): readonly string[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => {
+    const [, name] = /^ {2}(\w+): \{(?! 200)/.exec(line) ?? [];
+    return name === undefined || (lines[index - 1] ?? '').trimEnd().endsWith('*/') ? [] : [name];
+  });
+}
+
 test('every export of the contract says what it means', () => {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   expect(files.length).toBeGreaterThan(20);
   const found = files.flatMap((name) => bare(readFileSync(join(folder, name), 'utf8')).map((one) => `${name} ${one}`));
+  expect(found).toEqual([]);
+});
+
+test('every request of the operator’s API says what it does', () => {
+  const files = readdirSync(join(folder, 'operator')).filter((name) => name.endsWith('Requests.ts'));
+  expect(files.length).toBeGreaterThan(5);
+  const found = files.flatMap((name) => unsaid(readFileSync(join(folder, 'operator', name), 'utf8')));
   expect(found).toEqual([]);
 });
 
@@ -27,4 +43,8 @@ test('an export without a doc is seen', () => {
   expect(bare('/** Said. */\nexport const One = 1;\nexport type One = number;\n\nexport const Two = 2;\n')).toEqual([
     'Two',
   ]);
+});
+
+test('a request without a doc is seen', () => {
+  expect(unsaid("  /** Said. */\n  one: { method: 'GET' },\n  two: {\n    method: 'GET',\n")).toEqual(['two']);
 });
