@@ -70,3 +70,10 @@ export function pathOf({ path }: OperatorRequest, { params = {}, query = {} }: A
   const written = new URLSearchParams(wanted).toString();
   return `${operatorRoot}${filled}${written === '' ? '' : `?${written}`}`;
 }
+
+/** A reply of status 200 in the request's own shape; throws where it has another. */
+export function replyIn<R extends OperatorRequest>({ replies }: R, value: unknown): ReplyTo<R> {
+  return readAs<R['replies'][200]>(replies[200], value);
+}
+
+const readAs = <Shape extends z.ZodType>(shape: Shape, value: unknown): z.output<Shape> => shape.parse(value);

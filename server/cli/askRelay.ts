@@ -1,8 +1,5 @@
 import http from 'node:http';
-import { z } from 'zod';
-import { err, ok, type Result } from '../../protocol/result.ts';
 import { DistrustedSocket, mustBeOurSocket } from '../http/socketTrust.ts';
-import type { Outcome } from './outcome.ts';
 
 export type ApiRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -18,7 +15,6 @@ export type AskRelay = (request: ApiRequest) => Promise<ApiReply>;
 export type Reached = { readonly ask: AskRelay; readonly close: () => Promise<void> };
 
 const deadlineMs = 10_000;
-const Refusal = z.object({ message: z.string() });
 
 /** Asks a running relay over its socket file. Rejects with ENOENT or ECONNREFUSED when none listens there, with `DistrustedSocket` when somebody else may. */
 export const askOverSocketFile =
@@ -43,32 +39,6 @@ export const askOverSocketFile =
       });
       sent.end(body);
     });
-
-/** One question and its answer in shape; a refusal becomes the command's failure, in the relay's words. */
-export async function request<T>(
-  ask: AskRelay,
-  asked: ApiRequest,
-  shape: z.ZodType<T>,
-): Promise<Result<T, Extract<Outcome, { kind: 'failed' }>>> {
-  const { status, value } = await answerTo(ask, asked);
-  return status < 300 ? ok(shape.parse(value)) : err(failureOf(status, value));
-}
-
-/** The answer as it came, for a question whose refusal says more than its words. */
-export async function answerTo(
-  ask: AskRelay,
-  asked: ApiRequest,
-): Promise<{ readonly status: number; readonly value: unknown }> {
-  const { status, text } = await ask(asked);
-  return { status, value: text === '' ? null : JSON.parse(text) };
-}
-
-/** A refusal as the command's failure, in the relay's words. */
-export function failureOf(status: number, value: unknown): Extract<Outcome, { kind: 'failed' }> {
-  const refusal = Refusal.safeParse(value);
-  const message = refusal.success ? refusal.data.message : `The relay answered ${status}.`;
-  return { kind: 'failed', message, misused: status === 400 };
-}
 
 /** True when a relay listens; throws `DistrustedSocket` when it may be somebody else. Asked before the question itself, so that one that changes something is sent only once. */
 export async function answers(ask: AskRelay): Promise<boolean> {

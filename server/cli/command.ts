@@ -1,4 +1,4 @@
-import type { AskRelay } from './askRelay.ts';
+import type { Ask } from './ask.ts';
 import type { GivenOptions, OptionName } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import type { Terminal } from './terminal.ts';
@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts';
 export type Given = GivenOptions & { readonly operand: string; readonly operands: readonly string[] };
 
 export type Surroundings = Terminal & {
-  readonly ask: AskRelay;
+  readonly ask: Ask;
   readonly simulatorPort: number;
   /** A program reads the result: nobody is asked anything. */
   readonly json: boolean;

@@ -1,6 +1,7 @@
 /** The `vestibule` command: what an operator does from a shell, beside a running relay or without one. */
 import { readConfig } from '../config.ts';
 import { version } from '../version.ts';
+import { asking } from './ask.ts';
 import { commands } from './commands.ts';
 import { demoBeside } from './demoBeside.ts';
 import type { Printed } from './outcome.ts';
@@ -34,7 +35,7 @@ async function run({ command, given, json }: Extract<Asked, { kind: 'run' }>): P
   const relay = command.words === 'ring' ? null : await reachRelay(config.value);
   const nobody = () => Promise.reject(new Error('This command asks no relay.'));
   try {
-    const outcome = await command.run(given, { ask: relay?.ask ?? nobody, simulatorPort, json, ...terminal });
+    const outcome = await command.run(given, { ask: asking(relay?.ask ?? nobody), simulatorPort, json, ...terminal });
     const printed = outcome.kind === 'done' ? outcome : outcome.beside;
     if (printed !== undefined) print(printed, json);
     return outcome.kind === 'done' ? 0 : fail(outcome.message, outcome.misused ? 2 : 1);

@@ -1,10 +1,7 @@
-import { z } from 'zod';
-import { AccountLine, ForgottenAccount } from '../../../protocol/account.ts';
-import { request } from '../askRelay.ts';
+import type { AccountLine } from '../../../protocol/account.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { type Command, done, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
-
-const pathOf = (account: string) => `/api/accounts/${encodeURIComponent(account)}`;
 
 /** Accounts of ButterflyMX that are linked; never a secret of them. */
 export const accountCommands: readonly Command[] = [
@@ -14,7 +11,7 @@ export const accountCommands: readonly Command[] = [
     usage: '',
     does: 'list the linked accounts, which does what, and which must be linked again',
     run: async (_given, { ask }) => {
-      const accounts = await request(ask, { method: 'GET', path: '/api/accounts' }, z.array(AccountLine));
+      const accounts = await ask(operator.listAccounts, {});
       if (!accounts.ok) return accounts.error;
       const rows = accounts.value.map((line) => [
         line.account,
@@ -33,7 +30,7 @@ export const accountCommands: readonly Command[] = [
     does: 'show for what an account is linked, which tenants it is, what a set-up call taught, and how its renewal stands',
     operand: true,
     run: async ({ operand }, { ask }) => {
-      const account = await request(ask, { method: 'GET', path: pathOf(operand) }, AccountLine);
+      const account = await ask(operator.showAccount, { params: { account: operand } });
       return account.ok ? done(account.value, linesOf(account.value)) : account.error;
     },
   },
@@ -44,7 +41,7 @@ export const accountCommands: readonly Command[] = [
     does: 'forget an account and its tokens, and ask ButterflyMX to take them back',
     operand: true,
     run: async ({ operand }, { ask }) => {
-      const forgotten = await request(ask, { method: 'DELETE', path: pathOf(operand) }, ForgottenAccount);
+      const forgotten = await ask(operator.forgetAccount, { params: { account: operand } });
       return forgotten.ok
         ? done({ account: operand, ...forgotten.value }, [
             `The account ${operand} is forgotten.`,

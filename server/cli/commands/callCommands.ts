@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { CallLine, Timeline } from '../../../protocol/admin.ts';
-import { request } from '../askRelay.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { type Command, done, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
 
@@ -13,11 +11,7 @@ export const callCommands: readonly Command[] = [
     does: 'list calls, newest first',
     optional: ['site', 'since', 'limit'],
     run: async ({ site, since, limit }, { ask }) => {
-      const wanted = Object.entries({ site: site[0], since, limit }).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, value]],
-      );
-      const path = `/api/calls?${new URLSearchParams(wanted).toString()}`;
-      const calls = await request(ask, { method: 'GET', path }, z.array(CallLine));
+      const calls = await ask(operator.listCalls, { query: { site: site[0], since, limit } });
       if (!calls.ok) return calls.error;
       const rows = calls.value.map((call) => [
         timeOf(call.receivedAt),
@@ -38,8 +32,7 @@ export const callCommands: readonly Command[] = [
     does: 'tell why a call did, or did not, ring',
     operand: true,
     run: async ({ operand }, { ask }) => {
-      const path = `/api/calls/${encodeURIComponent(operand)}/timeline`;
-      const found = await request(ask, { method: 'GET', path }, Timeline);
+      const found = await ask(operator.explainCall, { params: { id: operand } });
       if (!found.ok) return found.error;
       const rows = found.value.facts.map(({ at, what, desk, detail }) => [timeOf(at), what, desk ?? '', detail ?? '']);
       return done(found.value, [

@@ -1,8 +1,8 @@
 import timers from 'node:timers/promises';
-import { z } from 'zod';
 import type { EpochMs } from '../../../protocol/call.ts';
-import { type CheckLine, CheckReport, PressReport } from '../../../protocol/check.ts';
-import { type AskRelay, request } from '../askRelay.ts';
+import type { CheckLine, CheckReport, PressReport } from '../../../protocol/check.ts';
+import { operator } from '../../../protocol/operator.ts';
+import type { Ask } from '../ask.ts';
 import { type Command, done, plain } from '../command.ts';
 import type { Outcome } from '../outcome.ts';
 import { isYes, type Terminal } from '../terminal.ts';
@@ -19,15 +19,15 @@ export const checkCommands: readonly Command[] = [
     required: ['site'],
     optional: ['no-press'],
     run: async ({ site, 'no-press': noPress }, { ask, say, hear }) => {
-      const path = `/api/sites/${encodeURIComponent(site[0] ?? '')}/check`;
-      const report = await request(ask, { method: 'GET', path }, CheckReport);
+      const params = { site: site[0] ?? '' };
+      const report = await ask(operator.checkSite, { params });
       if (!report.ok) return report.error;
       const { lines } = report.value;
       for (const line of lines) say(`${marks[line.state]}  ${line.text}`);
       const missing = lines.find(({ state }) => state === 'next');
       if (missing !== undefined) return { kind: 'failed', message: `Not ready: ${missing.text}`, misused: false };
       if (noPress) return done(report.value, ['Ready, as far as can be told without a press.']);
-      return pressed(ask, path, { since: report.value.at, say, hear, report: report.value });
+      return pressed(ask, params, { since: report.value.at, say, hear, report: report.value });
     },
   },
 ];
@@ -40,10 +40,14 @@ const failures: ReadonlySet<PressReport['phase']> = new Set(['too-late', 'nobody
 type Asking = Pick<Terminal, 'say' | 'hear'> & { readonly since: EpochMs; readonly report: CheckReport };
 
 /** Ends only with somebody's word: at a desk, or here. */
-async function pressed(ask: AskRelay, path: string, { since, say, hear, report }: Asking): Promise<Outcome> {
+async function pressed(
+  ask: Ask,
+  params: { readonly site: string },
+  { since, say, hear, report }: Asking,
+): Promise<Outcome> {
   let said = '';
   for (;;) {
-    const press = await request(ask, { method: 'GET', path: `${path}/press?since=${since}` }, PressReport);
+    const press = await ask(operator.followPress, { params, query: { since } });
     if (!press.ok) return press.error;
     const { phase, text } = press.value;
     if (phase !== said) say(text);
@@ -51,7 +55,7 @@ async function pressed(ask: AskRelay, path: string, { since, say, hear, report }
     if (failures.has(phase)) return failed(text);
     const word = await wordOn(press.value, hear);
     if (word.kind === 'heard') {
-      await request(ask, { method: 'POST', path: `${path}/heard`, body: { since } }, z.unknown());
+      await ask(operator.noteHeard, { params, body: { since } });
       return done({ ...report, press: press.value }, [
         'It rang, and it was heard. Everything between the panel and the desk works.',
       ]);

@@ -1,6 +1,7 @@
 import timers from 'node:timers/promises';
-import { AccountLine, LinkOutcome, LinkRequest, NewLink } from '../../../protocol/account.ts';
-import { type AskRelay, request } from '../askRelay.ts';
+import { LinkRequest, type NewLink } from '../../../protocol/account.ts';
+import { operator } from '../../../protocol/operator.ts';
+import type { Ask } from '../ask.ts';
 import { type Command, done, type Given, plain, type Surroundings } from '../command.ts';
 import type { Outcome } from '../outcome.ts';
 import { readSecret } from '../readSecret.ts';
@@ -36,8 +37,7 @@ export const connectCommand: Command = {
     const secret = secretIn(given['secret-file']);
     if (secret === null) return misused('The file that --secret-file names cannot be read, or is empty.');
     if (!around.json) for (const line of [...need, '']) around.say(line);
-    const body = { ...asked.data, ...secret };
-    const begun = await request(around.ask, { method: 'POST', path: '/api/accounts/links', body }, NewLink);
+    const begun = await around.ask(operator.beginLink, { body: { ...asked.data, ...secret } });
     return begun.ok ? lead(begun.value, around) : begun.error;
   },
 };
@@ -57,16 +57,14 @@ async function lead(link: NewLink, around: Surroundings): Promise<Outcome> {
   return done({ state, url }, [`Then: vestibule connect --state ${state} --code CODE`]);
 }
 
-async function finish(ask: AskRelay, state: string, code: string): Promise<Outcome> {
-  const path = `/api/accounts/links/${encodeURIComponent(state)}`;
-  const linked = await request(ask, { method: 'PUT', path, body: { code } }, AccountLine);
+async function finish(ask: Ask, state: string, code: string): Promise<Outcome> {
+  const linked = await ask(operator.finishLink, { params: { state }, body: { code } });
   return linked.ok ? done(linked.value, ['The account is linked.', ...linesOf(linked.value)]) : linked.error;
 }
 
-async function wait(ask: AskRelay, state: string): Promise<Outcome> {
-  const path = `/api/accounts/links/${encodeURIComponent(state)}`;
+async function wait(ask: Ask, state: string): Promise<Outcome> {
   for (;;) {
-    const told = await request(ask, { method: 'GET', path }, LinkOutcome);
+    const told = await ask(operator.showLink, { params: { state } });
     if (!told.ok) return told.error;
     switch (told.value.outcome) {
       case 'waiting':
@@ -86,8 +84,8 @@ async function wait(ask: AskRelay, state: string): Promise<Outcome> {
   }
 }
 
-async function show(ask: AskRelay, account: string): Promise<Outcome> {
-  const linked = await request(ask, { method: 'GET', path: `/api/accounts/${account}` }, AccountLine);
+async function show(ask: Ask, account: string): Promise<Outcome> {
+  const linked = await ask(operator.showAccount, { params: { account } });
   return linked.ok ? done(linked.value, ['The account is linked.', ...linesOf(linked.value)]) : linked.error;
 }
 

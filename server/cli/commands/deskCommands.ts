@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { DeskLine, NewDesk, NewInvite } from '../../../protocol/admin.ts';
-import { request } from '../askRelay.ts';
+import type { DeskLine } from '../../../protocol/admin.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { type Command, done, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
 
@@ -12,9 +11,9 @@ export const deskCommands: readonly Command[] = [
     usage: '--site S [--site S2 …] --name N',
     does: 'make a desk and its token',
     required: ['site', 'name'],
-    run: async ({ site, name }, { ask }) => {
+    run: async ({ site, name = '' }, { ask }) => {
       const body = { sites: site, name };
-      const desk = await request(ask, { method: 'POST', path: '/api/desks', body }, NewDesk);
+      const desk = await ask(operator.createDesk, { body });
       if (!desk.ok) return desk.error;
       return done(desk.value, [
         `The desk ${name} is made. Its token is shown only now:`,
@@ -30,9 +29,9 @@ export const deskCommands: readonly Command[] = [
     does: 'make a one-time code with which a page becomes a desk',
     required: ['site', 'name'],
     optional: ['minutes'],
-    run: async ({ site, name, minutes }, { ask }) => {
+    run: async ({ site, name = '', minutes }, { ask }) => {
       const body = { sites: site, name, ...(minutes === undefined ? {} : { minutes: Number(minutes) }) };
-      const invite = await request(ask, { method: 'POST', path: '/api/invites', body }, NewInvite);
+      const invite = await ask(operator.createInvite, { body });
       if (!invite.ok) return invite.error;
       return done(invite.value, [
         `Open this address at the desk ${name}, once, before ${timeOf(invite.value.expiresAt)}:`,
@@ -47,7 +46,7 @@ export const deskCommands: readonly Command[] = [
     usage: '',
     does: 'list the desks, and which of them can ring now',
     run: async (_given, { ask }) => {
-      const desks = await request(ask, { method: 'GET', path: '/api/desks' }, z.array(DeskLine));
+      const desks = await ask(operator.listDesks, {});
       if (!desks.ok) return desks.error;
       const rows = desks.value.map((desk) => [desk.desk, desk.name, desk.sites.join(' '), stateOf(desk)]);
       return done(desks.value, table(['DESK', 'NAME', 'SITES', 'NOW'], rows, 'There is no desk yet.'));
@@ -61,8 +60,7 @@ export const deskCommands: readonly Command[] = [
     operand: true,
     required: ['site'],
     run: async ({ operand, site }, { ask }) => {
-      const path = `/api/desks/${encodeURIComponent(operand)}`;
-      const moved = await request(ask, { method: 'PUT', path, body: { sites: site } }, z.unknown());
+      const moved = await ask(operator.moveDesk, { params: { id: operand }, body: { sites: site } });
       if (!moved.ok) return moved.error;
       return done({ desk: operand, sites: site }, [`The desk ${operand} rings at ${site.join(', ')} from now on.`]);
     },
@@ -74,8 +72,7 @@ export const deskCommands: readonly Command[] = [
     does: 'cut a desk off, at once and for good',
     operand: true,
     run: async ({ operand }, { ask }) => {
-      const path = `/api/desks/${encodeURIComponent(operand)}`;
-      const revoked = await request(ask, { method: 'DELETE', path }, z.unknown());
+      const revoked = await ask(operator.revokeDesk, { params: { id: operand } });
       return revoked.ok ? done({ desk: operand, revoked: true }, [`The desk ${operand} is revoked.`]) : revoked.error;
     },
   },

@@ -1,13 +1,13 @@
-import { z } from 'zod';
-import { AccessLogLine, DoorLine, SiteDoors } from '../../../protocol/door.ts';
-import { request } from '../askRelay.ts';
+import type { SiteDoors } from '../../../protocol/door.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { type Command, done, type Given, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
 import { hasNotCalled } from './hasNotCalled.ts';
 import { panelTable } from './panelCommands.ts';
 import { proveDoor } from './proveDoor.ts';
 
-const siteOf = ({ site }: Given) => `/api/sites/${encodeURIComponent(site[0] ?? '')}`;
+const siteOf = ({ site }: Given) => site[0] ?? '';
+const panelOf = (given: Given) => ({ site: siteOf(given), panel: given.panel ?? '' });
 const numberOf = (text: string | undefined) => (text === undefined ? {} : { number: Number(text) });
 
 /** Doors of a site, and what the vendor logged of them. */
@@ -19,7 +19,7 @@ export const doorCommands: readonly Command[] = [
     does: 'list the doors of a site, the panels that called, and the access points and devices that ButterflyMX has',
     required: ['site'],
     run: async (given, { ask }) => {
-      const listed = await request(ask, { method: 'GET', path: `${siteOf(given)}/doors` }, SiteDoors);
+      const listed = await ask(operator.listDoors, { params: { site: siteOf(given) } });
       return listed.ok ? done(listed.value, linesOf(listed.value)) : listed.error;
     },
   },
@@ -35,7 +35,7 @@ export const doorCommands: readonly Command[] = [
       const { number: device } = numberOf(given.device);
       const { name, favourite } = given;
       const body = { accessPoint, device, name, favourite, acceptOpensAll: given['accept-opens-all'] };
-      const added = await request(ask, { method: 'POST', path: `${siteOf(given)}/doors`, body }, DoorLine);
+      const added = await ask(operator.addDoor, { params: { site: siteOf(given) }, body });
       return added.ok ? done(added.value, [`Desks can open ${added.value.name} (${added.value.door}).`]) : added.error;
     },
   },
@@ -48,11 +48,10 @@ export const doorCommands: readonly Command[] = [
     optional: ['access-point', 'after'],
     run: async (given, { ask, say }) => {
       const { number: accessPoint = null } = numberOf(given['access-point']);
-      const body = { name: given.name, accessPoint, afterOpening: given.after };
-      const path = `${siteOf(given)}/panels/${encodeURIComponent(given.panel ?? '')}/door`;
-      const mapped = await request(ask, { method: 'PUT', path, body }, DoorLine);
+      const body = { name: given.name ?? '', accessPoint, afterOpening: given.after };
+      const mapped = await ask(operator.mapPanelDoor, { params: panelOf(given), body });
       if (!mapped.ok) return mapped.error;
-      const warning = await hasNotCalled(siteOf(given), given.panel, ask);
+      const warning = await hasNotCalled(panelOf(given), ask);
       if (warning !== null) say(warning);
       const next =
         mapped.value.provenAt === null
@@ -69,9 +68,9 @@ export const doorCommands: readonly Command[] = [
     required: ['site', 'panel'],
     optional: ['seen'],
     run: async (given, around) => {
-      const warning = await hasNotCalled(siteOf(given), given.panel, around.ask);
+      const warning = await hasNotCalled(panelOf(given), around.ask);
       if (warning !== null) around.say(warning);
-      return proveDoor(`${siteOf(given)}/panels/${encodeURIComponent(given.panel ?? '')}/door`, given.seen, around);
+      return proveDoor(panelOf(given), given.seen, around);
     },
   },
   {
@@ -82,8 +81,7 @@ export const doorCommands: readonly Command[] = [
     operand: true,
     required: ['site'],
     run: async (given, { ask }) => {
-      const path = `${siteOf(given)}/doors/${encodeURIComponent(given.operand)}`;
-      const removed = await request(ask, { method: 'DELETE', path }, z.object({ removed: z.literal(true) }));
+      const removed = await ask(operator.removeDoor, { params: { site: siteOf(given), door: given.operand } });
       return removed.ok ? done(removed.value, ['Removed.']) : removed.error;
     },
   },
@@ -96,11 +94,7 @@ export const doorCommands: readonly Command[] = [
     optional: ['since', 'limit'],
     run: async (given, { ask }) => {
       const { since, limit } = given;
-      const wanted = Object.entries({ since, limit }).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, value]],
-      );
-      const path = `${siteOf(given)}/access-log?${new URLSearchParams(wanted).toString()}`;
-      const lines = await request(ask, { method: 'GET', path }, z.array(AccessLogLine));
+      const lines = await ask(operator.listAccessLog, { params: { site: siteOf(given) }, query: { since, limit } });
       if (!lines.ok) return lines.error;
       const rows = lines.value.map((line) => [
         timeOf(line.loggedAt),

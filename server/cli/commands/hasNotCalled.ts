@@ -1,13 +1,15 @@
-import { z } from 'zod';
-import { PanelLine } from '../../../protocol/door.ts';
-import { type AskRelay, request } from '../askRelay.ts';
+import { operator } from '../../../protocol/operator.ts';
+import type { Ask } from '../ask.ts';
+
+/** A panel as it was typed: its site, and its v3 number. */
+export type PanelOfSite = { readonly site: string; readonly panel: string };
 
 /**
  * A warning where no panel of this number called, with those that did: v4 numbers the same panel otherwise, and a door that is mapped
  * by that number never appears. Null where it called, or where nobody can tell.
  */
-export async function hasNotCalled(sitePath: string, panel: string | undefined, ask: AskRelay): Promise<string | null> {
-  const called = await request(ask, { method: 'GET', path: `${sitePath}/panels` }, z.array(PanelLine));
+export async function hasNotCalled({ site, panel }: PanelOfSite, ask: Ask): Promise<string | null> {
+  const called = await ask(operator.listPanels, { params: { site } });
   if (!called.ok || called.value.some(({ number }) => number === Number(panel))) return null;
   const known = called.value.flatMap(({ number, name }) => (number === null ? [] : [`${number} ${name}`]));
   return known.length === 0

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { HookLine, NewHook } from '../../../protocol/admin.ts';
-import { request } from '../askRelay.ts';
+import type { NewHook } from '../../../protocol/admin.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { type Command, done, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
 import { revokeHookCommand } from './revokeHook.ts';
@@ -24,11 +23,11 @@ export const hookCommands: readonly Command[] = [
     optional: ['scope', 'for'],
     run: async ({ site, scope, for: resource }, { ask }) => {
       const body = {
-        site: site[0],
+        site: site[0] ?? '',
         ...(scope === undefined ? {} : { scope }),
         ...(resource === undefined ? {} : { resource }),
       };
-      const hook = await request(ask, { method: 'POST', path: '/api/hooks', body }, NewHook);
+      const hook = await ask(operator.createHook, { body });
       if (!hook.ok) return hook.error;
       const { id, url } = hook.value;
       return done(hook.value, [
@@ -44,7 +43,7 @@ export const hookCommands: readonly Command[] = [
     usage: '',
     does: 'list the hooks, without their keys',
     run: async (_given, { ask }) => {
-      const hooks = await request(ask, { method: 'GET', path: '/api/hooks' }, z.array(HookLine));
+      const hooks = await ask(operator.listHooks, {});
       if (!hooks.ok) return hooks.error;
       const rows = hooks.value.map((hook) => [
         hook.id,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { type Binding, IntegrationDone, IntegrationLine, IntegrationPlace } from '../../../protocol/integration.ts';
+import { type Binding, type IntegrationDone, IntegrationLine } from '../../../protocol/integration.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
-import { type AskRelay, answerTo, failureOf, request } from '../askRelay.ts';
+import type { Ask, Refused } from '../ask.ts';
 import { type Command, done, type Given, plain } from '../command.ts';
 import type { Outcome, Printed } from '../outcome.ts';
 import { table, timeOf } from '../table.ts';
@@ -22,7 +23,7 @@ export const integrationCommands: readonly Command[] = [
       const wanted = placeIn(given);
       if (!wanted.ok) return wanted.error;
       const body = { ...wanted.value, ...bound(given) };
-      const made = await request(ask, { method: 'POST', path: pathOf(given.site[0] ?? ''), body }, IntegrationDone);
+      const made = await ask(operator.createIntegration, { params: { site: given.site[0] ?? '' }, body });
       return made.ok ? done(made.value, linesOfDone(made.value)) : made.error;
     },
   },
@@ -36,15 +37,11 @@ export const integrationCommands: readonly Command[] = [
     run: async (given, { ask }) => {
       const also = placeIn(given);
       if (!also.ok) return also.error;
-      return seen(
-        ask,
-        `${pathOf(given.site[0] ?? '')}${queryOf(also.value)}`,
-        z.array(IntegrationLine).readonly(),
-        (lines) => {
-          const none = 'ButterflyMX is registered for nothing here. vestibule integration create registers this relay.';
-          return { json: lines, lines: table(['ID', 'FOR', 'STATE', 'KEY', 'DELIVERS', 'TO'], lines.map(rowOf), none) };
-        },
-      );
+      const listed = await ask(operator.listIntegrations, { params: { site: given.site[0] ?? '' }, query: also.value });
+      return seen(listed, (lines) => {
+        const none = 'ButterflyMX is registered for nothing here. vestibule integration create registers this relay.';
+        return { json: lines, lines: table(['ID', 'FOR', 'STATE', 'KEY', 'DELIVERS', 'TO'], lines.map(rowOf), none) };
+      });
     },
   },
   {
@@ -57,9 +54,13 @@ export const integrationCommands: readonly Command[] = [
     run: async (given, { ask }) => {
       const also = placeIn(given);
       if (!also.ok) return also.error;
-      return atOne(given, ask, (path) =>
-        seen(ask, `${path}${queryOf(also.value)}`, One, (lines) => ({ json: lines[0], lines: lines.flatMap(linesOf) })),
-      );
+      return atOne(given, ask, async (params) => {
+        const shown = await ask(operator.showIntegration, { params, query: also.value });
+        return seen(shown.ok ? ok([shown.value]) : shown, (lines) => ({
+          json: lines[0],
+          lines: lines.flatMap(linesOf),
+        }));
+      });
     },
   },
   {
@@ -71,8 +72,8 @@ export const integrationCommands: readonly Command[] = [
     required: ['bind'],
     optional: ['site'],
     run: (given, { ask }) =>
-      atOne(given, ask, async (path) => {
-        const changed = await request(ask, { method: 'PUT', path, body: bound(given) }, IntegrationDone);
+      atOne(given, ask, async (params) => {
+        const changed = await ask(operator.changeIntegration, { params, body: { bindings: bindingsIn(given) } });
         return changed.ok ? done(changed.value, linesOfDone(changed.value)) : changed.error;
       }),
   },
@@ -84,10 +85,10 @@ export const integrationCommands: readonly Command[] = [
     operand: true,
     optional: ['site', 'overlap-minutes'],
     run: (given, { ask }) =>
-      atOne(given, ask, async (path) => {
+      atOne(given, ask, async (params) => {
         const minutes = given['overlap-minutes'];
         const body = minutes === undefined ? {} : { overlapMinutes: Number(minutes) };
-        const rotated = await request(ask, { method: 'POST', path: `${path}/rotation`, body }, IntegrationDone);
+        const rotated = await ask(operator.rotateIntegration, { params, body });
         return rotated.ok ? done(rotated.value, linesOfDone(rotated.value)) : rotated.error;
       }),
   },
@@ -99,8 +100,8 @@ export const integrationCommands: readonly Command[] = [
     operand: true,
     optional: ['site'],
     run: (given, { ask }) =>
-      atOne(given, ask, async (path) => {
-        const deleted = await request(ask, { method: 'DELETE', path }, z.unknown());
+      atOne(given, ask, async (params) => {
+        const deleted = await ask(operator.deleteIntegration, { params });
         if (!deleted.ok) return deleted.error;
         const { operand: id } = given;
         return done({ id, deleted: true }, [`The integration ${id} is deleted, and its key is revoked.`]);
@@ -108,37 +109,32 @@ export const integrationCommands: readonly Command[] = [
   },
 ];
 
-const One = IntegrationLine.transform((line) => [line]);
 const Partly = z.object({ lines: z.array(IntegrationLine).default([]) });
 
 /** What there is of integrations; where ButterflyMX could not be asked about all, also what is remembered, and then its refusal. */
-async function seen(
-  ask: AskRelay,
-  path: string,
-  shape: z.ZodType<readonly IntegrationLine[]>,
+function seen(
+  told: Result<readonly IntegrationLine[], Refused>,
   printed: (lines: readonly IntegrationLine[]) => Printed,
-): Promise<Outcome> {
-  const { status, value } = await answerTo(ask, { method: 'GET', path });
-  if (status < 300) return { kind: 'done', ...printed(shape.parse(value)) };
-  const failure = failureOf(status, value);
-  const partly = Partly.safeParse(value);
+): Outcome {
+  if (told.ok) return { kind: 'done', ...printed(told.value) };
+  const failure = told.error;
+  const partly = Partly.safeParse(failure.told);
   if (!partly.success || partly.data.lines.length === 0) return failure;
   const message = `${failure.message} What stands above may be only what was seen before.`;
   return { ...failure, message, beside: printed(partly.data.lines) };
 }
 
-const pathOf = (site: string) => `/api/sites/${encodeURIComponent(site)}/integrations`;
+type One = { readonly site: string; readonly id: string };
 
 /** Asks about one integration at its site: the one that is named, or the one that the relay remembers. */
-async function atOne(given: Given, ask: AskRelay, run: (path: string) => Promise<Outcome>): Promise<Outcome> {
+async function atOne(given: Given, ask: Ask, run: (one: One) => Promise<Outcome>): Promise<Outcome> {
   const { operand: id } = given;
-  const at = (site: string) => run(`${pathOf(site)}/${encodeURIComponent(id)}`);
   const [named] = given.site;
-  if (named !== undefined) return at(named);
-  const held = await request(ask, { method: 'GET', path: '/api/integrations' }, z.array(IntegrationPlace));
+  if (named !== undefined) return run({ site: named, id });
+  const held = await ask(operator.listIntegrationPlaces, {});
   if (!held.ok) return held.error;
   const [found, ...more] = held.value.filter((one) => one.id === id);
-  if (found !== undefined && more.length === 0) return at(found.site);
+  if (found !== undefined && more.length === 0) return run({ site: found.site, id });
   return misuse(
     found === undefined
       ? `This relay did not register ${id}. Name its site: --site S.`
@@ -148,9 +144,6 @@ async function atOne(given: Given, ask: AskRelay, run: (path: string) => Promise
 
 type Place = { readonly scope?: string; readonly target?: number };
 
-const queryOf = (place: Place) =>
-  `?${new URLSearchParams(Object.entries(place).map(([name, value]) => [name, String(value)])).toString()}`;
-
 function placeIn({ building, tenant }: Given): Result<Place, Failed> {
   if (building !== undefined && tenant !== undefined) return err(misuse('Name a building or a tenant, not both.'));
   if (tenant !== undefined) return ok({ scope: 'tenant', target: Number(tenant) });
@@ -158,7 +151,8 @@ function placeIn({ building, tenant }: Given): Result<Place, Failed> {
 }
 
 /** `--bind call:create,status_update`, as the API wants it; nothing where none was typed. */
-const bound = ({ bind }: Given) => (bind.length === 0 ? {} : { bindings: bind.map(bindingOf) });
+const bound = (given: Given) => (given.bind.length === 0 ? {} : { bindings: bindingsIn(given) });
+const bindingsIn = ({ bind }: Given) => bind.map(bindingOf);
 
 function bindingOf(typed: string): Binding {
   const [resource = '', actions = 'create'] = typed.split(':');

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { InviteLine } from '../../../protocol/admin.ts';
-import { request } from '../askRelay.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { type Command, done, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
 
@@ -12,7 +10,7 @@ export const inviteCommands: readonly Command[] = [
     usage: '',
     does: 'list the one-time codes that can still be used, without the codes',
     run: async (_given, { ask }) => {
-      const invites = await request(ask, { method: 'GET', path: '/api/invites' }, z.array(InviteLine));
+      const invites = await ask(operator.listInvites, {});
       if (!invites.ok) return invites.error;
       const rows = invites.value.map(({ id, name, sites, expiresAt }) => [
         id,
@@ -30,8 +28,7 @@ export const inviteCommands: readonly Command[] = [
     does: 'take a one-time code back',
     operand: true,
     run: async ({ operand }, { ask }) => {
-      const path = `/api/invites/${encodeURIComponent(operand)}`;
-      const revoked = await request(ask, { method: 'DELETE', path }, z.unknown());
+      const revoked = await ask(operator.revokeInvite, { params: { id: operand } });
       return revoked.ok
         ? done({ id: operand, revoked: true }, [`The invitation ${operand} is taken back.`])
         : revoked.error;

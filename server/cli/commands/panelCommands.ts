@@ -1,10 +1,9 @@
-import { z } from 'zod';
-import { OwnPanelName, PanelLine } from '../../../protocol/door.ts';
-import { request } from '../askRelay.ts';
+import type { PanelLine } from '../../../protocol/door.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { type Command, done, type Given, plain } from '../command.ts';
 import { table, timeOf } from '../table.ts';
 
-const pathOf = ({ site }: Given) => `/api/sites/${encodeURIComponent(site[0] ?? '')}/panels`;
+const siteOf = ({ site }: Given) => site[0] ?? '';
 
 /** The panels of a site, by the numbers and names that their calls bring. */
 export const panelCommands: readonly Command[] = [
@@ -15,7 +14,7 @@ export const panelCommands: readonly Command[] = [
     does: 'list the panels that called, with their numbers, names and doors',
     required: ['site'],
     run: async (given, { ask }) => {
-      const lines = await request(ask, { method: 'GET', path: pathOf(given) }, z.array(PanelLine));
+      const lines = await ask(operator.listPanels, { params: { site: siteOf(given) } });
       return lines.ok ? done(lines.value, panelTable(lines.value)) : lines.error;
     },
   },
@@ -27,8 +26,8 @@ export const panelCommands: readonly Command[] = [
     required: ['site', 'panel'],
     optional: ['name'],
     run: async (given, { ask }) => {
-      const path = `${pathOf(given)}/${encodeURIComponent(given.panel ?? '')}`;
-      const named = await request(ask, { method: 'PUT', path, body: { name: given.name ?? null } }, OwnPanelName);
+      const params = { site: siteOf(given), panel: given.panel ?? '' };
+      const named = await ask(operator.namePanel, { params, body: { name: given.name ?? null } });
       if (!named.ok) return named.error;
       const { name } = named.value;
       const line = name === null ? 'has ButterflyMX’s name' : `is “${name}” from its next call on`;
@@ -43,8 +42,7 @@ export const panelCommands: readonly Command[] = [
     operand: true,
     required: ['site'],
     run: async (given, { ask }) => {
-      const path = `${pathOf(given)}/${encodeURIComponent(given.operand)}`;
-      const gone = await request(ask, { method: 'DELETE', path }, z.object({ forgotten: z.literal(true) }));
+      const gone = await ask(operator.forgetPanel, { params: { site: siteOf(given), panel: given.operand } });
       return gone.ok
         ? done(gone.value, ['Forgotten. Its door, if one was mapped, stays: vestibule door remove.'])
         : gone.error;

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DoorLine, PanelDoorOpened } from '../../../protocol/door.ts';
-import { request } from '../askRelay.ts';
+import type { PanelDoorOpened } from '../../../protocol/door.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { done, type Surroundings } from '../command.ts';
 import type { Outcome } from '../outcome.ts';
 import { isYes } from '../terminal.ts';
+import type { PanelOfSite } from './hasNotCalled.ts';
 
 const lookEveryMs = 1_000;
 const waitForCallMs = 120_000;
@@ -13,8 +14,8 @@ const failed = (message: string): Outcome => ({ kind: 'failed', message, misused
  * Opens a panel's own door from its live call, waiting for somebody to press the panel's button, and records what a person saw.
  * `wasSeen`: whoever runs this watches the door and needs no question.
  */
-export async function proveDoor(path: string, wasSeen: boolean, around: Surroundings): Promise<Outcome> {
-  const opened = await openFromCall(`${path}/open`, around);
+export async function proveDoor(params: PanelOfSite, wasSeen: boolean, around: Surroundings): Promise<Outcome> {
+  const opened = await openFromCall(params, around);
   if (!opened.ok) return opened.error;
   const { reply } = opened.value;
   if (reply.outcome === 'refused')
@@ -22,7 +23,7 @@ export async function proveDoor(path: string, wasSeen: boolean, around: Surround
   const word = wasSeen ? 'yes' : await around.hear('The door was asked to open. Did it move? (yes/no) ');
   if (word === null) return failed('Nobody is there to say whether it moved. Watch the door and run this with --seen.');
   const moved = isYes(word);
-  const proof = await request(around.ask, { method: 'PUT', path: `${path}/proof`, body: { moved } }, DoorLine);
+  const proof = await around.ask(operator.provePanelDoor, { params, body: { moved } });
   if (!proof.ok) return proof.error;
   if (!moved)
     return failed(
@@ -34,9 +35,9 @@ export async function proveDoor(path: string, wasSeen: boolean, around: Surround
 type Opened = { readonly ok: true; readonly value: PanelDoorOpened } | { readonly ok: false; readonly error: Outcome };
 
 /** Each look is a press of its own; one that found no call asked the vendor for nothing. */
-async function openFromCall(path: string, { ask, say }: Surroundings): Promise<Opened> {
+async function openFromCall(params: PanelOfSite, { ask, say }: Surroundings): Promise<Opened> {
   for (let waited = 0; ; waited += lookEveryMs) {
-    const opened = await request(ask, { method: 'POST', path }, PanelDoorOpened);
+    const opened = await ask(operator.openPanelDoor, { params });
     if (!opened.ok) return opened;
     const { reply } = opened.value;
     const isMissing = reply.outcome === 'refused' && reply.because === 'unknown-call';

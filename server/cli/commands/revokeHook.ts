@@ -1,7 +1,5 @@
-import { z } from 'zod';
-import { LeakedCount } from '../../../protocol/leaked.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { writtenInstant } from '../../clock.ts';
-import { request } from '../askRelay.ts';
 import { type Command, done, plain, type Surroundings } from '../command.ts';
 import type { Outcome } from '../outcome.ts';
 
@@ -14,13 +12,12 @@ export const revokeHookCommand: Command = {
   operand: true,
   optional: ['leaked-since', 'dry-run', 'undo'],
   run: async (given, around) => {
-    const path = `/api/hooks/${encodeURIComponent(given.operand)}`;
     const since = given['leaked-since'];
     const dryRun = given['dry-run'];
     if (given.undo ? since !== undefined || dryRun : dryRun && since === undefined) return atOdds;
-    if (given.undo) return undo(path, given.operand, around);
-    if (since !== undefined) return putInDoubt(path, { id: given.operand, since, dryRun }, around);
-    const revoked = await request(around.ask, { method: 'DELETE', path }, z.unknown());
+    if (given.undo) return undo(given.operand, around);
+    if (since !== undefined) return putInDoubt({ id: given.operand, since, dryRun }, around);
+    const revoked = await around.ask(operator.revokeHook, { params: { id: given.operand } });
     if (!revoked.ok) return revoked.error;
     return done({ id: given.operand, revoked: true }, [`The hook ${given.operand} is revoked.`]);
   },
@@ -35,7 +32,7 @@ const atOdds: Outcome = {
 
 type Doubt = { readonly id: string; readonly since: string; readonly dryRun: boolean };
 
-async function putInDoubt(path: string, { id, since, dryRun }: Doubt, { ask }: Surroundings): Promise<Outcome> {
+async function putInDoubt({ id, since, dryRun }: Doubt, { ask }: Surroundings): Promise<Outcome> {
   const at = writtenInstant(since);
   if (at === null)
     return {
@@ -43,11 +40,7 @@ async function putInDoubt(path: string, { id, since, dryRun }: Doubt, { ask }: S
       misused: true,
       message: `--leaked-since wants a time, such as 2026-11-29T14:00:00Z, not "${since}".`,
     };
-  const counted = await request(
-    ask,
-    { method: 'POST', path: `${path}/leak`, body: { since: at, dryRun } },
-    LeakedCount,
-  );
+  const counted = await ask(operator.markLeaked, { params: { id }, body: { since: at, dryRun } });
   if (!counted.ok) return counted.error;
   const { calls, deliveries, confirmed } = counted.value;
   return done({ id, revoked: !dryRun, ...counted.value }, [
@@ -61,8 +54,8 @@ async function putInDoubt(path: string, { id, since, dryRun }: Doubt, { ask }: S
   ]);
 }
 
-async function undo(path: string, id: string, { ask }: Surroundings): Promise<Outcome> {
-  const counted = await request(ask, { method: 'DELETE', path: `${path}/leak` }, LeakedCount);
+async function undo(id: string, { ask }: Surroundings): Promise<Outcome> {
+  const counted = await ask(operator.unmarkLeaked, { params: { id } });
   if (!counted.ok) return counted.error;
   return done({ id, ...counted.value }, [
     `${counted.value.calls} calls of ${id} are in doubt no more. The hook stays revoked.`,

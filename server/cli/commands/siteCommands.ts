@@ -1,8 +1,8 @@
-import { SiteSettings } from '../../../protocol/site.ts';
-import { request } from '../askRelay.ts';
+import { operator } from '../../../protocol/operator.ts';
+import type { SiteSettings } from '../../../protocol/site.ts';
 import { type Command, done, type Given, plain } from '../command.ts';
 
-const pathOf = ({ site }: Given) => `/api/sites/${encodeURIComponent(site[0] ?? '')}/settings`;
+const ofSite = ({ site }: Given) => ({ site: site[0] ?? '' });
 
 /** What an operator decides for a site. */
 export const siteCommands: readonly Command[] = [
@@ -13,7 +13,7 @@ export const siteCommands: readonly Command[] = [
     does: 'show what was decided for a site',
     required: ['site'],
     run: async (given, { ask }) => {
-      const settings = await request(ask, { method: 'GET', path: pathOf(given) }, SiteSettings);
+      const settings = await ask(operator.showSite, { params: ofSite(given) });
       return settings.ok ? done(settings.value, linesOf(settings.value)) : settings.error;
     },
   },
@@ -37,7 +37,7 @@ export const siteCommands: readonly Command[] = [
         ...(keep === undefined ? {} : { keepOthers: keep }),
         ...(doors === undefined ? {} : { doorsUnconfirmed: doors }),
       };
-      const settings = await request(ask, { method: 'PUT', path: pathOf(given), body }, SiteSettings);
+      const settings = await ask(operator.changeSite, { params: ofSite(given), body });
       return settings.ok ? done(settings.value, linesOf(settings.value)) : settings.error;
     },
   },

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { Typed } from '../../../protocol/operator/request.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
-import { WallLine as Line, type WallLine, type WallRule } from '../../../protocol/wall.ts';
-import { request } from '../askRelay.ts';
+import type { NewWall, WallLine, WallRule } from '../../../protocol/wall.ts';
 import { type Command, done, type Given, plain } from '../command.ts';
 import type { Outcome } from '../outcome.ts';
 import { readSecret } from '../readSecret.ts';
@@ -34,7 +35,7 @@ export const wallCommands: readonly Command[] = [
     run: async (given, { ask }) => {
       const body = wallIn(given);
       if (!body.ok) return { kind: 'failed', message: body.error, misused: true };
-      const added = await request(ask, { method: 'POST', path: pathOf(given.operand), body: body.value }, Line);
+      const added = await ask(operator.addWall, { params: { id: given.operand }, body: body.value });
       if (!added.ok) return added.error;
       return done(added.value, [
         `The wall ${added.value.wall} observes: ${asksOf(added.value.rule)}. It refuses nothing yet.`,
@@ -50,10 +51,10 @@ export const wallCommands: readonly Command[] = [
     does: 'let a wall only count what it would refuse, or refuse it',
     operand: true,
     operands: 3,
-    run: async ({ operands: [id = '', wall = '', mode] }, { ask }) => {
-      const before = await request(ask, { method: 'GET', path: pathOf(id) }, z.array(Line));
+    run: async ({ operands: [id = '', wall = '', mode = ''] }, { ask }) => {
+      const before = await ask(operator.listWalls, { params: { id } });
       if (!before.ok) return before.error;
-      const changed = await request(ask, { method: 'PUT', path: pathOf(id, wall), body: { mode } }, Line);
+      const changed = await ask(operator.changeWall, { params: { id, wall }, body: { mode } });
       if (!changed.ok) return changed.error;
       return done(changed.value, [
         changed.value.mode === 'enforce'
@@ -71,11 +72,9 @@ export const wallCommands: readonly Command[] = [
     operand: true,
     operands: 2,
     run: async ({ operands: [id = '', wall = ''] }, { ask }) => {
-      const removed = await request(ask, { method: 'DELETE', path: pathOf(id, wall) }, z.unknown());
+      const removed = await ask(operator.removeWall, { params: { id, wall } });
       if (!removed.ok) return removed.error;
-      return listed(await request(ask, { method: 'GET', path: pathOf(id) }, z.array(Line)), [
-        `The wall ${wall} is gone. What is left:`,
-      ]);
+      return listed(await ask(operator.listWalls, { params: { id } }), [`The wall ${wall} is gone. What is left:`]);
     },
   },
   {
@@ -84,13 +83,9 @@ export const wallCommands: readonly Command[] = [
     usage: 'KEYID',
     does: 'list the walls of a hook, and what each has let pass and refused, or would have',
     operand: true,
-    run: async ({ operand }, { ask }) =>
-      listed(await request(ask, { method: 'GET', path: pathOf(operand) }, z.array(Line)), []),
+    run: async ({ operand }, { ask }) => listed(await ask(operator.listWalls, { params: { id: operand } }), []),
   },
 ];
-
-const pathOf = (hook: string, wall?: string) =>
-  `/api/hooks/${encodeURIComponent(hook)}/walls${wall === undefined ? '' : `/${encodeURIComponent(wall)}`}`;
 
 function listed(lines: Result<readonly WallLine[], Outcome>, first: readonly string[]): Outcome {
   if (!lines.ok) return lines.error;
@@ -134,7 +129,8 @@ function asksOf(rule: WallRule): string {
   }
 }
 
-type Asked = Readonly<Record<string, unknown>>;
+type Asked = Typed<z.input<typeof NewWall>>;
+type Rule = Typed<z.input<typeof WallRule>>;
 
 /** The wall that was typed, as the API wants it. */
 function wallIn(given: Given): Result<Asked, string> {
@@ -142,7 +138,7 @@ function wallIn(given: Given): Result<Asked, string> {
   const toleranceSeconds = tolerance === undefined ? undefined : Number(tolerance);
   const { prefix, encoding, algorithm, timestamp, signed } = given;
   const signing = { prefix, encoding, algorithm, timestamp, signed };
-  const typed: readonly Asked[] = [
+  const typed: readonly Rule[] = [
     ...(addresses === undefined ? [] : [{ kind: 'addresses', from: addresses.split(',').map((part) => part.trim()) }]),
     ...(header === undefined ? [] : [{ kind: 'header', header }]),
     ...(basic === undefined ? [] : [{ kind: 'basic', user: basic }]),
@@ -154,7 +150,7 @@ function wallIn(given: Given): Result<Asked, string> {
     return err('Name one kind of wall: --addresses, --header, --basic, --hmac or --standard-webhooks.');
   if (hmac === undefined && Object.values(signing).some((value) => value !== undefined))
     return err('--prefix, --encoding, --algorithm, --timestamp and --signed are for --hmac.');
-  if (wall.kind === 'addresses') return ok(wall);
+  if ('from' in wall) return ok(wall);
   const secret = readSecret(given['secret-file'] ?? '');
   return secret === null
     ? err('--secret-file names no file with a secret in it. It is read from a file, or from the standard input for -.')

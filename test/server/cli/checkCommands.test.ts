@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { EpochMs, SiteId } from '../../../protocol/call.ts';
 import type { CheckReport, PressReport } from '../../../protocol/check.ts';
+import { asking } from '../../../server/cli/ask.ts';
 import { checkCommands } from '../../../server/cli/commands/checkCommands.ts';
 import { GivenOptions } from '../../../server/cli/options.ts';
 
@@ -15,10 +16,11 @@ async function checkWhere(press: PressReport, word: string | null) {
   const outcome = await check?.run(
     { ...GivenOptions.parse({ site: [site] }), operand: '', operands: [] },
     {
-      ask: async ({ method, path }) => {
+      ask: asking(async ({ method, path }) => {
         asked.push(method);
+        if (method === 'POST') return { status: 200, text: JSON.stringify({ noted: true }) };
         return { status: 200, text: JSON.stringify(path.includes('/press') ? press : ready) };
-      },
+      }),
       say: () => {},
       hear: async () => word,
       simulatorPort: 9,

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { asking } from '../../../server/cli/ask.ts';
 import { readArguments } from '../../../server/cli/readArguments.ts';
 import { aFolder } from '../aFolder.ts';
 import { aConsole } from '../console/aConsole.ts';
@@ -15,7 +16,7 @@ async function anOperator() {
     if (!read.ok) return read.error;
     if (read.value.kind !== 'run') return 'no command';
     const outcome = await read.value.command.run(read.value.given, {
-      ask: async ({ method, path, body }) => ask(method, path, body),
+      ask: asking(({ method, path, body }) => ask(method, path, body)),
       say: () => {},
       hear: async () => null,
       simulatorPort: 0,
