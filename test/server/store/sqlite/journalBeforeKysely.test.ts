@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { beforeEach, expect, test } from 'vitest';
 import { CallId, EpochMs, SiteId } from '../../../../protocol/call.ts';
 import { makeDirectory } from '../../../../server/desks/directory.ts';
+import { timelineOf } from '../../../../server/ring/timeline.ts';
 import { openCopies } from '../../../../server/store/copies/copies.ts';
 import { manualClock } from '../../../fakes/manualClock.ts';
 import { type SomeStores, storesIn } from '../../../harness/stores.ts';
@@ -74,8 +75,9 @@ test('its calls are listed, with their facts and their deliveries', async () => 
     ['ended-by-visitor-1', 'ended', 'visitor-left'],
     ['7c1e4f0a-52b6-4d0e-9a3f-0d6b1f2e8c11', 'ended', 'visitor-left'],
   ]);
-  const timeline = await archive.timeline(CallId.parse('ended-by-visitor-1'));
-  expect(timeline?.facts.map(({ what, detail }) => [what, detail])).toEqual([
+  const history = await archive.timeline(CallId.parse('ended-by-visitor-1'));
+  if (history === null) throw new Error('The call is not known.');
+  expect(timelineOf(history).facts.map(({ what, detail }) => [what, detail])).toEqual([
     ['authenticated', 'by the key of hook ca0f461be2c1'],
     ['stored', 'delivered 2 times'],
     ['received', null],
