@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CallId, EpochMs, SnapshotId } from '../../../protocol/call.ts';
+import type { RingFact } from '../../../protocol/fact.ts';
 import type { RingEvent } from '../../../server/ring/events.ts';
 import type { Ring, RingCall } from '../../../server/ring/state.ts';
 import { timelineOf } from '../../../server/ring/timeline.ts';
@@ -192,6 +193,36 @@ describe.each(engines)('on %s', (engine) => {
         'North Lobby sounded at 1 desk for 1 s; the visitor left.',
         ['sent', 'sounding'],
       ]);
+    });
+
+    it('has the fields of each fact as they were written', async () => {
+      const { archive, keep, journal } = await anArchive(engine);
+      const ring = aCall('call-1');
+      const written: readonly RingFact[] = [{ what: 'routed', count: 1, desks: [north.desk] }, { what: 'rings-again' }];
+      const noted: readonly RingFact[] = [
+        { what: 'granted', desk: north.desk, provider: 'a \u0000 "word" {}' },
+        { what: 'ended', desk: null, reason: 'timed-out', rang: 'rang' },
+      ];
+      await keep(ring, written);
+      await journal.note(harbor, ring.call.id, noted);
+      const facts = (await archive.timeline(ring.call.id))?.facts.map(({ fact }) => fact);
+      expect(facts).toEqual([...written, ...noted]);
+    });
+
+    it('shows the lines of an older relay as it wrote them, and tells its call in the same sentence', async () => {
+      const { archive, keep, noteOld } = await anArchive(engine);
+      const ring = aCall('call-1', 0, {}, left);
+      await keep(ring);
+      await noteOld(ring.call.id, 'routed', null, '2 desks: north, south');
+      await noteOld(ring.call.id, 'sounding', 'north', 'to Speakers, volume 100 %');
+      const history = await archive.timeline(ring.call.id);
+      expect(history && timelineOf(history)).toMatchObject({
+        sentence: 'North Lobby sounded at 1 desk for 1 s; the visitor left.',
+        facts: [
+          { what: 'routed', desk: null, detail: '2 desks: north, south' },
+          { what: 'sounding', desk: 'north', detail: 'to Speakers, volume 100 %' },
+        ],
+      });
     });
 
     it('is null for a call that nobody knows', async () => {

@@ -64,6 +64,7 @@ const old: readonly (readonly [word: string, desk: string | null, detail: string
   ['vendor-status', null, '{}'],
   ['vendor-status', null, 'null'],
   ['vendor-status', null, '7'],
+  ['vendor-status', null, '{"what":"not-known"}'],
   ['claimed', 'north', '["talk"]'],
   ['a word of the future', null, '{"seats":2}'],
 ];

@@ -1,7 +1,8 @@
-import { EpochMs, SiteId } from '../../../protocol/call.ts';
+import { type CallId, EpochMs, SiteId } from '../../../protocol/call.ts';
 import type { RingFact } from '../../../protocol/fact.ts';
 import type { Ring } from '../../../server/ring/state.ts';
 import { archive as archiveOf } from '../../../server/store/archive.ts';
+import { journalStatements } from '../../../server/store/journalStatements.ts';
 import { at } from '../../builders/ring.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { type Engine, someStores } from '../../harness/stores.ts';
@@ -18,5 +19,10 @@ export async function anArchive(engine: Engine = 'sqlite', now = EpochMs.parse(a
 
   const keep = (ring: Ring, facts: readonly RingFact[] = [], site: SiteId = harbor) =>
     journal.step({ site, call: ring.call.id, fromRevision: 0, revision: 1, ring, facts, at: ring.call.receivedAt });
-  return { archive: archiveOf(database, () => now), keep, journal };
+  /** A line of a call's timeline as relays wrote it before facts had fields. */
+  const noteOld = (call: CallId, what: string, desk: string | null, detail: string | null) =>
+    database.write(async (tx) => {
+      await tx.run(journalStatements(engine).addFact, { site: harbor, call, at: at(0).wall, what, desk, detail });
+    });
+  return { archive: archiveOf(database, () => now), keep, journal, noteOld };
 }
