@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { operator } from '../protocol/operator.ts';
 import { aRelay, type RunningRelay } from '../test/harness/aRelay.ts';
 import { withoutLimits } from '../test/harness/withoutLimits.ts';
 import { type OpenSeat, overSocketIo } from './seats.ts';
@@ -36,7 +37,8 @@ export async function vestibule({
 } = {}): Promise<Contender> {
   const relay = await aRelay({ env: { ...withoutLimits, VESTIBULE_LOG_LEVEL: 'error', ...env } });
   const { url } = await relay.hook();
-  if (building !== null) await relay.operator('PUT', '/api/sites/demo/settings', { buildingId: building });
+  if (building !== null)
+    await relay.ask(operator.changeSite, { params: { site: 'demo' }, body: { buildingId: building } });
   return around(relay, url);
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { NewInvite } from '../protocol/admin.ts';
+import { operator } from '../protocol/operator.ts';
 import { aBrowser } from '../test/harness/aBrowser.ts';
 import { aRelay } from '../test/harness/aRelay.ts';
 import { percentile } from './figures.ts';
@@ -26,7 +27,7 @@ export async function pageInFlood(calls: number, overMs: number): Promise<PageIn
   const relay = parts.use(await aRelay({ env: { VESTIBULE_LOG_LEVEL: 'error' } }));
   const browser = parts.use(await aBrowser());
   const { url } = await relay.hook();
-  const invite = await relay.operator('POST', '/api/invites', { sites: ['demo'], name: 'Front desk' });
+  const invite = await relay.answerTo(operator.createInvite, { body: { sites: ['demo'], name: 'Front desk' } });
   const page = await browser.window();
   await enrol(page, NewInvite.parse(invite.body).url);
   const pressing = { isOver: false, presses: 0 };

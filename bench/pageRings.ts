@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { NewInvite, Timeline } from '../protocol/admin.ts';
+import { NewInvite } from '../protocol/admin.ts';
+import { operator } from '../protocol/operator.ts';
 import { aBrowser, type RunningBrowser } from '../test/harness/aBrowser.ts';
 import { aRelay, type RunningRelay } from '../test/harness/aRelay.ts';
 import { withoutLimits } from '../test/harness/withoutLimits.ts';
@@ -14,7 +15,7 @@ type Standing = { readonly relay: RunningRelay; readonly page: Page; readonly ho
 async function standing(browser: RunningBrowser, parts: AsyncDisposableStack): Promise<Standing> {
   const relay = parts.use(await aRelay({ env: { ...withoutLimits, VESTIBULE_LOG_LEVEL: 'error' } }));
   const { url } = await relay.hook();
-  const invite = await relay.operator('POST', '/api/invites', { sites: ['demo'], name: 'Front desk' });
+  const invite = await relay.answerTo(operator.createInvite, { body: { sites: ['demo'], name: 'Front desk' } });
   const page = await browser.window();
   parts.defer(() => page.context().close());
   await watch(page);
@@ -91,7 +92,7 @@ export async function burstPage(calls: number): Promise<Burst> {
   await wait(7_000);
   let falseUnheard = 0;
   for (const guid of guids) {
-    const { facts } = Timeline.parse((await relay.operator('GET', `/api/calls/${guid}/timeline`)).body);
+    const { facts } = await relay.ask(operator.explainCall, { params: { id: guid } });
     if (facts.some(({ what }) => what === 'unheard')) falseUnheard += 1;
   }
   const since = (moments: Readonly<Record<string, number>>) =>

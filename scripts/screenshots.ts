@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { operator } from '../protocol/operator.ts';
 import { aBrowser } from '../test/harness/aBrowser.ts';
 import { aBuilding } from '../test/harness/aBuilding.ts';
 import { aDesktop } from '../test/harness/aDesktop.ts';
@@ -14,7 +15,7 @@ mkdirSync(folder, { recursive: true });
 await buildAll();
 await using building = await aBuilding();
 await using browser = await aBrowser();
-await building.relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020, favourite: true });
+await building.relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33020, favourite: true } });
 
 const shoot = (page: Page, name: string) => page.screenshot({ path: join(folder, `${name}.png`) });
 

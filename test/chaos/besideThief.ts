@@ -1,6 +1,7 @@
 /** Real calls of the simulated vendor beside a thief's, and whether each promise to their visitors was kept. */
 import { Timeline } from '../../protocol/admin.ts';
 import type { CallId } from '../../protocol/call.ts';
+import { operator } from '../../protocol/operator.ts';
 import { within } from './scenario.ts';
 import type { Key, ThievedBuilding } from './thievedBuilding.ts';
 import type { Shown, TrickedDesk } from './trickedDesk.ts';
@@ -72,8 +73,7 @@ export async function stands(
 /** True while it rings, though on no card of its own. */
 async function isCounted({ guid, number }: PlacedCall, relay: ThievedBuilding['relay']): Promise<boolean> {
   for (const name of [guid, `id:${number}`, `id:${number}~2`]) {
-    const path = `/api/calls/${encodeURIComponent(name)}/timeline`;
-    const told = Timeline.safeParse((await relay.operator('GET', path)).body);
+    const told = Timeline.safeParse((await relay.answerTo(operator.explainCall, { params: { id: name } })).body);
     if (told.success && told.data.call.site === 'demo' && told.data.call.phase === 'ringing') return true;
   }
   return false;

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { operator } from '../../protocol/operator.ts';
 import { provenDoors } from '../../scripts/provenDoors.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 import { withoutLimits } from '../harness/withoutLimits.ts';
@@ -181,7 +182,7 @@ async function flippedBytes(scale: Scale): Promise<Outcome> {
     if (answer?.code !== 200) broken.push(`round ${round}: a call was answered ${answer?.code ?? 'nothing'}`);
     if (!(await within(5_000, () => desk.phasesOf(guid).includes('ringing'))))
       broken.push(`round ${round}: a call did not ring`);
-    const { body } = await second.operator('GET', '/api/alarms');
+    const { body } = await second.answerTo(operator.listAlarms, {});
     const kinds = z
       .array(z.object({ kind: z.string() }))
       .parse(body)

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CallId, DoorId, PressId } from '../../protocol/call.ts';
+import { operator } from '../../protocol/operator.ts';
 import { DoorReply } from '../../protocol/replies.ts';
 import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
@@ -84,15 +85,15 @@ const sum = (talks: ReadonlyMap<CallId, Talk>, of: (held: Talk) => number) =>
   [...talks.values()].reduce((total, held) => total + of(held), 0);
 
 async function mapDoors(relay: RunningRelay, size: Size): Promise<void> {
-  await relay.operator('PUT', '/api/sites/demo/settings', { releaseTenantId: 1 });
+  await relay.ask(operator.changeSite, { params: { site: 'demo' }, body: { releaseTenantId: 1 } });
   const points = Array.from({ length: size.doors }, (_, index) => firstPoint + index);
   await eachOf(points, 4, async (accessPoint) => {
-    await relay.operator('POST', '/api/sites/demo/doors', { accessPoint, name: `Door ${accessPoint}` });
+    await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint, name: `Door ${accessPoint}` } });
   });
   const panels = Array.from({ length: size.calls }, (_, index) => firstPanel + index);
   await eachOf(panels, 4, async (panel) => {
-    await relay.operator('PUT', `/api/sites/demo/panels/${panel}/door`, { name: `Panel ${panel}` });
-    await relay.operator('PUT', `/api/sites/demo/panels/${panel}/door/proof`, { moved: true });
+    await relay.ask(operator.mapPanelDoor, { params: { site: 'demo', panel }, body: { name: `Panel ${panel}` } });
+    await relay.ask(operator.provePanelDoor, { params: { site: 'demo', panel }, body: { moved: true } });
   });
 }
 

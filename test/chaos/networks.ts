@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { operator } from '../../protocol/operator.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 import { withoutLimits } from '../harness/withoutLimits.ts';
 import { aSeatProcess } from './aSeatProcess.ts';
@@ -12,9 +13,8 @@ import { aStandingDesk, type StandingDesk } from './standingDesk.ts';
 import { aCall, aVendor } from './vendor.ts';
 
 const quiet = { ...withoutLimits, VESTIBULE_LOG_LEVEL: 'error' };
-const Desks = z.array(z.object({ desk: z.string(), online: z.boolean() }));
 const isOnline = async (relay: RunningRelay, desk: string) =>
-  Desks.parse((await relay.operator('GET', '/api/desks')).body).find((line) => line.desk === desk)?.online ?? false;
+  (await relay.ask(operator.listDesks, {})).find((line) => line.desk === desk)?.online ?? false;
 
 async function blackHole(): Promise<Outcome> {
   const relay = await aRelay({ env: quiet });

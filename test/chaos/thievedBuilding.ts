@@ -1,5 +1,6 @@
 /** A building whose webhook's key leaked: a good key beside it, in one of the three settings in which calls can be confirmed, by number alone, or not at all. */
 import { z } from 'zod';
+import { operator } from '../../protocol/operator.ts';
 import { aBuilding } from '../harness/aBuilding.ts';
 import type { RunningRelay } from '../harness/aRelay.ts';
 import type { RunningSimulator } from '../harness/aSimulator.ts';
@@ -35,9 +36,9 @@ export async function aThievedBuilding(setting: Setting): Promise<ThievedBuildin
   });
   const { relay, simulator } = building;
   const [leaked, old, elsewhere] = [await relay.hook(), await relay.hook(), await relay.hook('elsewhere')];
-  await relay.operator('DELETE', `/api/hooks/${old.id}`);
+  await relay.ask(operator.revokeHook, { params: { id: old.id } });
   await simulator.register('leaked', 'Harbor House', leaked.url);
-  await relay.operator('PUT', '/api/sites/demo/settings', { whichRing: { kind: 'all' } });
+  await relay.ask(operator.changeSite, { params: { site: 'demo' }, body: { whichRing: { kind: 'all' } } });
   if (setting !== 'no account') await linkAccount(relay, 'administrator', 'administrator');
   if (setting === 'called account') await linkAccount(relay, 'front-desk', 'called');
   const { token } = await relay.desk();

@@ -1,6 +1,7 @@
 /** One real visitor beside a thief: the call is placed, rings, stands while the visitor waits, and ends. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { Timeline } from '../../protocol/admin.ts';
+import { operator } from '../../protocol/operator.ts';
 import { awaitRing, isNamed, type PlacedCall, place, type RealCall, stands } from './besideThief.ts';
 import { ms, within } from './scenario.ts';
 import type { Setting, ThievedBuilding } from './thievedBuilding.ts';
@@ -60,6 +61,6 @@ export async function visit(building: ThievedBuilding, desk: TrickedDesk, visiti
 async function isCalledFalse({ relay }: ThievedBuilding, desk: TrickedDesk, call: PlacedCall): Promise<boolean> {
   const shown = desk.shown((id) => isNamed(call, id)).filter(({ at }) => at >= call.placedAt);
   if (shown.some(({ view }) => view.call.confirmation === 'not-known')) return true;
-  const told = Timeline.safeParse((await relay.operator('GET', `/api/calls/${call.guid}/timeline`)).body);
+  const told = Timeline.safeParse((await relay.answerTo(operator.explainCall, { params: { id: call.guid } })).body);
   return told.success && told.data.call.notKnown;
 }

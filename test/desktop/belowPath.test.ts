@@ -1,8 +1,7 @@
 /** The desk's page and the desktop program, where the relay is below a path of another web server. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { z } from 'zod';
-import { DeskLine } from '../../protocol/admin.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
 import { aBuildingBelow, type BuildingBelow } from '../harness/aBuildingBelow.ts';
 import { aDesktop } from '../harness/aDesktop.ts';
@@ -83,7 +82,7 @@ test('two paths of one host are two desks of one browser, and both sound', async
   await northern.getByRole('heading', { name: 'Ready to ring' }).waitFor();
   await building.simulator.ring('demo');
   await Promise.all([northern, southern].map(hearTheRing));
-  const desks = z.array(DeskLine).parse((await building.relay.operator('GET', '/api/desks')).body);
+  const desks = await building.relay.ask(operator.listDesks, {});
   expect(desks.map(({ name, able }) => [name, able]).sort()).toEqual([
     ['North desk', true],
     ['South desk', true],

@@ -1,7 +1,7 @@
 /** What staff see of a call that ButterflyMX has not confirmed, and what they can do with it; in a real Chromium. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import { operator } from '../../protocol/operator.ts';
 import { aBuilding, type Building } from '../harness/aBuilding.ts';
 import { aFalseCall } from '../harness/aFalseCall.ts';
 import { aHouse } from '../harness/aHouse.ts';
@@ -10,7 +10,6 @@ import { linkAccount } from '../harness/linkAccount.ts';
 import { hearTheRing, openDeskOnShift, press } from '../harness/pages.ts';
 
 const house = aHouse();
-const Desks = z.array(z.object({ desk: z.string() }));
 const narrow = { width: 400, height: 900 };
 const sizes = [{ width: 1280, height: 800 }, narrow];
 const checking = { name: 'Open Front entrance · checking', exact: true };
@@ -158,8 +157,8 @@ test('a desk that is revoked in a talk leaves the room, frees the microphone and
   await press(desk, 'Answer');
   await desk.getByText('The visitor hears you', { exact: true }).waitFor();
   expect(await desk.evaluate('liveMicrophones()')).toBeGreaterThan(0);
-  const [{ desk: id } = { desk: '' }] = Desks.parse((await own.relay.operator('GET', '/api/desks')).body);
-  await own.relay.operator('DELETE', `/api/desks/${id}`);
+  const [{ desk: id } = { desk: '' }] = await own.relay.ask(operator.listDesks, {});
+  await own.relay.ask(operator.revokeDesk, { params: { id } });
   await desk.getByRole('heading', { name: 'Enrol this desk' }).waitFor();
   expect(await desk.evaluate('liveMicrophones()')).toBe(0);
   await desk.context().close();

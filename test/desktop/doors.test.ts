@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { operator } from '../../protocol/operator.ts';
 import { aBuilding } from '../harness/aBuilding.ts';
 import { aHouse } from '../harness/aHouse.ts';
 import { violations } from '../harness/axe.ts';
@@ -6,7 +7,8 @@ import { hold, openDeskOnShift, press } from '../harness/pages.ts';
 
 const house = aHouse();
 beforeAll(async () => {
-  const add = (door: object) => house.building.relay.operator('POST', '/api/sites/demo/doors', door);
+  const add = (door: object) =>
+    house.building.relay.answerTo(operator.addDoor, { params: { site: 'demo' }, body: door });
   await add({ accessPoint: 33020, favourite: true });
   await add({ accessPoint: 33019 });
 });
@@ -53,11 +55,17 @@ test('after a call its door stays on the idle screen for a while, and is opened 
 });
 
 test('a panel whose door was not proven has no button for it, but the reason in words', async () => {
-  await house.building.relay.operator('PUT', '/api/sites/demo/panels/40217/door/proof', { moved: false });
+  await house.building.relay.ask(operator.provePanelDoor, {
+    params: { site: 'demo', panel: 40_217 },
+    body: { moved: false },
+  });
   const desk = await house.deskOnShift();
   await house.building.simulator.ring('demo');
   await desk.getByText('Which door this panel opens was not proven yet. Ask the operator.').waitFor();
-  await house.building.relay.operator('PUT', '/api/sites/demo/panels/40217/door/proof', { moved: true });
+  await house.building.relay.ask(operator.provePanelDoor, {
+    params: { site: 'demo', panel: 40_217 },
+    body: { moved: true },
+  });
   await desk.getByRole('button', { name: 'Open Front entrance' }).waitFor();
   await desk.context().close();
 });
@@ -65,11 +73,11 @@ test('a panel whose door was not proven has no button for it, but the reason in 
 test('a panel’s own door that no log shows is told as accepted, then as not confirmed, though its call and button are gone', async () => {
   await using own = await aBuilding();
   const { relay, simulator } = own;
-  const door = '/api/sites/demo/panels/40217/door';
-  await relay.operator('PUT', door, { name: 'Front entrance', accessPoint: null });
-  await relay.operator('PUT', `${door}/proof`, { moved: true });
+  const params = { site: 'demo', panel: 40_217 };
+  await relay.ask(operator.mapPanelDoor, { params, body: { name: 'Front entrance', accessPoint: null } });
+  await relay.ask(operator.provePanelDoor, { params, body: { moved: true } });
   const desk = await openDeskOnShift(await house.browser.window(), own);
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020, favourite: true });
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33020, favourite: true } });
   /** ButterflyMX's own list shows one door: from then on its logs are known to come. */
   await press(desk, 'Open Parcel room');
   await press(desk, 'Open now Parcel room');

@@ -1,5 +1,6 @@
 /** A card that rings while accounts come and go; in a real Chromium. */
 import { expect, test } from 'vitest';
+import { operator } from '../../protocol/operator.ts';
 import { aBrowser } from '../harness/aBrowser.ts';
 import { aBuilding } from '../harness/aBuilding.ts';
 import { linkAccount } from '../harness/linkAccount.ts';
@@ -8,7 +9,7 @@ import { openDeskOnShift, press } from '../harness/pages.ts';
 test('a ringing card offers Answer until an account is linked that was not called, and again once it is forgotten', async () => {
   await using building = await aBuilding();
   const { relay, simulator } = building;
-  await relay.operator('PUT', '/api/sites/demo/settings', { whichRing: { kind: 'all' } });
+  await relay.ask(operator.changeSite, { params: { site: 'demo' }, body: { whichRing: { kind: 'all' } } });
   await using browser = await aBrowser();
   const desk = await openDeskOnShift(await browser.window(), building);
   await simulator.ring('demo', '3A');
@@ -19,7 +20,7 @@ test('a ringing card offers Answer until an account is linked that was not calle
   await desk.getByText('This call is for apartment 3A. Only they can answer it.').waitFor();
   expect(await answer.count()).toBe(0);
 
-  await relay.operator('DELETE', `/api/accounts/${account}`);
+  await relay.ask(operator.forgetAccount, { params: { account } });
   await answer.waitFor();
   await press(desk, 'Answer');
   await desk.getByRole('button', { name: /Hang up/ }).waitFor();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { NewInvite } from '../../protocol/admin.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aBrowser, type RunningBrowser } from '../harness/aBrowser.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
@@ -13,9 +13,7 @@ const refused: string[] = [];
 beforeAll(async () => {
   relay = await aRelay({ env: { VESTIBULE_PUBLIC_URL: 'https://calls.example.com' } });
   browser = await aBrowser();
-  const invite = NewInvite.parse(
-    (await relay.operator('POST', '/api/invites', { sites: ['demo'], name: 'Lobby' })).body,
-  );
+  const invite = await relay.ask(operator.createInvite, { body: { sites: ['demo'], name: 'Lobby' } });
   desk = await browser.window();
   desk.on('console', (message) => {
     if (message.type() === 'error') refused.push(message.text());

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CallId, SiteId } from '../../protocol/call.ts';
+import { operator } from '../../protocol/operator.ts';
 import type { RingView } from '../../protocol/ring.ts';
 import { hiddenInOne, pictureInOne, replyInOne, viewInOne } from '../../server/hub/protocolOne.ts';
 import { aPicture, aView } from '../builders/view.ts';
@@ -68,7 +69,7 @@ test('before a real relay the talk of a desk that is revoked ends as one whose c
   await talker.ask('answer', { callId: call.id });
   await talker.ask('media', { callId: call.id });
   await desk.getByText('· South desk is answering').waitFor();
-  await building.relay.operator('DELETE', `/api/desks/${south.desk}`);
+  await building.relay.ask(operator.revokeDesk, { params: { id: south.desk } });
   await desk.getByText('· Connection failed').waitFor();
   expect(mishaps).toEqual([]);
   await desk.context().close();

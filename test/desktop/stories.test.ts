@@ -1,7 +1,6 @@
 /** Calls that did not ring, told of pages and networks: in a real Chromium, through a real proxy that fails. */
 import { afterEach, expect, test } from 'vitest';
-import { z } from 'zod';
-import { Timeline } from '../../protocol/admin.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aProxy } from '../chaos/proxy.ts';
 import type { Building } from '../harness/aBuilding.ts';
 import { aDesk } from '../harness/aDesk.ts';
@@ -22,7 +21,7 @@ const behind = (address: string): Building => ({
   invite: async (name) => (await house.building.invite(name)).replace(house.building.relay.address, address),
 });
 const timelineOf = async (guid: string) =>
-  Timeline.parse((await house.building.relay.operator('GET', `/api/calls/${guid}/timeline`)).body);
+  await house.building.relay.ask(operator.explainCall, { params: { id: guid } });
 async function untilFact(guid: string, what: string) {
   for (;;) {
     const facts = await timelineOf(guid).then(
@@ -106,13 +105,8 @@ test('story 5: the speaker is unplugged: the desk says so, the relay knows it, a
   const desk = await openDeskOnShift(window, house.building, 'Headset desk');
   await desk.evaluate(() => Reflect.get(globalThis, 'plug')(false));
   await desk.getByText('The speaker was unplugged.').waitFor();
-  const Desks = z.array(
-    z.object({ name: z.string(), able: z.boolean(), seats: z.array(z.object({ because: z.string().nullable() })) }),
-  );
   const told = async () =>
-    Desks.parse((await house.building.relay.operator('GET', '/api/desks')).body).find(
-      ({ name }) => name === 'Headset desk',
-    );
+    (await house.building.relay.ask(operator.listDesks, {})).find(({ name }) => name === 'Headset desk');
   while ((await told())?.seats[0]?.because !== 'no-speaker') await new Promise((resolve) => setTimeout(resolve, 50));
   await desk.evaluate(() => Reflect.get(globalThis, 'plug')(true));
   await desk.getByText('The speaker was unplugged.').waitFor({ state: 'detached' });

@@ -1,6 +1,7 @@
 /** A desk with two buildings whose panels have the same names: every button and row says which it means; in a real Chromium. */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import { operator } from '../../protocol/operator.ts';
 import { aHouse } from '../harness/aHouse.ts';
 import { violations } from '../harness/axe.ts';
 import { openDeskOnShift, press } from '../harness/pages.ts';
@@ -9,10 +10,10 @@ const house = aHouse();
 const garden = 'Garden Court Apartments';
 beforeAll(async () => {
   const { relay, simulator } = house.building;
-  const door = '/api/sites/garden/panels/40217/door';
-  await relay.operator('PUT', '/api/sites/garden', { name: garden });
-  await relay.operator('PUT', door, { name: 'Front entrance' });
-  await relay.operator('PUT', `${door}/proof`, { moved: true });
+  const params = { site: 'garden', panel: 40_217 };
+  await relay.ask(operator.nameSite, { params: { site: 'garden' }, body: { name: garden } });
+  await relay.ask(operator.mapPanelDoor, { params, body: { name: 'Front entrance' } });
+  await relay.ask(operator.provePanelDoor, { params, body: { moved: true } });
   await simulator.register('garden', garden, (await relay.hook('garden')).url);
 });
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { operator } from '../../protocol/operator.ts';
 import { provenDoors } from '../../scripts/provenDoors.ts';
 import { aRelay, type RelayOptions, type RunningRelay } from './aRelay.ts';
 import { aSimulator, type Bound, type RunningSimulator } from './aSimulator.ts';
@@ -11,8 +11,6 @@ export type Building = {
   readonly invite: (name: string, sites?: readonly string[]) => Promise<string>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
-
-const Invite = z.object({ url: z.string() });
 
 export async function aBuilding(
   options: RelayOptions & {
@@ -31,15 +29,14 @@ export async function aBuilding(
     ...options.env,
   };
   const relay = await aRelay({ ...options, env });
-  await relay.operator('PUT', '/api/sites/demo', { name: 'Harbor House' });
+  await relay.ask(operator.nameSite, { params: { site: 'demo' }, body: { name: 'Harbor House' } });
   await provenDoors(relay.operator, 'demo');
   if (options.isRegistered !== false)
     await simulator.register('demo', 'Harbor House', (await relay.hook('demo')).url, options.bindings);
   return {
     relay,
     simulator,
-    invite: async (name, sites = ['demo']) =>
-      Invite.parse((await relay.operator('POST', '/api/invites', { sites, name })).body).url,
+    invite: async (name, sites = ['demo']) => (await relay.ask(operator.createInvite, { body: { sites, name } })).url,
     [Symbol.asyncDispose]: async () => {
       await relay[Symbol.asyncDispose]();
       await simulator.stop();

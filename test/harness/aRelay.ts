@@ -5,10 +5,15 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { NewDesk, NewHook } from '../../protocol/admin.ts';
+import type { NewDesk, NewHook } from '../../protocol/admin.ts';
+import { type GivenTo, type OperatorRequest, pathOf, type ReplyTo, replyIn } from '../../protocol/operator/request.ts';
+import { operator as contract } from '../../protocol/operator.ts';
 import { relayOptions } from '../../scripts/relayOptions.ts';
 import { socketPath } from '../../server/http/socketFile.ts';
 import { databaseOf } from './databaseOf.ts';
+
+/** What the operator's API answered. */
+type Answer = { readonly status: number; readonly body: unknown };
 
 /** A real relay in a process of its own, on a free port, with a data folder that is thrown away. */
 export type RunningRelay = {
@@ -17,12 +22,12 @@ export type RunningRelay = {
   readonly dataDir: string;
   readonly hook: (site?: string) => Promise<NewHook>;
   readonly desk: (options?: { readonly sites?: readonly string[]; readonly name?: string }) => Promise<NewDesk>;
-  /** Asks the operator's API over the relay's socket file. */
-  readonly operator: (
-    method: string,
-    path: string,
-    body?: unknown,
-  ) => Promise<{ readonly status: number; readonly body: unknown }>;
+  /** Asks one request of the operator's API, and gives its reply; rejects where the relay refuses. */
+  readonly ask: <R extends OperatorRequest>(asked: R, given: GivenTo<R>) => Promise<ReplyTo<R>>;
+  /** The same, for a test that wants to see a refusal. */
+  readonly answerTo: <R extends OperatorRequest>(asked: R, given: GivenTo<R>) => Promise<Answer>;
+  /** Asks over the relay's socket file what no object of the contract says: another path, or a request that is wrong. */
+  readonly operator: (method: string, path: string, body?: unknown) => Promise<Answer>;
   /** All that it printed so far. */
   readonly printed: () => string;
   readonly stop: () => Promise<void>;
@@ -65,6 +70,12 @@ export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> 
   const lines: string[] = [];
   const address = await firstAddress(child, lines);
   const operator: RunningRelay['operator'] = (method, path, body) => askFile(socketPath(dataDir), method, path, body);
+  const answerTo: RunningRelay['answerTo'] = (asked, given) => operator(asked.method, pathOf(asked, given), given.body);
+  const ask: RunningRelay['ask'] = async (asked, given) => {
+    const { status, body } = await answerTo(asked, given);
+    if (status === 200) return replyIn(asked, body);
+    throw new Error(`${asked.method} ${asked.path} was answered ${status}: ${JSON.stringify(body)}`);
+  };
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
@@ -75,10 +86,11 @@ export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> 
     address,
     pid: child.pid ?? 0,
     dataDir,
+    ask,
+    answerTo,
     operator,
-    hook: async (site = 'demo') => NewHook.parse((await operator('POST', '/api/hooks', { site })).body),
-    desk: async ({ sites = ['demo'], name = 'Front desk' } = {}) =>
-      NewDesk.parse((await operator('POST', '/api/desks', { sites, name })).body),
+    hook: (site = 'demo') => ask(contract.createHook, { body: { site } }),
+    desk: ({ sites = ['demo'], name = 'Front desk' } = {}) => ask(contract.createDesk, { body: { sites, name } }),
     printed: () => lines.join('\n'),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
@@ -106,12 +118,7 @@ function firstAddress(child: ChildProcess, lines: string[]): Promise<string> {
   });
 }
 
-function askFile(
-  socket: string,
-  method: string,
-  path: string,
-  body: unknown,
-): Promise<{ readonly status: number; readonly body: unknown }> {
+function askFile(socket: string, method: string, path: string, body: unknown): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const payload = body === undefined ? '' : JSON.stringify(body);
     const headers =

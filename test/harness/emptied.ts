@@ -1,12 +1,10 @@
-import { z } from 'zod';
+import { operator } from '../../protocol/operator.ts';
 import type { Building } from './aBuilding.ts';
-
-const Desks = z.array(z.object({ desk: z.string() }));
 
 /** Makes a building as it was when it was new: no call, no desk. A door that was opened cools down all the same. */
 export async function emptied({ relay }: Building): Promise<void> {
-  for (const { desk } of Desks.parse((await relay.operator('GET', '/api/desks')).body))
-    await relay.operator('DELETE', `/api/desks/${desk}`);
-  const { status } = await relay.operator('POST', '/api/demo/start-over');
+  for (const { desk } of await relay.ask(operator.listDesks, {}))
+    await relay.ask(operator.revokeDesk, { params: { id: desk } });
+  const { status } = await relay.answerTo(operator.startOver, {});
   if (status !== 200) throw new Error(`Starting over was answered ${status}.`);
 }

@@ -1,13 +1,11 @@
-import { z } from 'zod';
-import { Timeline } from '../../protocol/admin.ts';
+import type { Timeline } from '../../protocol/admin.ts';
+import { operator } from '../../protocol/operator.ts';
 import type { RunningRelay } from './aRelay.ts';
-
-const Kinds = z.array(z.object({ kind: z.string() }));
 
 /** The kinds of the alarms that stand. */
 export const alarmKinds = async (relay: RunningRelay): Promise<readonly string[]> =>
-  Kinds.parse((await relay.operator('GET', '/api/alarms')).body).map(({ kind }) => kind);
+  (await relay.ask(operator.listAlarms, {})).map(({ kind }) => kind);
 
 /** All that the relay tells of a call. */
 export const timelineOf = async (relay: RunningRelay, guid: string): Promise<Timeline> =>
-  Timeline.parse((await relay.operator('GET', `/api/calls/${guid}/timeline`)).body);
+  await relay.ask(operator.explainCall, { params: { id: guid } });

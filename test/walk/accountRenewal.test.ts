@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { AccountLine, NewLink } from '../../protocol/account.ts';
-import { Alarm, Picture } from '../../protocol/picture.ts';
+import { AccountLine } from '../../protocol/account.ts';
+import { operator } from '../../protocol/operator.ts';
+import { Picture } from '../../protocol/picture.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { type AccountServer, anAccountServer } from '../harness/anAccountServer.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
@@ -13,18 +13,14 @@ const aRelayOf = (server: AccountServer) =>
 
 async function link(relay: RunningRelay, server: AccountServer): Promise<AccountLine> {
   const asked = { sites: ['demo'], role: 'called', client: 'a-client' };
-  const { state, url } = NewLink.parse((await relay.operator('POST', '/api/accounts/links', asked)).body);
-  const finished = await relay.operator('PUT', `/api/accounts/links/${state}`, { code: server.allow(url) });
+  const { state, url } = await relay.ask(operator.beginLink, { body: asked });
+  const finished = await relay.answerTo(operator.finishLink, { params: { state }, body: { code: server.allow(url) } });
   return AccountLine.parse(finished.body);
 }
 const alarmsOf = async (relay: RunningRelay) =>
-  z
-    .array(Alarm)
-    .parse((await relay.operator('GET', '/api/alarms')).body)
-    .map(({ kind }) => kind)
-    .filter((kind) => kind.startsWith('account-'));
+  (await relay.ask(operator.listAlarms, {})).map(({ kind }) => kind).filter((kind) => kind.startsWith('account-'));
 const stateOf = async (relay: RunningRelay, account: string) =>
-  AccountLine.parse((await relay.operator('GET', `/api/accounts/${account}`)).body).state;
+  (await relay.ask(operator.showAccount, { params: { account } })).state;
 /** Asks until it is so; the test's own deadline ends it. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { operator } from '../../protocol/operator.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
@@ -52,13 +53,13 @@ test('a revoked desk is cut off at once and cannot come back', async () => {
   const { token, desk: id } = await relay.desk();
   const desk = await aDesk(relay.address, { token });
   const cut = new Promise((resolve) => void desk.socket.once('disconnect', resolve));
-  await relay.operator('DELETE', `/api/desks/${id}`);
+  await relay.ask(operator.revokeDesk, { params: { id } });
   await cut;
   await expect(aDesk(relay.address, { token })).rejects.toMatchObject({ data: { because: 'bad-token' } });
 });
 
 test('a code enrols one desk, once, however it is typed', async () => {
-  const invite = await relay.operator('POST', '/api/invites', { sites: ['demo'], name: 'Lobby' });
+  const invite = await relay.answerTo(operator.createInvite, { body: { sites: ['demo'], name: 'Lobby' } });
   const code = JSON.stringify(invite.body).match(/"code":"([^"]+)"/)?.[1] ?? '';
   const enrol = () =>
     fetch(`${relay.address}/enrol`, {

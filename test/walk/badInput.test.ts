@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { NewHook } from '../../protocol/admin.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aConnection } from '../harness/aConnection.ts';
 import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
@@ -169,7 +170,7 @@ test('an unknown key is answered like an unknown path, before its body is read',
 });
 
 test('a revoked hook is gone within its command', async () => {
-  expect((await relay.operator('DELETE', `/api/hooks/${hook.id}`)).status).toBe(200);
+  expect((await relay.answerTo(operator.revokeHook, { params: { id: hook.id } })).status).toBe(200);
   expect((await fetch(hook.url, { method: 'POST', body: '{}' })).status).toBe(404);
 });
 

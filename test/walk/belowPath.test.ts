@@ -1,7 +1,7 @@
 /** A relay that ButterflyMX and desks reach below a path of another web server, which takes the path away or leaves it. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { NewHook, NewInvite } from '../../protocol/admin.ts';
+import { operator } from '../../protocol/operator.ts';
 import { EnrolReply } from '../../protocol/seat.ts';
 import { aBuildingBelow } from '../harness/aBuildingBelow.ts';
 import { aDesk } from '../harness/aDesk.ts';
@@ -18,7 +18,7 @@ describe.each(forms)('below $path of a web server that $form', ({ strips, path }
     await using building = await aBuildingBelow(path, { strips });
     const { address, proxy, relay, simulator } = building;
     const asked = { sites: ['demo'], name: 'Front desk' };
-    const { url, code } = NewInvite.parse((await relay.operator('POST', '/api/invites', asked)).body);
+    const { url, code } = await relay.ask(operator.createInvite, { body: asked });
     expect(url).toBe(`${address}/desk#enrol=${code}`);
     const enrolled = await fetch(`${address}/enrol`, { method: 'POST', body: JSON.stringify({ code }) });
     const { token } = EnrolReply.parse(await enrolled.json());
@@ -36,7 +36,7 @@ it('a person who allowed the relay is sent back to it below the path', async () 
   await using building = await aBuildingBelow('/calls', { strips: true });
   const { address, relay, simulator } = building;
   const asked = { sites: ['demo'], role: 'called', redirect: true };
-  const begun = await relay.operator('POST', '/api/accounts/links', asked);
+  const begun = await relay.answerTo(operator.beginLink, { body: asked });
   const page = new URL(z.object({ url: z.string() }).parse(begun.body).url);
   const sent = await fetch(`${simulator.address}/oauth/authorize`, {
     method: 'POST',
@@ -50,7 +50,7 @@ it('a person who allowed the relay is sent back to it below the path', async () 
 it('the relay answers at its root as it does below the path, operators at the root alone', async () => {
   await using building = await aBuildingBelow('/calls', { strips: false });
   const { address, relay } = building;
-  const { key, url } = NewHook.parse((await relay.operator('POST', '/api/hooks', { site: 'demo' })).body);
+  const { key, url } = await relay.ask(operator.createHook, { body: { site: 'demo' } });
   const post = async (address: string) => (await fetch(address, { method: 'POST', body: '{}' })).status;
   const get = async (address: string) => (await fetch(address)).status;
   expect(url).toBe(`${address}/hooks/${key}`);

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { EpochMs } from '../../protocol/call.ts';
-import { CheckReport, PressReport } from '../../protocol/check.ts';
+import { PressReport } from '../../protocol/check.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aBuilding, type Building } from '../harness/aBuilding.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
@@ -30,7 +31,10 @@ async function aDeskThatCanBeHeard(building: Building) {
 
 async function pressUntil(building: Building, since: EpochMs, phase: PressReport['phase']): Promise<PressReport> {
   for (;;) {
-    const { body } = await building.relay.operator('GET', `/api/sites/demo/check/press?since=${since}`);
+    const { body } = await building.relay.answerTo(operator.followPress, {
+      params: { site: 'demo' },
+      query: { since },
+    });
     const press = PressReport.parse(body);
     if (press.phase === phase) return press;
   }
@@ -62,7 +66,7 @@ test('a press that a desk takes ends the check with 0, and says so', async () =>
 test('a call that no webhook brought ends the check with 1, though a desk answered it', async () => {
   await using building = await aBuilding();
   using desk = await aDeskThatCanBeHeard(building);
-  await building.relay.operator('PUT', '/api/sites/demo/settings', { buildingId: 61_200 });
+  await building.relay.ask(operator.changeSite, { params: { site: 'demo' }, body: { buildingId: 61_200 } });
   while ((await building.simulator.requests('/v4/buildings/61200/calls')).length === 0) await wait(50);
   await building.simulator.misbehave({ webhooks: { delivery: 'lost' } });
   const { ended } = await checkThatWaits(building);
@@ -88,7 +92,7 @@ test('where nobody can type, a call that sounds is waited for until a desk answe
 test('a desk that says it sounds is not enough where nobody says that they heard it', async () => {
   await using building = await aBuilding();
   using desk = await aDeskThatCanBeHeard(building);
-  const { at } = CheckReport.parse((await building.relay.operator('GET', '/api/sites/demo/check')).body);
+  const { at } = await building.relay.ask(operator.checkSite, { params: { site: 'demo' } });
   const { ended } = await checkThatWaits(building);
   const guid = await building.simulator.ring('demo');
   const { call } = await desk.until(({ call: { id } }) => id === guid);

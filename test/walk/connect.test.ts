@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AccountLine } from '../../protocol/account.ts';
+import { operator } from '../../protocol/operator.ts';
 import type { Person } from '../../simulator/world/people.ts';
 import { aRelay } from '../harness/aRelay.ts';
 import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
@@ -71,7 +72,7 @@ describe('vestibule connect', () => {
     const dataDir = aFolder();
     await connect(dataDir, simulator, 'front-desk', ['--role', 'both']);
     await using relay = await aRelay({ dataDir, env: envOf(simulator) });
-    const accounts = z.array(AccountLine).parse((await relay.operator('GET', '/api/accounts')).body);
+    const accounts = await relay.ask(operator.listAccounts, {});
     expect(accounts.map(({ state, sites }) => [state, sites.map(({ role }) => role)])).toEqual([
       ['linked', ['administrator', 'called']],
     ]);

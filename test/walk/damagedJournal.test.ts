@@ -3,9 +3,8 @@ import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
-import { AccountLine } from '../../protocol/account.ts';
 import { CallId } from '../../protocol/call.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aBuilding } from '../harness/aBuilding.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import type { RunningRelay } from '../harness/aRelay.ts';
@@ -23,8 +22,7 @@ function damageJournal({ dataDir }: RunningRelay): void {
   closeSync(file);
 }
 const setAside = ({ dataDir }: RunningRelay) => readdirSync(dataDir).some((name) => name.startsWith('damaged-'));
-const accountsOf = async (relay: RunningRelay) =>
-  z.array(AccountLine).parse((await relay.operator('GET', '/api/accounts')).body);
+const accountsOf = async (relay: RunningRelay) => await relay.ask(operator.listAccounts, {});
 
 test('a linked account outlives a damaged journal: a call rings and its media is granted in that account’s name', async () => {
   await using building = await aBuilding({ env: { VESTIBULE_BUTTERFLYMX_TOKEN: '' } });
@@ -75,8 +73,8 @@ test('a forgotten account stays forgotten, and where all calls ring they ring on
   const { token } = await first.desk();
   const forgotten = await linkAccount(first, 'administrator', 'administrator');
   const kept = await linkAccount(first, 'front-desk', 'called');
-  await first.operator('DELETE', `/api/accounts/${forgotten}`);
-  await first.operator('PUT', '/api/sites/demo/settings', { whichRing: { kind: 'all' } });
+  await first.ask(operator.forgetAccount, { params: { account: forgotten } });
+  await first.ask(operator.changeSite, { params: { site: 'demo' }, body: { whichRing: { kind: 'all' } } });
   await first.stop();
   damageJournal(first);
   await using relay = await first.again();

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { CallId, EpochMs, PressId } from '../../protocol/call.ts';
+import { operator } from '../../protocol/operator.ts';
 import { Picture } from '../../protocol/picture.ts';
 import { aBuilding, type Building } from '../harness/aBuilding.ts';
 import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
 import { aRelay } from '../harness/aRelay.ts';
 
-const CallLines = z.array(z.unknown());
-const Alarms = z.array(z.object({ kind: z.string() }));
 const callsOf = async ({ relay }: Building) =>
-  CallLines.parse((await relay.operator('GET', '/api/calls?site=demo')).body).length;
+  (await relay.ask(operator.listCalls, { query: { site: 'demo' } })).length;
 const historyOf = async (desk: ConnectedDesk) => {
   const reply = await desk.ask('history', { since: EpochMs.parse(0) });
   return reply.outcome === 'history' ? reply.calls.length : -1;
@@ -86,7 +84,7 @@ test('a foreign call has no steps, and neither has any call where the vendor is 
   using its = await aDesk(real.address, await real.desk());
   expect(await its.ask('steps', { callId: guid })).toEqual({ outcome: 'refused', because: 'not-simulated' });
   expect(await its.ask('startOver', {})).toEqual({ outcome: 'refused', because: 'not-simulated' });
-  expect((await real.operator('POST', '/api/demo/start-over')).status).toBe(404);
+  expect((await real.answerTo(operator.startOver, {})).status).toBe(404);
 });
 
 test('start over ends a talk and a ring, empties history, missed calls and steps, and keeps the desk enrolled', async () => {
@@ -117,7 +115,7 @@ test('start over ends a talk and a ring, empties history, missed calls and steps
   const next = await answeredCall(desk, building);
   expect(await callsOf(building)).toBe(1);
   await desk.ask('hangUp', { callId: next });
-  expect((await relay.operator('GET', '/api/alarms')).body).not.toContainEqual(
+  expect((await relay.answerTo(operator.listAlarms, {})).body).not.toContainEqual(
     expect.objectContaining({ kind: 'journal-cannot-write' }),
   );
   using again = await aDesk(relay.address, made);
@@ -128,7 +126,7 @@ test('start over leaves no panel on the idle screen, and no alarm that a call ga
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
-  const kinds = async () => Alarms.parse((await relay.operator('GET', '/api/alarms')).body).map(({ kind }) => kind);
+  const kinds = async () => (await relay.ask(operator.listAlarms, {})).map(({ kind }) => kind);
   const hook = await relay.hook('demo');
   await fetch(hook.url, { method: 'POST', body: '{"nothing": "known"}' });
   await simulator.ring('demo');
@@ -139,7 +137,7 @@ test('start over leaves no panel on the idle screen, and no alarm that a call ga
   await desk.ask('startOver', {});
   const { notes } = Picture.parse(await anew);
   expect(notes.flatMap(({ panels }) => panels)).toEqual([]);
-  expect((await relay.operator('GET', '/api/sites/demo/panels')).body).toEqual([]);
+  expect((await relay.answerTo(operator.listPanels, { params: { site: 'demo' } })).body).toEqual([]);
   expect(await kinds()).not.toEqual(
     expect.arrayContaining([expect.stringMatching(/unheard-call|delivery-not-understood/)]),
   );
@@ -151,6 +149,6 @@ test('where no simulator answers, nothing is deleted', async () => {
   await building.simulator.ring('demo');
   await desk.until(({ phase }) => phase === 'ringing');
   await building.simulator.stop();
-  expect((await building.relay.operator('POST', '/api/demo/start-over')).status).toBe(404);
+  expect((await building.relay.answerTo(operator.startOver, {})).status).toBe(404);
   expect(await callsOf(building)).toBe(1);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { DoorId, EpochMs, PressId } from '../../protocol/call.ts';
 import { PressNews } from '../../protocol/desk.ts';
-import { AccessLogLine, DoorLine, PanelDoorOpened, SiteDoors } from '../../protocol/door.ts';
+import { DoorLine, PanelDoorOpened, SiteDoors } from '../../protocol/door.ts';
+import { operator } from '../../protocol/operator.ts';
 import type { RingView } from '../../protocol/ring.ts';
 import { aBuilding } from '../harness/aBuilding.ts';
 import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
@@ -21,7 +21,7 @@ const newsOf = (desk: ConnectedDesk, pressId: PressId) =>
 
 test('the vendor’s access points and devices are listed beside what is mapped', async () => {
   await using building = await aBuilding();
-  const { body } = await building.relay.operator('GET', '/api/sites/demo/doors');
+  const { body } = await building.relay.answerTo(operator.listDoors, { params: { site: 'demo' } });
   const { doors, accessPoints, devices, says } = SiteDoors.parse(body);
   expect(says).toBeNull();
   expect(doors.map(({ name, panel }) => [name, panel])).toEqual([
@@ -36,7 +36,7 @@ test('a door without a call is opened by its access point, in the front desk’s
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020, favourite: true });
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33020, favourite: true } });
   const asked = { pressId: press('parcel-1'), doorId: parcelRoom };
   const confirmed = newsOf(desk, asked.pressId);
 
@@ -48,7 +48,7 @@ test('a door without a call is opened by its access point, in the front desk’s
   expect(await desk.ask('openDoor', asked)).toEqual({ outcome: 'confirmed', pressId: asked.pressId });
 
   expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(1);
-  const [entry] = z.array(AccessLogLine).parse((await relay.operator('GET', '/api/sites/demo/access-log')).body);
+  const [entry] = await relay.ask(operator.listAccessLog, { params: { site: 'demo' } });
   expect(entry).toMatchObject({
     door: 'Parcel room',
     building: 'Harbor House',
@@ -63,7 +63,7 @@ test('a door without a call is opened by its access point, in the front desk’s
 test('a desk of another site is refused a door as an unknown one', async () => {
   await using building = await aBuilding();
   const { relay } = building;
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020 });
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33020 } });
   using desk = await aDesk(relay.address, await relay.desk({ sites: ['elsewhere'] }));
   const foreign = await desk.ask('openDoor', { pressId: press('foreign'), doorId: parcelRoom });
   expect(foreign).toEqual({ outcome: 'refused', because: 'unknown-door' });
@@ -73,12 +73,15 @@ test('a desk of another site is refused a door as an unknown one', async () => {
 test('a device is added only once it was accepted that it opens all of its doors', async () => {
   await using building = await aBuilding();
   const { relay } = building;
-  const refused = await relay.operator('POST', '/api/sites/demo/doors', { device: 88310 });
+  const refused = await relay.answerTo(operator.addDoor, { params: { site: 'demo' }, body: { device: 88310 } });
   expect(refused).toMatchObject({
     status: 409,
     body: { error: 'opens-all', message: expect.stringContaining('opens all of: Front entrance') },
   });
-  const added = await relay.operator('POST', '/api/sites/demo/doors', { device: 88310, acceptOpensAll: true });
+  const added = await relay.answerTo(operator.addDoor, {
+    params: { site: 'demo' },
+    body: { device: 88310, acceptOpensAll: true },
+  });
   expect(DoorLine.parse(added.body)).toMatchObject({
     door: 'device:88310',
     opensAll: [{ id: 33018, name: 'Front entrance' }],
@@ -89,8 +92,8 @@ test('until its panel’s own door is proven a call has no door, and proving it 
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
-  await relay.operator('PUT', '/api/sites/demo/panels/40217/door', { name: 'North door' });
-  const nobody = await relay.operator('POST', '/api/sites/demo/panels/40217/door/open');
+  await relay.ask(operator.mapPanelDoor, { params: { site: 'demo', panel: 40_217 }, body: { name: 'North door' } });
+  const nobody = await relay.answerTo(operator.openPanelDoor, { params: { site: 'demo', panel: 40_217 } });
   expect(PanelDoorOpened.parse(nobody.body).reply).toEqual({ outcome: 'refused', because: 'unknown-call' });
 
   const guid = await simulator.ring('demo');
@@ -99,10 +102,13 @@ test('until its panel’s own door is proven a call has no door, and proving it 
   const pressed = await desk.ask('openDoor', { pressId: press('unproven'), callId: view.call.id });
   expect(pressed).toEqual({ outcome: 'refused', because: 'door-not-proven' });
 
-  const opened = await relay.operator('POST', '/api/sites/demo/panels/40217/door/open');
+  const opened = await relay.answerTo(operator.openPanelDoor, { params: { site: 'demo', panel: 40_217 } });
   expect(PanelDoorOpened.parse(opened.body).reply).toMatchObject({ outcome: 'accepted' });
   expect(await simulator.status(guid)).toBe('opened_door');
-  const proof = await relay.operator('PUT', '/api/sites/demo/panels/40217/door/proof', { moved: true });
+  const proof = await relay.answerTo(operator.provePanelDoor, {
+    params: { site: 'demo', panel: 40_217 },
+    body: { moved: true },
+  });
   expect(DoorLine.parse(proof.body).provenAt).toEqual(expect.any(Number));
   expect(await simulator.requests('/v3/notifications/open_door')).toHaveLength(1);
   expect(await simulator.requests('/v4/door_release_requests')).toHaveLength(0);
@@ -112,10 +118,13 @@ test('a door that is set to end its call ends it when it was opened, and the ven
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
-  await relay.operator('PUT', '/api/sites/demo/panels/40217/door', {
-    name: 'Front entrance',
-    accessPoint: 33018,
-    afterOpening: 'end',
+  await relay.ask(operator.mapPanelDoor, {
+    params: { site: 'demo', panel: 40_217 },
+    body: {
+      name: 'Front entrance',
+      accessPoint: 33018,
+      afterOpening: 'end',
+    },
   });
   await simulator.ring('demo');
   const { call } = await desk.until(({ phase }) => phase === 'ringing');
@@ -159,7 +168,7 @@ test('a door at which a visitor calls is opened through that call, whoever press
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33018 });
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33018 } });
   await simulator.ring('demo');
   await desk.until(isConfirmed);
   const asked = { pressId: press('through'), doorId: DoorId.parse('access-point:33018') };
@@ -172,7 +181,7 @@ test('so it is when the press names the call, and the site’s door of the same 
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33018 });
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33018 } });
   const guid = await simulator.ring('demo');
   const { call } = await desk.until(isConfirmed);
   const asked = { pressId: press('named'), callId: call.id, doorId: DoorId.parse('access-point:33018') };
@@ -186,7 +195,7 @@ test('from one call, the door at which another visitor calls is opened through t
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33019 });
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33019 } });
   const entrance = await simulator.ring('demo');
   const garage = await simulator.ring('demo', undefined, { panel: 40218 });
   const { call } = await desk.until(({ call: { id } }) => id === entrance);
@@ -202,8 +211,8 @@ test('from a call, a door at which nobody calls is opened by its access point, a
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020 });
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33018 });
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33020 } });
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33018 } });
   const guid = await simulator.ring('demo');
   const { call } = await desk.until(({ phase }) => phase === 'ringing');
   const parcel = { pressId: press('parcel'), callId: call.id, doorId: parcelRoom };
@@ -229,7 +238,7 @@ test.each([
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020 });
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33020 } });
   await simulator.misbehave({ api: [{ path: '/v4/door_release_requests', does, slowMs: 500 }] });
   const asked = { pressId: press(`bad-${does}`), doorId: parcelRoom };
   const first = await desk.ask('openDoor', asked);
@@ -239,8 +248,8 @@ test.each([
 });
 
 /** ButterflyMX's list shows a door that was opened: from then on it is known that logs come. */
-async function logsCome(relay: Pick<RunningRelay, 'operator'>, desk: ConnectedDesk): Promise<void> {
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33019 });
+async function logsCome(relay: Pick<RunningRelay, 'ask'>, desk: ConnectedDesk): Promise<void> {
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33019 } });
   const opened = { pressId: press('shown'), doorId: DoorId.parse('access-point:33019') };
   const shown = newsOf(desk, opened.pressId);
   expect(await desk.ask('openDoor', opened)).toMatchObject({ outcome: 'accepted' });
@@ -252,7 +261,7 @@ test('a press that no log showed is told as not confirmed after a crash too', as
   const { relay, simulator } = building;
   const { token } = await relay.desk();
   const before = await aDesk(relay.address, { token });
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020 });
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33020 } });
   await logsCome(relay, before);
   await simulator.misbehave({ api: [{ path: '/v4/door_release_requests', does: '500', times: 1 }] });
   const asked = { pressId: press('cut-short'), doorId: parcelRoom };
@@ -269,7 +278,7 @@ test('a press that no log showed is told as not confirmed where logs are known t
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
-  await relay.operator('POST', '/api/sites/demo/doors', { accessPoint: 33020 });
+  await relay.ask(operator.addDoor, { params: { site: 'demo' }, body: { accessPoint: 33020 } });
   await logsCome(relay, desk);
   await simulator.misbehave({ api: [{ path: '/v4/door_release_requests', does: '500', times: 1 }] });
   const asked = { pressId: press('silent'), doorId: parcelRoom };

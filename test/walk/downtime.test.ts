@@ -1,8 +1,7 @@
 /** Calls of a time when the relay was down: the vendor's own list of calls tells of those that no webhook brought, and of no other. */
 import { expect, test } from 'vitest';
-import { z } from 'zod';
-import { CallLine } from '../../protocol/admin.ts';
 import { CallId } from '../../protocol/call.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { aListedBuilding } from '../harness/aListedBuilding.ts';
 import { linkAccount } from '../harness/linkAccount.ts';
@@ -45,7 +44,7 @@ test.each([['without-names', 1] as const, ['nothing', 0] as const])(
     const { token } = await relay.desk();
     await linkAccount(relay, 'administrator', 'administrator');
     await linkAccount(relay, 'front-desk', 'called');
-    await relay.operator('PUT', '/api/sites/demo/settings', { keepOthers });
+    await relay.ask(operator.changeSite, { params: { site: 'demo' }, body: { keepOthers } });
     const others = await simulator.ring('demo', '3A');
     await expect.poll(async () => (await timelineOf(relay, others)).call).toMatchObject({ reason: 'not-rung' });
     await relay.kill();
@@ -56,7 +55,7 @@ test.each([['without-names', 1] as const, ['nothing', 0] as const])(
     using desk = await aDesk(again.address, { token });
     await desk.until(({ call }) => call.id === lost);
     expect([...new Set(desk.views.map(({ call }) => call.id))]).toEqual([lost]);
-    const listed = z.array(CallLine).parse((await again.operator('GET', '/api/calls?site=demo')).body);
+    const listed = await again.ask(operator.listCalls, { query: { site: 'demo' } });
     expect(listed.map(({ id }) => id).sort()).toEqual([lost, ...(isKept ? [others] : [])].sort());
     expect(again.printed().match(/a call had no webhook/g)).toHaveLength(1);
   },

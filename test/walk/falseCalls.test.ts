@@ -1,19 +1,14 @@
 /** Calls that ButterflyMX knows nothing of, by the building's own hook, beside a visitor's: they ring, and nothing opens or ends by them. */
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { PressId } from '../../protocol/call.ts';
-import { Alarm } from '../../protocol/picture.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aBuilding } from '../harness/aBuilding.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { aFalseCall } from '../harness/aFalseCall.ts';
 import type { RunningRelay } from '../harness/aRelay.ts';
 import { linkAccount } from '../harness/linkAccount.ts';
 
-const alarmsOf = async (relay: RunningRelay) =>
-  z
-    .array(Alarm)
-    .parse((await relay.operator('GET', '/api/alarms')).body)
-    .map(({ kind }) => kind);
+const alarmsOf = async (relay: RunningRelay) => (await relay.ask(operator.listAlarms, {})).map(({ kind }) => kind);
 
 test('a false call at a proven panel opens no door, and a visitor’s own call there does', async () => {
   await using building = await aBuilding();

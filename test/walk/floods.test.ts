@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { CallLine } from '../../protocol/admin.ts';
-import { Alarm } from '../../protocol/picture.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aBuilding, type Building } from '../harness/aBuilding.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { aFalseCall } from '../harness/aFalseCall.ts';
@@ -26,7 +26,7 @@ async function leakedHook({ relay, simulator }: Pick<Building, 'relay' | 'simula
 }
 
 async function rungAt(relay: RunningRelay): Promise<readonly string[]> {
-  const { body } = await relay.operator('GET', '/api/calls?site=demo');
+  const { body } = await relay.answerTo(operator.listCalls, { query: { site: 'demo' } });
   return z
     .array(CallLine)
     .parse(body)
@@ -41,11 +41,7 @@ async function untilAllRang(relay: RunningRelay, guids: readonly string[]): Prom
   }
 }
 
-const alarmsOf = async (relay: RunningRelay) =>
-  z
-    .array(Alarm)
-    .parse((await relay.operator('GET', '/api/alarms')).body)
-    .map(({ kind }) => kind);
+const alarmsOf = async (relay: RunningRelay) => (await relay.ask(operator.listAlarms, {})).map(({ kind }) => kind);
 
 test('where a called account answers, false calls of a flood wait without a ring, and the real one among them rings', async () => {
   await using building = await aBuilding({ env: narrow });

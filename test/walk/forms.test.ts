@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import type { NewHook } from '../../protocol/admin.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
-
-const Alarms = z.array(z.object({ kind: z.string(), site: z.string().nullable() }));
 
 /** The same call in every form in which a proxy or a sender may put it, and what is no call in the same forms. */
 let relay: RunningRelay;
@@ -46,9 +44,7 @@ const rangNothing = async () => {
   expect(desk.views.map(({ call }) => call.id)).toEqual([guid]);
 };
 const alarmsHere = async () =>
-  Alarms.parse((await relay.operator('GET', '/api/alarms')).body)
-    .filter(({ site }) => site === hook.site)
-    .map(({ kind }) => kind);
+  (await relay.ask(operator.listAlarms, {})).filter(({ site }) => site === hook.site).map(({ kind }) => kind);
 const counted = async (metric: string) => {
   const text = await (await fetch(`${relay.address}/metrics`)).text();
   return Number(
@@ -285,7 +281,7 @@ describe('a door’s log', () => {
     expect(await send(JSON.stringify({ guid, release_method: 'front_door_view', ...fields }))).toEqual(accepted);
     await rings(guid);
     expect(await alarmsHere()).toEqual(['delivery-unclear']);
-    const timeline = JSON.stringify((await relay.operator('GET', `/api/calls/${guid}/timeline`)).body);
+    const timeline = JSON.stringify((await relay.answerTo(operator.explainCall, { params: { id: guid } })).body);
     expect(timeline).toContain("may be a door's log");
   });
 

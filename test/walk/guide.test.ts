@@ -1,6 +1,7 @@
 /** The vendor's webhook guide, section by section, walked by a relay as a process and the commands that an operator types. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { operator } from '../../protocol/operator.ts';
 import { aBuilding, type Building } from '../harness/aBuilding.ts';
 import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
@@ -174,7 +175,7 @@ describe('Deliveries that come twice, late or not at all', () => {
     await building.simulator.misbehave({ webhooks: { delivery: 'lost' } });
     const guid = await building.simulator.ring('demo');
     const view = await desk.until(({ call }) => call.id === guid && call.webhookMissing);
-    const { body } = await building.relay.operator('GET', '/api/alarms');
+    const { body } = await building.relay.answerTo(operator.listAlarms, {});
     expect([view.phase, body]).toEqual([
       'ringing',
       expect.arrayContaining([expect.objectContaining({ kind: 'webhook-missing', site: 'demo' })]),

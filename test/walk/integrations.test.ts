@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
-import { HookLine } from '../../protocol/admin.ts';
 import { IntegrationDone, IntegrationLine } from '../../protocol/integration.ts';
-import { Alarm } from '../../protocol/picture.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 import { aSimulator, type RunningSimulator } from '../harness/aSimulator.ts';
@@ -36,13 +34,8 @@ const command = async (relay: RunningRelay, ...line: readonly string[]) => {
 const register = async (relay: RunningRelay) =>
   IntegrationDone.parse(await command(relay, 'integration', 'create', '--site', 'demo', '--building', '61200'));
 const alarmsOf = async (relay: RunningRelay) =>
-  z
-    .array(Alarm)
-    .parse((await relay.operator('GET', '/api/alarms')).body)
-    .map(({ kind }) => kind)
-    .filter((kind) => kind === 'integration-gone');
-const hooksOf = async (relay: RunningRelay) =>
-  z.array(HookLine).parse((await relay.operator('GET', '/api/hooks')).body);
+  (await relay.ask(operator.listAlarms, {})).map(({ kind }) => kind).filter((kind) => kind === 'integration-gone');
+const hooksOf = async (relay: RunningRelay) => await relay.ask(operator.listHooks, {});
 const urlAt = async (simulator: RunningSimulator) => (await simulator.integrations())[0]?.configuration.url ?? '';
 
 test('a building is registered, listed, shown, changed and deleted by commands, and its calls ring meanwhile', async () => {

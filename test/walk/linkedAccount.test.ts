@@ -1,6 +1,7 @@
 /** Which calls ring, and which can be answered, once the front desk's account is linked. */
 import { expect, test } from 'vitest';
 import { CallId, PressId } from '../../protocol/call.ts';
+import { operator } from '../../protocol/operator.ts';
 import { Picture } from '../../protocol/picture.ts';
 import { aBuilding } from '../harness/aBuilding.ts';
 import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
@@ -24,7 +25,7 @@ test('an administrator’s account changes nothing; the front desk’s keeps res
   await desk.until(({ call }) => call.id === attendants);
   expect(desk.views.map(({ call }) => call.id)).not.toContain(kept);
   expect(notes.at(-1)).toMatchObject({ site: 'demo', residentsRing: false });
-  expect((await relay.operator('GET', `/api/calls/${kept}/timeline`)).body).toMatchObject({
+  expect((await relay.answerTo(operator.explainCall, { params: { id: kept } })).body).toMatchObject({
     sentence: 'Front entrance did not ring: it was for apartment 3A, and this site rings for the front desk only.',
   });
 });
@@ -34,7 +35,7 @@ test('a call that only a resident’s account can answer rings where all do, and
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
   await linkAccount(relay, 'front-desk', 'called');
-  await relay.operator('PUT', '/api/sites/demo/settings', { whichRing: { kind: 'all' } });
+  await relay.ask(operator.changeSite, { params: { site: 'demo' }, body: { whichRing: { kind: 'all' } } });
   const callId = CallId.parse(await simulator.ring('demo', '3A'));
   const { can } = await desk.until(({ call }) => call.id === callId);
   expect(can).toEqual({ answer: 'not-our-account', end: 'not-our-account', door: 'not-our-account' });
@@ -72,7 +73,7 @@ test('a card that rings says at once that it can be answered no more, and again 
   await using building = await aBuilding();
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
-  await relay.operator('PUT', '/api/sites/demo/settings', { whichRing: { kind: 'all' } });
+  await relay.ask(operator.changeSite, { params: { site: 'demo' }, body: { whichRing: { kind: 'all' } } });
   const callId = CallId.parse(await simulator.ring('demo', '3A'));
   const { can } = await desk.until(({ call }) => call.id === callId);
   const pictures = picturesOf(desk);
@@ -81,7 +82,7 @@ test('a card that rings says at once that it can be answered no more, and again 
   const account = await linkAccount(relay, 'front-desk', 'called');
   const whileLinked = await linkedPicture;
   const forgottenPicture = pictures.next();
-  await relay.operator('DELETE', `/api/accounts/${account}`);
+  await relay.ask(operator.forgetAccount, { params: { account } });
   expect([can.answer, whileLinked?.answer, (await forgottenPicture)?.answer]).toEqual([true, 'not-our-account', true]);
   expect(await desk.ask('answer', { callId })).toEqual({ outcome: 'yours' });
 });
@@ -94,7 +95,7 @@ test('an account that changes nothing for the calls that ring sends desks no new
   await desk.until(({ call }) => call.id === callId);
   const pictures = picturesOf(desk);
   const account = await linkAccount(relay, 'front-desk', 'called');
-  await relay.operator('DELETE', `/api/accounts/${account}`);
+  await relay.ask(operator.forgetAccount, { params: { account } });
   await desk.ask('silence', { callId });
   expect(pictures.count()).toBe(0);
 });
@@ -105,7 +106,7 @@ test('a call that was claimed before its recipient was known goes back to ringin
   const { url } = await relay.hook();
   using desk = await aDesk(relay.address, await relay.desk());
   await linkAccount(relay, 'front-desk', 'called');
-  await relay.operator('PUT', '/api/sites/demo/settings', { whichRing: { kind: 'all' } });
+  await relay.ask(operator.changeSite, { params: { site: 'demo' }, body: { whichRing: { kind: 'all' } } });
   const callId = CallId.parse('claimed-early-1');
   const post = (told: object) =>
     fetch(url, {

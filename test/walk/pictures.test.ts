@@ -2,10 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { Timeline } from '../../protocol/admin.ts';
-import { CheckReport } from '../../protocol/check.ts';
-import { Alarm } from '../../protocol/picture.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
 import { aPictureStore, type PictureStore } from '../harness/aPictureStore.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
@@ -44,18 +41,13 @@ const ring = (guid: string, image_url: string) =>
 const leave = (guid: string) =>
   fetch(hookUrl, { method: 'POST', body: JSON.stringify({ call: { guid }, status: 'canceled' }) });
 const told = async (guid: string) =>
-  Timeline.parse((await relay.operator('GET', `/api/calls/${guid}/timeline`)).body).facts.flatMap(({ what, detail }) =>
+  (await relay.ask(operator.explainCall, { params: { id: guid } })).facts.flatMap(({ what, detail }) =>
     what === 'picture' || what === 'no-picture' ? [`${what}: ${detail}`] : [],
   );
 const isFailing = async () =>
-  z
-    .array(Alarm)
-    .parse((await relay.operator('GET', '/api/alarms')).body)
-    .some(({ kind, site }) => kind === 'pictures-failing' && site === 'demo');
+  (await relay.ask(operator.listAlarms, {})).some(({ kind, site }) => kind === 'pictures-failing' && site === 'demo');
 const check = async () =>
-  CheckReport.parse((await relay.operator('GET', '/api/sites/demo/check')).body).lines.find(
-    ({ step }) => step === 'pictures',
-  );
+  (await relay.ask(operator.checkSite, { params: { site: 'demo' } })).lines.find(({ step }) => step === 'pictures');
 
 describe('why tells what became of a picture', () => {
   test('that came', async () => {
@@ -149,8 +141,8 @@ describe.skipIf(process.platform !== 'linux')('pictures of few bytes that unfold
     await using fresh = await aRelay({ env: { VESTIBULE_SNAPSHOT_ORIGINS: store.origin } });
     const { url } = await fresh.hook();
     const why = async (guid: string) =>
-      Timeline.parse((await fresh.operator('GET', `/api/calls/${guid}/timeline`)).body)
-        .facts.flatMap(({ what, detail }) => (/picture/.test(what) ? [detail] : []))
+      (await fresh.ask(operator.explainCall, { params: { id: guid } })).facts
+        .flatMap(({ what, detail }) => (/picture/.test(what) ? [detail] : []))
         .join();
     const ringFresh = (guid: string, image_url: string) =>
       fetch(url, { method: 'POST', body: JSON.stringify({ guid, image_url }) });

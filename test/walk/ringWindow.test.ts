@@ -1,13 +1,13 @@
 /** The end of the ring window: the vendor's word decides whether the visitor still waits. */
 import { expect, test } from 'vitest';
-import { Timeline } from '../../protocol/admin.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aBuilding, type Building } from '../harness/aBuilding.ts';
 import { aDesk } from '../harness/aDesk.ts';
 
 const windowMs = 5_000;
 const aShortWindow = () => aBuilding({ env: { VESTIBULE_RING_SECONDS: String(windowMs / 1_000) } });
 const factsOf = async ({ relay }: Building, guid: string) => {
-  const { facts } = Timeline.parse((await relay.operator('GET', `/api/calls/${guid}/timeline`)).body);
+  const { facts } = await relay.ask(operator.explainCall, { params: { id: guid } });
   return facts.map(({ what, detail }) => `${what} ${detail}`);
 };
 

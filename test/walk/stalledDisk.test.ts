@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { operator } from '../../protocol/operator.ts';
 import { aStandingDesk } from '../chaos/standingDesk.ts';
 import { aCall, aVendor } from '../chaos/vendor.ts';
 import { aRelay } from '../harness/aRelay.ts';
@@ -66,7 +67,7 @@ test('while writes hang a new call rings unrecorded, desks act, and the sender w
   await until(() => desk.viewOf(during)?.unrecorded === false && desk.viewOf(before)?.unrecorded === false);
   await relay.kill();
   const again = await relay.again();
-  const { body } = await again.operator('GET', '/api/calls?limit=10');
+  const { body } = await again.answerTo(operator.listCalls, { query: { limit: 10 } });
   await again.stop();
   const known = z.array(z.object({ id: z.string() })).parse(body);
   expect(known.map(({ id }) => id).sort()).toEqual([before, during].sort());

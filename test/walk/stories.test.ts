@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { Timeline } from '../../protocol/admin.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aStandingDesk } from '../chaos/standingDesk.ts';
 import { aBuilding } from '../harness/aBuilding.ts';
 import { aDesk } from '../harness/aDesk.ts';
@@ -11,11 +11,11 @@ import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 const post = (url: string, body: object) => fetch(url, { method: 'POST', body: JSON.stringify(body) });
 const call = (guid: string) => ({ guid, panel: { id: 1, name: 'Gate' } });
 const why = async (relay: RunningRelay, guid: string) =>
-  Timeline.parse((await relay.operator('GET', `/api/calls/${guid}/timeline`)).body);
+  await relay.ask(operator.explainCall, { params: { id: guid } });
 const kinds = async (relay: RunningRelay) =>
   z
     .array(z.object({ kind: z.string() }))
-    .parse((await relay.operator('GET', '/api/alarms')).body)
+    .parse((await relay.answerTo(operator.listAlarms, {})).body)
     .map(({ kind }) => kind);
 /** Waits until it is so; the test's own deadline ends it. */
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
@@ -51,7 +51,7 @@ test('story 6: a desk whose token was revoked is told so at once, and the site c
   const refusals: unknown[] = [];
   desk.socket.on('connect_error', (error) => void refusals.push(error.message));
   desk.socket.on('disconnect', () => void desk.socket.connect());
-  await relay.operator('DELETE', `/api/desks/${made.desk}`);
+  await relay.ask(operator.revokeDesk, { params: { id: made.desk } });
   await until(() => refusals.length > 0);
   expect(refusals[0]).toMatch(/not enrolled here any more/);
   desk.close();
@@ -72,7 +72,7 @@ test('story 8: a delivery with a wrong or revoked key rings nobody and says noth
   await using relay = await aRelay();
   const first = await relay.hook();
   using desk = await aDesk(relay.address, await relay.desk());
-  await relay.operator('DELETE', `/api/hooks/${first.id}`);
+  await relay.ask(operator.revokeHook, { params: { id: first.id } });
   expect((await post(first.url, call('dead-url'))).status).toBe(404);
   const second = await relay.hook();
   await post(second.url, call('new-url'));
@@ -199,7 +199,7 @@ test('a backup of a running relay can be restored: hooks, desks and past calls a
   const { token } = await relay.desk();
   await post(url, call('kept-call-01'));
   const file = `${relay.dataDir}/copy.db`;
-  expect(await relay.operator('POST', '/api/backups', { file })).toEqual({ status: 200, body: { file } });
+  expect(await relay.answerTo(operator.makeBackup, { body: { file } })).toEqual({ status: 200, body: { file } });
   await post(url, call('after-backup'));
   await relay.stop();
   const { renameSync, rmSync } = await import('node:fs');
@@ -211,6 +211,6 @@ test('a backup of a running relay can be restored: hooks, desks and past calls a
   /** The copy may be of the instant before the ring's own step: it is then taken up, and shown a moment after the picture. */
   await desk.until(({ phase, call: { id } }) => phase === 'ringing' && id === 'kept-call-01');
   expect(desk.views.map(({ call: { id } }) => id)).not.toContain('after-backup');
-  expect((await restored.operator('GET', '/api/calls/after-backup/timeline')).status).toBe(404);
+  expect((await restored.answerTo(operator.explainCall, { params: { id: 'after-backup' } })).status).toBe(404);
   expect((await post(url, call('rings-again'))).status).toBe(200);
 });

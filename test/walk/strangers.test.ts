@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { operator } from '../../protocol/operator.ts';
 import { aConnection } from '../harness/aConnection.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
@@ -122,7 +123,7 @@ test('more connections than the process may have are dropped, counted and told, 
   for (const socket of kept) socket.on('error', () => {});
   await Promise.race(kept.map((socket) => once(socket, 'close')));
   const { status, body } = await full.operator('GET', '/readyz');
-  const alarms = await full.operator('GET', '/api/alarms');
+  const alarms = await full.answerTo(operator.listAlarms, {});
   for (const socket of kept) socket.destroy();
 
   expect([status, body]).toMatchObject([200, { ready: true, warnings: [expect.stringContaining('dropped')] }]);
@@ -132,7 +133,7 @@ test('more connections than the process may have are dropped, counted and told, 
 });
 
 test('a proxy that nobody named is told of, once it brings somebody who is known', async () => {
-  const alarms = async () => JSON.stringify((await relay.operator('GET', '/api/alarms')).body);
+  const alarms = async () => JSON.stringify((await relay.answerTo(operator.listAlarms, {})).body);
   const { url } = await relay.hook();
   await fetch(`${relay.address}/healthz`, { headers: behind('203.0.113.9') });
   expect(await alarms()).not.toContain('forwarder-not-trusted');

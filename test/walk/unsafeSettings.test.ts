@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { operator } from '../../protocol/operator.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { aRelay } from '../harness/aRelay.ts';
 import { aFolder } from '../server/aFolder.ts';
@@ -33,7 +34,7 @@ test('a relay that has been at work rings on without what is unsafe, with an ala
   await fetch(url, { method: 'POST', body: flat });
   await desk.until(({ phase }) => phase === 'ringing');
   const asked = await fetch(`${relay.address}/api/hooks`, { headers: { authorization: `Bearer ${guessable}` } });
-  const { body } = await relay.operator('GET', '/api/alarms');
+  const { body } = await relay.answerTo(operator.listAlarms, {});
   expect([asked.status, body]).toEqual([
     401,
     expect.arrayContaining([expect.objectContaining({ kind: 'unsafe-setting', site: null })]),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { CheckReport } from '../../protocol/check.ts';
+import { operator } from '../../protocol/operator.ts';
 import { provenDoors } from '../../scripts/provenDoors.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
@@ -19,13 +19,13 @@ async function aRelayOver(answers: (heard: Heard) => unknown) {
   const relay = await aRelay({
     env: { VESTIBULE_BUTTERFLYMX_API_URL: vendor.address, VESTIBULE_BUTTERFLYMX_TOKEN: 'at-example-1' },
   });
-  await relay.operator('PUT', '/api/sites/demo', { name: 'Harbor House' });
+  await relay.ask(operator.nameSite, { params: { site: 'demo' }, body: { name: 'Harbor House' } });
   await provenDoors(relay.operator, 'demo');
   return { relay, vendor };
 }
 
 const alarms = async (relay: RunningRelay) =>
-  z.array(z.object({ kind: z.string() })).parse((await relay.operator('GET', '/api/alarms')).body);
+  z.array(z.object({ kind: z.string() })).parse((await relay.answerTo(operator.listAlarms, {})).body);
 
 test('a token that is null beside ours, and a panel told as text: the visitor is answered, and the panel’s door is there', async () => {
   const { relay: running, vendor } = await aRelayOver(({ path }) => {
@@ -70,6 +70,6 @@ test('a call that only the list has, with its number as text and a time without 
     expect.arrayContaining(['webhook-missing', 'vendor-rows-unreadable']),
   );
   expect(relay.printed()).toContain('rows of a list cannot be read');
-  const report = CheckReport.parse((await relay.operator('GET', '/api/sites/demo/check')).body);
+  const report = await relay.ask(operator.checkSite, { params: { site: 'demo' } });
   expect(report.lines.find(({ step }) => step === 'vendor-lists')?.text).toContain('1 of its calls');
 });

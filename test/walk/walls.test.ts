@@ -8,9 +8,8 @@ import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { NewHook } from '../../protocol/admin.ts';
-import { CallLine } from '../../protocol/admin.ts';
-import { Alarm } from '../../protocol/picture.ts';
-import { WallLine } from '../../protocol/wall.ts';
+import type { GivenTo } from '../../protocol/operator/request.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { aRelay, type RelayOptions, type RunningRelay } from '../harness/aRelay.ts';
 import { vestibule } from '../server/cli/vestibule.ts';
@@ -46,10 +45,11 @@ async function aWalledRelay(options: RelayOptions = {}) {
       if (printed.code !== 0) throw new Error(printed.error);
       return printed.out;
     },
-    build: async (wall: unknown) =>
-      WallLine.parse((await relay.operator('POST', `/api/hooks/${hook.id}/walls`, wall)).body),
-    enforce: (wall: string) => relay.operator('PUT', `/api/hooks/${hook.id}/walls/${wall}`, { mode: 'enforce' }),
-    remove: (wall: string) => relay.operator('DELETE', `/api/hooks/${hook.id}/walls/${wall}`),
+    build: (wall: GivenTo<typeof operator.addWall>['body']) =>
+      relay.ask(operator.addWall, { params: { id: hook.id }, body: wall }),
+    enforce: (wall: string) =>
+      relay.answerTo(operator.changeWall, { params: { id: hook.id, wall }, body: { mode: 'enforce' } }),
+    remove: (wall: string) => relay.answerTo(operator.removeWall, { params: { id: hook.id, wall } }),
     fileOf: (secret: string) => {
       const path = join(relay.dataDir, `secret-${++files}`);
       writeFileSync(path, `${secret}\n`);
@@ -68,18 +68,9 @@ async function fromInput({ dataDir }: RunningRelay, file: string, line: readonly
   });
   expect(await once(child, 'exit')).toEqual([0, null]);
 }
-const linesOf = async (relay: RunningRelay, { id }: NewHook) =>
-  z.array(WallLine).parse((await relay.operator('GET', `/api/hooks/${id}/walls`)).body);
-const alarmsOf = async (relay: RunningRelay) =>
-  z
-    .array(Alarm)
-    .parse((await relay.operator('GET', '/api/alarms')).body)
-    .map(({ kind }) => kind);
-const callsOf = async (relay: RunningRelay) =>
-  z
-    .array(CallLine)
-    .parse((await relay.operator('GET', '/api/calls')).body)
-    .map(({ id }) => String(id));
+const linesOf = async (relay: RunningRelay, { id }: NewHook) => await relay.ask(operator.listWalls, { params: { id } });
+const alarmsOf = async (relay: RunningRelay) => (await relay.ask(operator.listAlarms, {})).map(({ kind }) => kind);
+const callsOf = async (relay: RunningRelay) => (await relay.ask(operator.listCalls, {})).map(({ id }) => String(id));
 
 test('a wall is built, observed, enforced, left again and outlives a restart, by commands that are in force at once', async () => {
   await using walled = await aWalledRelay();

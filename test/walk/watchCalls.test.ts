@@ -1,8 +1,8 @@
 /** No status webhook comes: what the vendor says when it is asked stops the ring, and our own acts do not. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { Timeline } from '../../protocol/admin.ts';
 import { PressId } from '../../protocol/call.ts';
+import { operator } from '../../protocol/operator.ts';
 import { provenDoors } from '../../scripts/provenDoors.ts';
 import { aDesk } from '../harness/aDesk.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
@@ -48,7 +48,7 @@ const elsewhere = ({ address, bearer }: RunningSimulator, notice: string, guid: 
 
 async function untilNoted(relay: RunningRelay, guid: string, status: string): Promise<void> {
   for (;;) {
-    const { facts } = Timeline.parse((await relay.operator('GET', `/api/calls/${guid}/timeline`)).body);
+    const { facts } = await relay.ask(operator.explainCall, { params: { id: guid } });
     if (facts.some(({ what, detail }) => what === 'vendor-status' && detail === status)) return;
     await wait(100);
   }

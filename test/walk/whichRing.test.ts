@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { CallLine, type NewHook, Timeline } from '../../protocol/admin.ts';
+import type { NewHook } from '../../protocol/admin.ts';
 import { CallId } from '../../protocol/call.ts';
-import { SiteSettings } from '../../protocol/site.ts';
+import { operator } from '../../protocol/operator.ts';
 import { aDesk, type ConnectedDesk } from '../harness/aDesk.ts';
 import { aRelay, type RunningRelay } from '../harness/aRelay.ts';
 
@@ -24,11 +24,10 @@ async function post(url: string, body: object): Promise<string> {
   return z.object({ status: z.string() }).parse(await response.json()).status;
 }
 const decide = async (relay: RunningRelay, change: object) =>
-  SiteSettings.parse((await relay.operator('PUT', '/api/sites/demo/settings', change)).body);
+  await relay.ask(operator.changeSite, { params: { site: 'demo' }, body: change });
 const why = async (relay: RunningRelay, guid: string) =>
-  Timeline.parse((await relay.operator('GET', `/api/calls/${guid}/timeline`)).body);
-const listed = async (relay: RunningRelay) =>
-  z.array(CallLine).parse((await relay.operator('GET', '/api/calls?site=demo')).body);
+  await relay.ask(operator.explainCall, { params: { id: guid } });
+const listed = async (relay: RunningRelay) => await relay.ask(operator.listCalls, { query: { site: 'demo' } });
 /** Passes behind everything delivered so far, and gives the calls that the desk was shown until then. */
 async function shownUntilFence({ url }: NewHook, desk: ConnectedDesk, guid = 'fence-0001') {
   await post(url, attendant(guid));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { operator } from '../../protocol/operator.ts';
 import { aRelay } from '../harness/aRelay.ts';
 
 const aCall = JSON.stringify({ guid: 'call-1', id: 7, call_type: 'front_desk' });
@@ -8,11 +9,11 @@ test('a delivery with a revoked key is refused as any wrong key, and is an alarm
   await using first = await aRelay();
   const { url, id } = await first.hook();
   expect(await deliver(url)).toBe(200);
-  await first.operator('DELETE', `/api/hooks/${id}`);
+  await first.ask(operator.revokeHook, { params: { id } });
   await first.stop();
   await using relay = await first.again();
   expect([await deliver(url), await deliver(url.replace(/.$/, '!'))]).toEqual([404, 404]);
-  const { body } = await relay.operator('GET', '/api/alarms');
+  const { body } = await relay.answerTo(operator.listAlarms, {});
   expect(body).toEqual([expect.objectContaining({ kind: 'old-key-used', site: 'demo' })]);
   const metrics = await (await fetch(`${relay.address}/metrics`)).text();
   expect(metrics).toContain('vestibule_wrong_keys_total{kind="old"} 1');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { AccessLogLine, DoorLine, SiteDoors } from '../../../protocol/door.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { aBuilding } from '../../harness/aBuilding.ts';
 import { aDesk } from '../../harness/aDesk.ts';
 import { aFolder } from '../aFolder.ts';
@@ -52,7 +53,7 @@ test('the list of doors tells the number of each panel that called, and mapping 
 test('a panel’s door is proven by its live call: the command asks for one, opens it once, and records what was seen', async () => {
   await using building = await aBuilding();
   const { relay, simulator } = building;
-  await relay.operator('PUT', '/api/sites/demo/panels/40217/door', { name: 'North door' });
+  await relay.ask(operator.mapPanelDoor, { params: { site: 'demo', panel: 40_217 }, body: { name: 'North door' } });
   let hasRung = false;
   const proved = await vestibule(
     relay.dataDir,

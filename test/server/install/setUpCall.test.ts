@@ -1,7 +1,6 @@
 /** What the set-up call teaches of the linked account, over a real relay and the simulated ButterflyMX. */
 import { expect, test } from 'vitest';
-import { AccountLine } from '../../../protocol/account.ts';
-import { CheckReport } from '../../../protocol/check.ts';
+import { operator } from '../../../protocol/operator.ts';
 import { aBuilding, type Building } from '../../harness/aBuilding.ts';
 import { aDesk } from '../../harness/aDesk.ts';
 import { linkAccount } from '../../harness/linkAccount.ts';
@@ -12,8 +11,8 @@ async function aCheckedBuilding() {
   const building = await aBuilding();
   const { relay } = building;
   const account = await linkAccount(relay, 'front-desk', 'called');
-  await relay.operator('PUT', '/api/sites/demo/settings', { whichRing: { kind: 'all' } });
-  const { at } = CheckReport.parse((await relay.operator('GET', '/api/sites/demo/check')).body);
+  await relay.ask(operator.changeSite, { params: { site: 'demo' }, body: { whichRing: { kind: 'all' } } });
+  const { at } = await relay.ask(operator.checkSite, { params: { site: 'demo' } });
   return { building, account, since: at };
 }
 
@@ -23,12 +22,12 @@ async function hear({ relay, simulator }: Building, to: string, since: number): 
   const guid = await simulator.ring('demo', to);
   const { call } = await desk.until(({ call: { id } }) => id === guid);
   await desk.ask('silence', { callId: call.id });
-  const told = await relay.operator('POST', '/api/sites/demo/check/heard', { since });
+  const told = await relay.answerTo(operator.noteHeard, { params: { site: 'demo' }, body: { since } });
   expect(told.body).toEqual({ noted: true });
 }
 
 const learnt = async ({ relay }: Building, account: string) =>
-  AccountLine.parse((await relay.operator('GET', `/api/accounts/${account}`)).body).users.map(({ userId }) => userId);
+  (await relay.ask(operator.showAccount, { params: { account } })).users.map(({ userId }) => userId);
 
 test('a set-up call to the front desk’s unit teaches by which number webhooks call its account, and account show tells it', async () => {
   const { building, account, since } = await aCheckedBuilding();
