@@ -51,10 +51,9 @@ type NoQuery = { readonly query?: undefined };
 type NoBody = { readonly body?: undefined };
 
 /** What this request must and may be given: what stands for each `:name` of its path, its query, and its body. */
-export type GivenTo<R extends OperatorRequest> = AnythingGiven &
-  (R extends { readonly params: z.ZodObject<infer Shape> }
-    ? { readonly params: { readonly [Name in keyof Shape]: string | number } }
-    : NoParams) &
+export type GivenTo<R extends OperatorRequest> = (R extends { readonly params: z.ZodObject<infer Shape> }
+  ? { readonly params: { readonly [Name in keyof Shape]: string | number } }
+  : NoParams) &
   (R extends { readonly querystring: z.ZodObject<infer Shape> }
     ? { readonly query?: { readonly [Name in keyof Shape]?: string | number | undefined } }
     : NoQuery) &
@@ -63,12 +62,20 @@ export type GivenTo<R extends OperatorRequest> = AnythingGiven &
 /** What comes back where nothing is refused. */
 export type ReplyTo<R extends OperatorRequest> = z.output<R['replies'][200]>;
 
-/** The path and query of a request with what was given, from the root of the relay's address. Nothing given can leave its place in the path. */
+/**
+ * The path and query of a request with what was given, from the root of the relay's address. Nothing given can leave its place in the path;
+ * throws a sentence for `.` and `..`, which every reader of an address takes for places, encoded or not.
+ */
 export function pathOf({ path }: OperatorRequest, { params = {}, query = {} }: AnythingGiven): string {
-  const filled = path.replace(/:(\w+)/g, (_all, name: string) => encodeURIComponent(params[name] ?? ''));
+  const filled = path.replace(/:(\w+)/g, (_all, name: string) => placed(String(params[name] ?? '')));
   const wanted = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   const written = new URLSearchParams(wanted).toString();
   return `${operatorRoot}${filled}${written === '' ? '' : `?${written}`}`;
+}
+
+function placed(word: string): string {
+  if (/^\.{1,2}$/.test(word)) throw new Error(`${word} is no name of anything.`);
+  return encodeURIComponent(word);
 }
 
 /** A reply of status 200 in the request's own shape; throws where it has another. */

@@ -36,6 +36,10 @@ describe('a path', () => {
     expect(pathOf(operator.forgetPanel, { params })).toBe('/api/sites/demo/panels/..%2Fsettings%3Fa%3Db');
   });
 
+  it.each(['.', '..'])('has no name %s in it, which would be another place', (panel) => {
+    expect(() => pathOf(operator.forgetPanel, { params: { site: 'demo', panel } })).toThrow('no name of anything');
+  });
+
   it('has the query that was given, and none of what was not', () => {
     expect(pathOf(operator.listCalls, { query: { site: 'demo', since: undefined, limit: 5 } })).toBe(
       '/api/calls?site=demo&limit=5',
