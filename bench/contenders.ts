@@ -31,11 +31,17 @@ export type Contender = {
 export async function vestibule({
   env = {},
   building = null,
+  main,
 }: {
   readonly env?: Readonly<Record<string, string>>;
   readonly building?: number | null;
+  /** Another version's `server/main.ts`. */
+  readonly main?: string;
 } = {}): Promise<Contender> {
-  const relay = await aRelay({ env: { ...withoutLimits, VESTIBULE_LOG_LEVEL: 'error', ...env } });
+  const relay = await aRelay({
+    env: { ...withoutLimits, VESTIBULE_LOG_LEVEL: 'error', ...env },
+    ...(main === undefined ? {} : { main }),
+  });
   const { url } = await relay.hook();
   if (building !== null)
     await relay.ask(operator.changeSite, { params: { site: 'demo' }, body: { buildingId: building } });
@@ -62,7 +68,7 @@ function around(relay: RunningRelay, url: string): Contender {
   };
 }
 
-export async function reference(name: 'bareSocketIo' | 'oneCommitEach'): Promise<Contender> {
+export async function reference(name: 'bareSocketIo' | 'oneCommitEach' | 'groupCommitAlone'): Promise<Contender> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
   const child = spawn(process.execPath, [join(import.meta.dirname, 'references', `${name}.ts`), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -46,6 +46,8 @@ export type RelayOptions = {
   readonly node?: readonly string[];
   /** The most files and sockets that it may have open. */
   readonly files?: number;
+  /** Another version's program, in place of this one's. */
+  readonly main?: string;
 };
 
 const main = join(import.meta.dirname, '../../server/main.ts');
@@ -62,7 +64,7 @@ export async function aRelay(options: RelayOptions = {}): Promise<RunningRelay> 
     ...(await databaseOf(dataDir)),
     ...options.env,
   };
-  const node = [process.execPath, ...relayOptions(), ...(options.node ?? []), main];
+  const node = [process.execPath, ...relayOptions(), ...(options.node ?? []), options.main ?? main];
   const limited =
     options.files === undefined ? node : ['sh', '-c', `ulimit -n ${options.files}; exec "$@"`, 'sh', ...node];
   const [program = '', ...words] = limited;
