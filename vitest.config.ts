@@ -46,7 +46,7 @@ export default defineConfig({
           name: 'walk',
           include: ['test/walk/**/*.test.ts'],
           globalSetup: './test/harness/postgresForWalks.ts',
-          maxWorkers: cores * 2,
+          maxWorkers: cores + 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
@@ -57,7 +57,7 @@ export default defineConfig({
           name: 'chaos',
           /** One file: its faults come one after another. */
           include: ['test/chaos/chaos.test.ts'],
-          maxWorkers: cores * 2,
+          maxWorkers: cores + 1,
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },

@@ -1,6 +1,7 @@
 import type { SiteId } from '../../protocol/call.ts';
 import type { MissedCalls } from '../../protocol/pastCall.ts';
 import type { Clock } from '../clock.ts';
+import { within } from '../within.ts';
 
 export type MissedParts = {
   readonly read: (site: SiteId) => Promise<MissedCalls>;
@@ -12,6 +13,7 @@ export type MissedParts = {
 export type Missed = {
   /** Of sites that were never read: none. */
   readonly of: (site: SiteId) => MissedCalls;
+  /** Before a seat is let in. A read that takes its time keeps nobody out: what it brings is shown later. */
   readonly readNew: (sites: readonly SiteId[]) => Promise<void>;
   readonly readAllAgain: () => Promise<void>;
   /** Reads a site again and shows it. */
@@ -20,6 +22,9 @@ export type Missed = {
 
 /** Calls that end together are one list. */
 const togetherMs = 50;
+
+/** A desk that comes back rings at once; its missed calls may come after, in milliseconds. */
+const mostWaitMs = 100;
 
 export function makeMissed({ read, show, clock }: MissedParts): Missed {
   const known = new Map<SiteId, MissedCalls>();
@@ -37,7 +42,15 @@ export function makeMissed({ read, show, clock }: MissedParts): Missed {
 
   return {
     of: (site) => known.get(site) ?? { site, calls: [], count: 0 },
-    readNew: (sites) => loadAll(sites.filter((site) => !known.has(site))),
+    readNew: async (sites) => {
+      const unread = sites.filter((site) => !known.has(site));
+      const reading = Promise.all(unread.map(load));
+      if ((await within(clock, mostWaitMs, reading)) === 'late')
+        void reading.then(
+          (lists) => lists.forEach(show),
+          () => {},
+        );
+    },
     readAllAgain: () => loadAll([...known.keys()]),
     showSoon: (site) => {
       const already = soon.get(site);

@@ -99,7 +99,7 @@ function remote(thread: Asked, store: string, method: string): unknown {
   return (...args: readonly unknown[]) => thread.ask(store, method, args);
 }
 
-/** Which thread does what. A list that grows with the house is the reader's; what is read once at the start is the writer's, which is open by then. */
+/** Which thread does what. A list that grows with the house is the reader's; what is read at the start, or when a desk comes back, is the writer's, which is open by then. */
 function storesOf(writer: Asked, reader: Asked): Stores {
   const write = <S extends keyof Stores, M extends keyof Stores[S] & string>(store: S, method: M) =>
     remote(writer, store, method);
@@ -121,7 +121,7 @@ function storesOf(writer: Asked, reader: Asked): Stores {
     archive: {
       calls: read('archive', 'calls'),
       history: read('archive', 'history'),
-      missed: read('archive', 'missed'),
+      missed: write('archive', 'missed'),
       markHandled: write('archive', 'markHandled'),
       timeline: read('archive', 'timeline'),
       siteOfSnapshot: read('archive', 'siteOfSnapshot'),
