@@ -62,10 +62,17 @@ export async function startPostgres(): Promise<RunningPostgres | null> {
     { ...as, cwd: data, env, stdio: 'ignore' },
   );
   const url = `postgres://vestibule@127.0.0.1:${port}/postgres`;
+  /** A run that ends without its last words leaves nothing behind either. */
+  const atExit = () => {
+    server.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', atExit);
   await answering(url, server);
   return {
     url,
     stop: async () => {
+      process.off('exit', atExit);
       if (server.exitCode === null) {
         const ended = new Promise((resolve) => server.once('exit', resolve));
         server.kill('SIGINT');
