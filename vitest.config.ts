@@ -7,6 +7,9 @@ const cores = Math.min(availableParallelism(), 4);
 /** They take WebRTC's way away from every browser of the run; see `test/harness/media/theLine.ts`. */
 const breakTheLine = ['test/desktop/media.test.ts', 'test/desktop/talking.test.ts'];
 
+/** A poll ends when what it waits for is there; this is only how long a busy machine may take. Vitest's own second is shorter than some of our reads. */
+const expect = { poll: { timeout: 30_000 } };
+
 /**
  * Kinds of test in one run, in three groups, one group after another; within a group the files run side by side. Each group is as wide as it
  * waits: walks and faults wait most of their time for a lease, a poll or a retry.
@@ -19,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          expect,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/walk/**', 'test/desktop/**', 'test/chaos/**'],
           /** No test reaches the real package: it would fetch a binary. */
@@ -33,6 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'line',
+          expect,
           include: breakTheLine,
           maxWorkers: cores + 1,
           testTimeout: 120_000,
@@ -44,6 +49,7 @@ export default defineConfig({
       {
         test: {
           name: 'walk',
+          expect,
           include: ['test/walk/**/*.test.ts'],
           globalSetup: './test/harness/postgresForWalks.ts',
           maxWorkers: cores + 1,
@@ -55,6 +61,7 @@ export default defineConfig({
       {
         test: {
           name: 'chaos',
+          expect,
           /** One file: its faults come one after another. */
           include: ['test/chaos/chaos.test.ts'],
           maxWorkers: cores + 1,
@@ -65,6 +72,7 @@ export default defineConfig({
       {
         test: {
           name: 'desktop',
+          expect,
           include: ['test/desktop/**/*.test.ts'],
           exclude: breakTheLine,
           maxWorkers: cores,

@@ -156,7 +156,7 @@ test('a relay that is killed before the vendor answered keeps both keys, and tel
   const first = await urlAt(simulator);
   await simulator.misbehave({ api: [{ path: ofBuilding, method: 'PUT', does: 'hang' }] });
   const cut = vestibule(relay.dataDir, ['integration', 'rotate', integration.id]);
-  await expect.poll(async () => (await hooksOf(relay)).length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(async () => (await hooksOf(relay)).length).toBe(2);
   await relay.kill();
   expect((await cut).code).toBe(1);
   await simulator.misbehave({});
@@ -179,7 +179,7 @@ test('a registration that is gone when the relay starts is an alarm until it is 
   expect((await simulator.api('DELETE', `${ofBuilding}/${integration.id}`)).status).toBe(204);
   await relay.stop();
   await using next = await relay.again();
-  await expect.poll(() => alarmsOf(next), { timeout: 20_000 }).toEqual(['integration-gone']);
+  await expect.poll(() => alarmsOf(next)).toEqual(['integration-gone']);
   await register(next);
   expect(await alarmsOf(next)).toEqual([]);
 });

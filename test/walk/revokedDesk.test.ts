@@ -84,7 +84,7 @@ test.each([
     await type('desk', act, northId, ...more);
     await cut;
     expect(await south.until(({ phase }) => phase === 'ended')).toMatchObject({ reason: 'desk-revoked' });
-    await expect.poll(notices, { timeout: 20_000 }).toContain('call_ended');
+    await expect.poll(notices).toContain('call_ended');
     expect(await south.ask('answer', { callId: call.id })).toMatchObject({ outcome: 'refused' });
     expect(await south.ask('media', { callId: call.id })).toMatchObject({ outcome: 'refused' });
     expect(await simulator.status(guid)).toBe('connecting_sip');

@@ -18,7 +18,7 @@ test('a visitor who still waits at the end of the window rings on at every desk,
   const guid = await simulator.ring('demo');
   const { call } = await desk.until(({ phase }) => phase === 'ringing');
   const goesOn = await desk.until(({ call: { id, waitedMs } }) => id === guid && waitedMs >= windowMs);
-  await expect.poll(() => factsOf(building, guid), { timeout: 10_000 }).toContain('rings-on initializing');
+  await expect.poll(() => factsOf(building, guid)).toContain('rings-on initializing');
   expect(goesOn).toMatchObject({ phase: 'ringing', can: { answer: true } });
   expect(desk.views.filter(({ phase }) => phase === 'ended')).toEqual([]);
 
@@ -31,7 +31,7 @@ test('a visitor who leaves while it rings on ends it', async () => {
   const { relay, simulator } = building;
   using desk = await aDesk(relay.address, await relay.desk());
   const guid = await simulator.ring('demo');
-  await expect.poll(() => factsOf(building, guid), { timeout: 10_000 }).toContain('rings-on initializing');
+  await expect.poll(() => factsOf(building, guid)).toContain('rings-on initializing');
   await simulator.setStatus(guid, 'canceled', { webhook: false });
   expect(await desk.until(({ phase }) => phase === 'ended')).toMatchObject({ reason: 'visitor-left' });
 });

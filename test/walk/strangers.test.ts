@@ -95,7 +95,7 @@ test('where they come from everywhere the door is told to be full, and the relay
   );
   await Promise.race(strangers.map(closed));
   await expect
-    .poll(async () => (await proxied.operator('GET', '/readyz')).body, { timeout: 10_000 })
+    .poll(async () => (await proxied.operator('GET', '/readyz')).body)
     .toMatchObject({ warnings: expect.arrayContaining([expect.stringContaining('crowd of strangers')]) });
   const { token } = await proxied.desk();
   using desk = await aDesk(proxied.address, { token, extraHeaders: behind('198.51.100.7') });

@@ -91,9 +91,7 @@ test('a ring that a restart took up again is watched again', async () => {
   await using second = await building.relay.again();
   /** It may be over before any desk is back. */
   await expect
-    .poll(async () => (await second.ask(operator.listCalls, { query: {} })).map(({ id, reason }) => [id, reason]), {
-      timeout: 20_000,
-    })
+    .poll(async () => (await second.ask(operator.listCalls, { query: {} })).map(({ id, reason }) => [id, reason]))
     .toEqual([[guid, 'answered-elsewhere']]);
 });
 
