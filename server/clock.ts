@@ -34,10 +34,9 @@ function wallNow(): EpochMs {
 
 const isEpoch = (ms: number): ms is EpochMs => Number.isSafeInteger(ms) && ms >= 0;
 
-function monoNow(): number {
-  const [seconds, nanoseconds] = process.hrtime();
-  return seconds * 1_000 + Math.floor(nanoseconds / 1_000_000);
-}
+/** Both of the same clock; the second one, which counts from this process's start, costs a quarter. */
+const startedMono = Number(process.hrtime.bigint()) / 1_000_000 - performance.now();
+const monoNow = (): number => Math.floor(startedMono + performance.now());
 
 /** Linux tells its boot; elsewhere each start of the relay counts as one, and ages are taken by the wall clock. */
 function bootId(): string {

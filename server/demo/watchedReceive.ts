@@ -6,10 +6,10 @@ import type { VendorSteps } from './vendorSteps.ts';
 /** The walk in, noting what came and what it was answered; nothing waits for that. */
 export const watchedReceive =
   (steps: Pick<VendorSteps, 'takenIn'>, clock: Pick<Clock, 'moment'>): typeof receive =>
-  async (raw, hook, parts) => {
+  async (item, hook, parts) => {
     const began = clock.moment().mono;
     const readings: Reading[] = [];
-    const receipt = await receive(raw, hook, {
+    const receipt = await receive(item, hook, {
       ...parts,
       noteReading: (read) => {
         readings.push(read.reading);
@@ -19,6 +19,6 @@ export const watchedReceive =
     const tookMs = clock.moment().mono - began;
     /** What does not ring is of nobody's concern here. */
     const reading = receipt === 'not-rung' ? null : (readings[0] ?? null);
-    steps.takenIn({ site: hook.site, raw, reading, receipt, tookMs });
+    steps.takenIn({ site: hook.site, raw: item.raw, reading, receipt, tookMs });
     return receipt;
   };

@@ -1,5 +1,5 @@
 /** Who may do what: sites, hooks, desks and invitations. Read from memory by hash, so that a wrong key costs what a right one does. */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash as hashOfOne, randomBytes } from 'node:crypto';
 import type { HookResource, HookScope, InviteLine, NewDesk } from '../../protocol/admin.ts';
 import { DeskId, type EpochMs, type Site, type SiteId } from '../../protocol/call.ts';
 import type { EnrolReply } from '../../protocol/seat.ts';
@@ -225,7 +225,7 @@ export async function makeDirectory(store: DirectoryStore, now: () => EpochMs): 
   };
 }
 
-const hash = (secretWord: string) => createHash('sha256').update(secretWord).digest('hex');
+const hash = (secretWord: string) => hashOfOne('sha256', secretWord, 'hex');
 const secret = () => randomBytes(32).toString('base64url');
 const first = (wanted: readonly SiteId[]): SiteId => {
   const [site] = wanted;

@@ -18,7 +18,8 @@ export type AllSiteSettings = {
 export async function makeSiteSettings(store: SiteSettingsStore): Promise<AllSiteSettings> {
   const known = new Map((await store.load()).map(({ site, settings }) => [site, settings]));
   const listeners: ((site: SiteId) => void)[] = [];
-  const of = (site: SiteId) => known.get(site) ?? SiteSettings.parse({});
+  const undecided = SiteSettings.parse({});
+  const of = (site: SiteId) => known.get(site) ?? undecided;
   return {
     of,
     change: async (site, change) => {

@@ -49,6 +49,7 @@ export function showRings({ namespace, oldSockets, frame, clock, mostUnconfirmed
     const holder = state.ring.phase === 'ringing' ? null : (state.ring.by?.desk ?? null);
     const theirs = holder === null ? [] : [deskRoom(holder)];
     const old = oldRoom(state.site);
+    if (holder === null && !has(siteRoom(state.site)) && !has(old)) return 0;
     const forAll = viewFor(nobody, state, frame(state.site));
     namespace
       .to(siteRoom(state.site))

@@ -1,11 +1,14 @@
 /** One delivery's bytes as a reading, the same when they come and when they are taken up again. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { readJson } from '../vendor/json.ts';
 import { Guid, told } from '../vendor/values.ts';
 import { mask } from './mask.ts';
 import { isNameless, normalise, normaliseUnreadable, type Reading } from './normalise.ts';
 import { parse } from './parse.ts';
+
+/** One delivery's bytes, and the JSON that they are. */
+export type Item = { readonly raw: Uint8Array; readonly value: unknown };
 
 export type Delivery = {
   readonly body: unknown;
@@ -18,11 +21,13 @@ export type Delivery = {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
 
-/** Null when it is no JSON. Bad UTF-8 becomes U+FFFD, as in every JSON reader. */
-export function readDelivery(raw: Uint8Array): Delivery | null {
+/** The JSON of a delivery's bytes. Null when it is none. Bad UTF-8 becomes U+FFFD, as in every JSON reader. */
+export function itemOf(raw: Uint8Array): Item | null {
   const json = readJson(decoder.decode(raw));
-  if (json === null) return null;
-  const body = json.value;
+  return json === null ? null : { raw, value: json.value };
+}
+
+export function readDelivery({ raw, value: body }: Item): Delivery {
   const bytes = hashOf(raw);
   const parsed = parse(body);
   if (parsed.ok) return { body, reading: normalise(parsed.value), isReadable: true, bytes };
@@ -30,7 +35,7 @@ export function readDelivery(raw: Uint8Array): Delivery | null {
 }
 
 /** Enough digits that two deliveries of one hook never share them by chance. */
-export const hashOf = (raw: Uint8Array) => createHash('sha256').update(raw).digest('base64url').slice(0, 22);
+export const hashOf = (raw: Uint8Array) => hash('sha256', raw, 'base64url').slice(0, 22);
 
 /** What is kept of a delivery that could not be read: values masked, but for what its call is known by, so that it can be taken up again. */
 export function masked({ body, reading, bytes }: Pick<Delivery, 'body' | 'reading' | 'bytes'>): Uint8Array {
@@ -47,8 +52,9 @@ const Masked = z.object({
 
 /** A stored delivery, with the hash of the bytes that came. It was JSON; where a disk made it something else, nothing can be known of it. */
 export function reread(raw: Uint8Array): Pick<Delivery, 'reading' | 'bytes'> {
-  const delivery = readDelivery(raw);
-  if (delivery === null) return { reading: { kind: 'unreadable' }, bytes: hashOf(raw) };
+  const item = itemOf(raw);
+  if (item === null) return { reading: { kind: 'unreadable' }, bytes: hashOf(raw) };
+  const delivery = readDelivery(item);
   const kept = delivery.isReadable ? null : (Masked.safeParse(delivery.body).data ?? null);
   if (kept === null) return delivery;
   const { resource, unread } = kept;

@@ -11,7 +11,7 @@ import { within } from '../within.ts';
 import { asHeardBy, listHook } from './list/listed.ts';
 import { isNameless, type Reading } from './normalise.ts';
 import { type Oddity, oddityOf } from './oddities.ts';
-import { type Delivery, masked, readDelivery } from './readDelivery.ts';
+import { type Delivery, type Item, masked, readDelivery } from './readDelivery.ts';
 import { type KeepingParts, whatIsKept } from './retention.ts';
 
 /** What became of a delivery. `not-rung`: taken like any, but its site does not let it ring. `not-stored`: it rings all the same, and the vendor must send it again. */
@@ -40,14 +40,12 @@ export type ReceiveParts = KeepingParts & {
 };
 
 /** Resolves once the delivery is durable, or known not to be. Never rejects: a journal that cannot write is `not-stored`. */
-export async function receive(raw: Uint8Array, hook: Hook, parts: ReceiveParts): Promise<Receipt> {
+export async function receive(item: Item, hook: Hook, parts: ReceiveParts): Promise<Receipt> {
   const received = parts.now();
-  const read = readDelivery(raw);
-  if (!read) return 'no-json';
-
+  const read = readDelivery(item);
   const reading = asHeardBy(hook.id, read.reading);
   parts.noteReading({ site: hook.site, reading, received });
-  const delivery = recordOf(raw, { ...read, reading, hook, received });
+  const delivery = recordOf(item.raw, { ...read, reading, hook, received });
   const walk: Walk = { delivery, read: { ...read, reading }, hook, received };
   return new Promise((resolve) => {
     const words = delivery.aliases.map((alias) => `${hook.site} ${alias}`);

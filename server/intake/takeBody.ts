@@ -3,13 +3,13 @@ import type { Hook } from '../desks/hook.ts';
 import { inLightOf } from './hookLight.ts';
 import { mask } from './mask.ts';
 import type { Oddity } from './oddities.ts';
-import { hashOf } from './readDelivery.ts';
+import { hashOf, type Item } from './readDelivery.ts';
 import type { Receipt, ReceiveParts } from './receive.ts';
-import { type Body, bytesOf, type Item, type Unwrapped, unwrap } from './unwrap.ts';
+import { type Body, bytesOf, type Unwrapped, unwrap } from './unwrap.ts';
 
 type KeepParts = Pick<ReceiveParts, 'journal' | 'mayKeep' | 'reportOdd' | 'reportUnwritable' | 'now'>;
 export type TakeBodyParts = KeepParts & {
-  readonly receive: (raw: Uint8Array, hook: Hook) => Promise<Receipt>;
+  readonly receive: (item: Item, hook: Hook) => Promise<Receipt>;
 };
 
 /** Never rejects. In order, so that an end does not overtake its call. */
@@ -22,9 +22,9 @@ export async function takeBody(body: Body, hook: Hook, parts: TakeBodyParts): Pr
   return answerTo(receipts);
 }
 
-function lit({ raw, value }: Item, hook: Hook): Uint8Array {
-  const body = inLightOf(hook, value);
-  return body === value ? raw : bytesOf(body);
+function lit(item: Item, hook: Hook): Item {
+  const body = inLightOf(hook, item.value);
+  return body === item.value ? item : { raw: bytesOf(body), value: body };
 }
 
 /** What one body brought too much, or beside its deliveries, is told and not read. */

@@ -7,6 +7,7 @@ import { decompress } from './decompress.ts';
 import { jsonFields } from './forms.ts';
 import { mask } from './mask.ts';
 import { parse } from './parse.ts';
+import type { Item } from './readDelivery.ts';
 
 /** A body as it came. What its `Content-Type` says is not looked at. */
 export type Body = {
@@ -14,9 +15,6 @@ export type Body = {
   /** `Content-Encoding`; null when there is none. */
   readonly encoding: string | null;
 };
-
-/** One delivery's JSON. */
-export type Item = { readonly raw: Uint8Array; readonly value: unknown };
 
 /** `left`: what came with them beyond the most that one body may bring, or as no object. */
 export type Unwrapped = { readonly items: readonly Item[]; readonly left: Left | null };
@@ -79,7 +77,7 @@ function insideOf(value: unknown): readonly unknown[] | null {
 
 /** The vendor's envelope with a list for its record. */
 function recordsOf(value: object): readonly unknown[] | null {
-  const event = Listing.safeParse(value).data?.event;
+  const event = 'event' in value ? Listing.safeParse(value).data?.event : undefined;
   if (event === undefined || event.data.length === 0) return null;
   const { resource_type, action } = event;
   return event.data.map((data) => ({ event: { resource_type, action, data } }));
@@ -87,7 +85,7 @@ function recordsOf(value: object): readonly unknown[] | null {
 
 /** A delivery of its own may have a list of events too. */
 function eventsOf(value: object): readonly unknown[] | null {
-  const events = Events.safeParse(value).data?.events;
+  const events = 'events' in value ? Events.safeParse(value).data?.events : undefined;
   if (events === undefined) return null;
   const parsed = parse(value);
   const isDelivery = parsed.ok || parsed.error.guid !== null || parsed.error.saysCall;

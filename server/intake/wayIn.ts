@@ -14,6 +14,7 @@ import { listedDelivery, listHook } from './list/listed.ts';
 import type { ListReaders, Reconcile } from './list/reconcile.ts';
 import { heardIn, type ToldCall } from './list/reportedCalls.ts';
 import type { Reading } from './normalise.ts';
+import type { Item } from './readDelivery.ts';
 import { type Delivered, type Receipt, type ReceiveParts, receive } from './receive.ts';
 import { refuse, takeBody } from './takeBody.ts';
 import type { Body } from './unwrap.ts';
@@ -94,10 +95,10 @@ export function wayIn(parts: WayInParts): WayIn {
     afterAnswer,
     clock,
   };
-  const walk = (raw: Uint8Array, hook: Hook, now = clock.moment) => {
+  const walk = (item: Item, hook: Hook, now = clock.moment) => {
     /** What the vendor's list told was never delivered. */
     const receiveIt = hook.id === listHook ? receive : parts.receiveWatched;
-    return counted(receiveIt(raw, hook, { ...receiving, now }));
+    return counted(receiveIt(item, hook, { ...receiving, now }));
   };
 
   const bodyParts = { ...common, now: clock.moment };

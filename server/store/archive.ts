@@ -4,7 +4,7 @@ import { type CallId, EpochMs, SiteId } from '../../protocol/call.ts';
 import { PastCall } from '../../protocol/pastCall.ts';
 import { listHook } from '../intake/list/listed.ts';
 import type { Archive, CallHistory, TimedFact } from '../ring/archive.ts';
-import { type FactRow, readFact } from '../ring/factRow.ts';
+import { type FactRow, readFact, readFacts } from '../ring/factRow.ts';
 import { type Database, listed } from './database.ts';
 import { otherCalls } from './otherCalls.ts';
 import type { CallsTable } from './tables.ts';
@@ -155,7 +155,7 @@ export function archive(database: Database, now: () => EpochMs): Archive {
     timeline: async (call) => {
       const row = await lists
         .selectFrom('calls')
-        .select(columns)
+        .select([...columns, 'begun'])
         .where('site', 'in', allSites)
         .where('call', '=', call)
         .orderBy('received_at', 'desc')
@@ -167,7 +167,8 @@ export function archive(database: Database, now: () => EpochMs): Archive {
         .where('site', '=', row.site)
         .where('call', '=', call);
       const written = (await query.orderBy('seq').execute()).map(timed);
-      return { call: callLine(row), facts: [...(await arrivals(row.site, call)), ...written], rangMs: row.rang_ms };
+      const facts = [...(await arrivals(row.site, call)), ...readFacts(row.begun), ...written];
+      return { call: callLine(row), facts, rangMs: row.rang_ms };
     },
     siteOfSnapshot: async (snapshot) => {
       const row = await lists.selectFrom('calls').select('site').where('snapshot', '=', snapshot).executeTakeFirst();

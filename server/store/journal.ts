@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CallId, EpochMs, SiteId } from '../../protocol/call.ts';
+import type { RingFact } from '../../protocol/fact.ts';
 import type { Clock } from '../clock.ts';
-import { writtenFact } from '../ring/factRow.ts';
+import { writtenFact, writtenFacts } from '../ring/factRow.ts';
 import { aliasesOf } from '../ring/identity.ts';
 import type {
   Appended,
@@ -57,13 +58,15 @@ export function journal(
   async function step(tx: Transaction, record: StepRecord): Promise<'stored' | 'overtaken'> {
     const { site, call, fromRevision, ring, facts, at } = record;
     const row = rowOfRing(record, clock.boot);
-    const changed = await (fromRevision === 0
-      ? tx.run(sql.insert, row)
+    const isFirst = fromRevision === 0;
+    const changed = await (isFirst
+      ? tx.run(sql.insert, { ...row, begun: writtenFacts(facts.filter(isOfRow), at) })
       : tx.run(sql.update, { ...row, from_revision: fromRevision }));
     if (changed !== 1) return 'overtaken';
     for (const alias of aliasesOf(ring.call))
       if (wordOfName(call) !== alias) await tx.run(sql.addAlias, { site, alias, call });
-    for (const fact of facts) await tx.run(sql.addFact, { site, call, at, ...writtenFact(fact) });
+    for (const fact of facts)
+      if (!isFirst || !isOfRow(fact)) await tx.run(sql.addFact, { site, call, at, ...writtenFact(fact) });
     return 'stored';
   }
 
@@ -153,6 +156,9 @@ const callOfAlias = (alias: string) => (alias.startsWith('guid:') ? alias.slice(
 
 /** The alias by which a call is found under its own name, without a row of its own. */
 const wordOfName = (call: CallId) => (/^(id|unread):/.test(call) ? call : `guid:${call}`);
+
+/** True for a fact that may lie in its call's row; lists look for the other kind among the facts. */
+const isOfRow = ({ what }: RingFact) => what !== 'door-not-confirmed';
 
 /** `id:` and `unread:` words may have copies: `id:7`, then `id:7~2`. */
 const isNumbered = (alias: string) => /^(id|unread):/.test(alias);

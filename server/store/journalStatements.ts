@@ -34,7 +34,7 @@ export const journalStatements = (engine: Database['engine']) => ({
     union all select call from calls where site = :site and call = :call`,
   findCopies: 'select call from calls where site = :site and call > :from and call < :until',
   addAlias: 'insert into aliases (site, alias, call) values (:site, :alias, :call) on conflict do nothing',
-  insert: `insert into calls (${columns.join(', ')}) values (${columns.map((column) => `:${column}`).join(', ')})
+  insert: `insert into calls (${columns.join(', ')}, begun) values (${columns.map((column) => `:${column}`).join(', ')}, :begun)
     on conflict do nothing`,
   /** What ButterflyMX confirms is in doubt no longer. */
   update: `update calls set ${settable.map((column) => `${column} = :${column}`).join(', ')},

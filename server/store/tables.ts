@@ -21,6 +21,8 @@ export type CallsTable = {
   /** Null in rows of older relays. */
   confirmation: string | null;
   in_doubt: number;
+  /** The facts with which it began; null where they have rows of their own. */
+  begun: string | null;
   /** The panel's v3 number, where a delivery told it. */
   panel_id: number | null;
   /** 1 when its delivery could not be understood as it should. */

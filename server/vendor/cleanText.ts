@@ -16,8 +16,12 @@ const mostCharactersOfOne = 12;
 /** Far more than 80 graphemes of any language have. */
 const mostRead = 2_000;
 
+/** Words of letters and signs that are one character each, as most are: nothing of them is ever taken out, put together or counted otherwise. */
+const plainLine = /^[\x21-\x7E\u00C0-\u024F]+(?: [\x21-\x7E\u00C0-\u024F]+)*$/;
+
 /** A vendor's word made fit for a screen: one line of visible characters, at most 80 as a reader counts them; null when nothing is left. */
 export function cleanText(text: string | null | undefined): string | null {
+  if (text && text.length <= mostGraphemes && plainLine.test(text)) return text;
   const read = (text ?? '').slice(0, mostRead).normalize('NFC');
   const line = read
     .replace(keptOrNot, (_, whole?: string) => whole ?? ' ')

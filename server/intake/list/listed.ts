@@ -1,4 +1,5 @@
 import type { Reading } from '../normalise.ts';
+import type { Item } from '../readDelivery.ts';
 
 /** Stands for a hook where the relay itself found a call in the vendor's list: it delivers it as a webhook would have. No key opens it. */
 export const listHook = 'vendor-list';
@@ -8,9 +9,11 @@ export const deliveryOf = (record: object, guid: string | null) => ({
   event: { resource_type: 'call', action: 'create', data: guid === null ? record : { ...record, guid } },
 });
 
-/** The same as the bytes of a delivery. */
-export const listedDelivery = (record: object, guid: string | null): Uint8Array =>
-  new TextEncoder().encode(JSON.stringify(deliveryOf(record, guid)));
+/** The same as a delivery came. */
+export function listedDelivery(record: object, guid: string | null): Item {
+  const value = deliveryOf(record, guid);
+  return { raw: new TextEncoder().encode(JSON.stringify(value)), value };
+}
 
 /** A reading with whether a webhook told of it. */
 export const asHeardBy = (hook: string, reading: Reading): Reading =>

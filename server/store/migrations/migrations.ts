@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Database } from '../database.ts';
 import { panelOfCall } from './0007_panelOfCall.ts';
+import { begunOfCall } from './0008_begunOfCall.ts';
 import { postgresBaseline } from './postgres.ts';
 import { first } from './sqlite/0001_first.ts';
 import { vendor } from './sqlite/0002_vendor.ts';
@@ -22,7 +23,7 @@ const early = {
 };
 
 /** Written once for both. */
-const later = { '0007_panelOfCall': panelOfCall };
+const later = { '0007_panelOfCall': panelOfCall, '0008_begunOfCall': begunOfCall };
 
 export const earlyNames: readonly string[] = Object.keys(early);
 export const names: readonly string[] = [...earlyNames, ...Object.keys(later)];

@@ -3,8 +3,8 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, type PoolClient, types } from 'pg';
 import type { Clock } from '../../clock.ts';
 import type { Database, Health, Row, Statements, Transaction, Values } from '../database.ts';
+import { numbered } from '../numbered.ts';
 import type { Tables } from '../tables.ts';
-import { numbered } from './numbered.ts';
 
 /** Integers of eight bytes come as text by default; every figure of ours is exact as a number, and longer ones are asked for as text. */
 const readInt8 = (text: string) => Number(text);
@@ -133,7 +133,7 @@ type Queryable = Pick<PoolClient, 'query'> | Pick<Pool, 'query'>;
 
 function statementsOf(connection: Queryable): Statements {
   const query = (text: string, values: Values = {}) => {
-    const { sql, names } = numbered(text);
+    const { sql, names } = numbered(text, '$');
     return connection.query<Row>({ name: nameOf(sql), text: sql, values: names.map((name) => bound(values[name])) });
   };
   return {

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Clock } from '../../clock.ts';
-import type { Database, Health, Transaction, Values } from '../database.ts';
+import type { Database, Health, Transaction, Value, Values } from '../database.ts';
+import { numbered } from '../numbered.ts';
 import type { Tables } from '../tables.ts';
 import { type GroupCommit, groupCommit } from './groupCommit.ts';
 import { nodeSqliteDialect } from './nodeSqliteDialect.ts';
@@ -26,21 +27,41 @@ export function sqliteDatabase(
   };
 }
 
+/** Bound by place: SQLite would look each name up among all names of the statement, at each run. */
+type Prepared = { readonly statement: StatementSync; readonly names: readonly string[] };
+
+function inOrder(names: readonly string[], values: Values = {}): Value[] {
+  return names.map((name) => {
+    const value = values[name];
+    if (value === undefined) throw new TypeError(`No value for :${name}.`);
+    return value;
+  });
+}
+
 /** They answer at once; only the stores wait for them, as for any engine's. */
 function statementsOf(database: DatabaseSync): Transaction {
-  const prepared = new Map<string, StatementSync>();
-  const statement = (text: string): StatementSync => {
+  const prepared = new Map<string, Prepared>();
+  const prepare = (text: string): Prepared => {
     const known = prepared.get(text);
     if (known !== undefined) return known;
-    const made = database.prepare(text);
+    const { sql, names } = numbered(text, '?');
+    const made = { statement: database.prepare(sql), names };
     prepared.set(text, made);
     return made;
   };
-  const none: Values = {};
   return {
-    all: async (text, values = none) => statement(text).all(values),
-    get: async (text, values = none) => statement(text).get(values),
-    run: async (text, values = none) => Number(statement(text).run(values).changes),
+    all: async (text, values) => {
+      const { statement, names } = prepare(text);
+      return statement.all(...inOrder(names, values));
+    },
+    get: async (text, values) => {
+      const { statement, names } = prepare(text);
+      return statement.get(...inOrder(names, values));
+    },
+    run: async (text, values) => {
+      const { statement, names } = prepare(text);
+      return Number(statement.run(...inOrder(names, values)).changes);
+    },
     lock: async () => {},
   };
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../clock.ts';
 import { programFile } from '../../program.ts';
-import { type Call, errorOf, type FromThread, type Reply, type ThreadData, type ToThread } from './messages.ts';
+import { type Call, errorOf, type FromThread, packed, type Reply, type ThreadData, type ToThread } from './messages.ts';
 
 /** One store thread, as its relay asks it. */
 export type AskedThread = {
@@ -44,8 +44,8 @@ export function startThread(data: ThreadData, clock: Pick<Clock, 'moment'>, { to
 
   function ask(store: string, method: string, args: readonly unknown[]): Promise<unknown> {
     const id = ++last;
-    if (unsent.length === 0) queueMicrotask(send);
-    unsent.push({ id, store, method, args, ...clock.moment() });
+    if (unsent.length === 0) setImmediate(send);
+    unsent.push({ id, store, method, args: packed(store, args), ...clock.moment() });
     return new Promise((resolve, reject) => void waiting.set(id, { resolve, reject }));
   }
   function send(): void {

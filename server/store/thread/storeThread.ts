@@ -6,7 +6,7 @@ import { type Clock, type Moment, systemClock } from '../../clock.ts';
 import type { Health } from '../database.ts';
 import { journalPath, type OpenFile, openDatabase, openForReading } from '../sqlite/openDatabase.ts';
 import { storesOfFile } from '../sqlite/openHere.ts';
-import { type Call, type FromThread, type Reply, type ToThread, textOf } from './messages.ts';
+import { type Call, type FromThread, type Reply, type ToThread, textOf, unpacked } from './messages.ts';
 
 const Data = z.object({ role: z.enum(['writer', 'reader']), dataDir: z.string(), boot: z.string() });
 
@@ -58,7 +58,7 @@ function flush(): void {
 
 function answer({ stores }: Served, { id, store, method, args, wall, mono }: Call): void {
   asked = { wall, mono };
-  perform(stores, store, method, args).then(
+  perform(stores, store, method, unpacked(args)).then(
     (value) => reply({ id, ok: true, value }),
     (error: unknown) => reply({ id, ok: false, error: textOf(error) }),
   );

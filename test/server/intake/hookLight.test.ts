@@ -3,7 +3,7 @@ import { inLightOf } from '../../../server/intake/hookLight.ts';
 import { readDelivery } from '../../../server/intake/readDelivery.ts';
 
 const readAt = (resource: 'call' | 'access_log' | null, body: unknown) =>
-  readDelivery(new TextEncoder().encode(JSON.stringify(inLightOf({ resource }, body))))?.reading;
+  readDelivery({ raw: new TextEncoder().encode(JSON.stringify(body)), value: inLightOf({ resource }, body) }).reading;
 const record = { id: '482912', recipient: { type: 'Attendant' }, device: { id: 88310, name: 'Gate' } };
 
 describe('a hook for calls', () => {

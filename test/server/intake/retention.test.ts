@@ -33,7 +33,7 @@ function aWalk({ keep = 'without-names', isFlooded = false, canWait = false }: W
   let why: NotRung | null = 'front-desk-only';
   const deliver = (body: object, hook = 'hook') =>
     receive(
-      new TextEncoder().encode(JSON.stringify(body)),
+      { raw: new TextEncoder().encode(JSON.stringify(body)), value: body },
       { id: hook, site },
       {
         journal: {

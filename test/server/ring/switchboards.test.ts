@@ -139,7 +139,7 @@ function aWorld() {
   }
   async function deliver(index: number, body: unknown): Promise<Receipt> {
     return receive(
-      new TextEncoder().encode(JSON.stringify(body)),
+      { raw: new TextEncoder().encode(JSON.stringify(body)), value: body },
       { id: 'hook', site },
       {
         journal,

@@ -46,3 +46,11 @@ test('whatever is written, what is shown is well-formed, one line, and the same 
     }),
   );
 });
+
+test('a plain line takes a short way, and reads as on the long one', () => {
+  const letters = [0x21, 0x7e, ...Array.from({ length: 0x24f - 0xc0 + 1 }, (_, at) => 0xc0 + at)];
+  const plain = fc.stringMatching(/^[\x21-\x7E]{1,20}(?: [\x21-\x7E]{1,20}){0,2}$/);
+  for (const letter of letters.map((code) => String.fromCharCode(code)))
+    expect(cleanText(`x${letter} 中`)).toBe(`${cleanText(`x${letter}`)} 中`);
+  fc.assert(fc.property(plain, (line) => cleanText(`${line} 中`) === `${cleanText(line)} 中`));
+});
