@@ -27,9 +27,11 @@ export type Args =
 /** The journal's questions are of JSON and one delivery's bytes; another store's may be of anything. */
 export function packed(store: string, args: readonly unknown[]): Args {
   if (store !== 'journal') return { kind: 'copied', values: args };
-  const [first, ...rest] = withoutLast(args);
+  const given = withoutLast(args);
+  const [first, ...rest] = given;
   const raw = isRecord(first) && first.raw instanceof Uint8Array ? first.raw : null;
-  return { kind: 'text', text: JSON.stringify([raw === null ? first : { ...Object(first), raw: null }, ...rest]), raw };
+  const written = raw === null ? given : [{ ...Object(first), raw: null }, ...rest];
+  return { kind: 'text', text: JSON.stringify(written), raw };
 }
 
 export function unpacked(args: Args): readonly unknown[] {

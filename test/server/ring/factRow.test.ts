@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { EpochMs } from '../../../protocol/call.ts';
 import { RingFact, wordOfFact } from '../../../protocol/fact.ts';
-import { readFact, writtenFact } from '../../../server/ring/factRow.ts';
+import { readFact, readFacts, writtenFact, writtenFacts } from '../../../server/ring/factRow.ts';
 import { ringFacts } from '../../builders/facts.ts';
 
 test.each(Object.entries(ringFacts))('what is written as %s is read back as it was', (_what, facts) => {
@@ -12,6 +13,20 @@ test.each(Object.entries(ringFacts))('what is written as %s is read back as it w
       expect(readFact(JSON.parse(JSON.stringify(row)))).toEqual(fact);
     }),
   );
+});
+
+test.each(Object.entries(ringFacts))('facts of one moment with %s are read back as they were', (_what, facts) => {
+  const at = EpochMs.parse(1_700_000_000_000);
+  fc.assert(
+    fc.property(fc.array(facts, { maxLength: 3 }), (some) => {
+      expect(readFacts(writtenFacts(some, at))).toEqual(some.map((fact) => ({ at, fact })));
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test.each([null, '', 'x', '{}', '[1]'])('a text that holds no facts (%j) is none, and no error', (text) => {
+  expect(readFacts(text)).toEqual([]);
 });
 
 describe('a fact in the journal', () => {
