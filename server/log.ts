@@ -1,4 +1,5 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 
 export type Log = Logger;
@@ -20,15 +21,34 @@ const secrets = [
   'raw',
 ];
 
-/** One JSON line each on standard output: error, we gave up; warn, we are retrying; info, one line per change of a ring's phase. */
-export const makeLog = (level: Config['logLevel']): Log =>
-  pino({
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: secrets.flatMap((field) => [field, `*.${field}`]), remove: true },
-    serializers: {
-      err: (error: unknown) =>
-        error instanceof Error ? { type: error.name, stack: error.stack } : { type: 'unknown' },
+/** Standard output, written beside the main thread: a slow reader of the log, or a dead disk under it, holds up nothing. */
+export const openOutput = () => pino.destination({ dest: 1, sync: false });
+
+/** One JSON line each: error, we gave up; warn, we are retrying; info, one line per change of a ring's phase. */
+export const makeLog = (level: Config['logLevel'], output: DestinationStream = openOutput()): Log =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: secrets.flatMap((field) => [field, `*.${field}`]), remove: true },
+      serializers: {
+        err: (error: unknown) =>
+          error instanceof Error ? { type: error.name, stack: error.stack } : { type: 'unknown' },
+      },
     },
-  });
+    output,
+  );
+
+/** So long a process that ends waits for its last line, in milliseconds: who reads the log may have stalled too. */
+const lastLineMs = 1_000;
+
+/** Ends a process that has just logged why, once that line is written: a kill at once takes it along. */
+export function afterLastLine(
+  output: ReturnType<typeof openOutput>,
+  clock: Pick<Clock, 'after'>,
+  end: () => void,
+): void {
+  clock.after(lastLineMs, end);
+  output.once('drain', end);
+}

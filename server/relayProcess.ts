@@ -2,7 +2,7 @@
 import { flushCompileCache } from 'node:module';
 import { systemClock } from './clock.ts';
 import { readConfig } from './config.ts';
-import { makeLog } from './log.ts';
+import { afterLastLine, makeLog, openOutput } from './log.ts';
 import { firstLines } from './relay/firstLines.ts';
 import { type Relay, startRelay } from './relay/relay.ts';
 
@@ -14,7 +14,8 @@ if (!config.ok) {
   console.error(['The settings are wrong:', ...config.error.map((mistake) => `  ${mistake}`)].join('\n'));
   process.exit(2);
 }
-const log = makeLog(config.value.logLevel);
+const output = openOutput();
+const log = makeLog(config.value.logLevel, output);
 process.umask(0o077);
 
 /** A second signal, or a stop that hangs, ends the process at once: the journal is safe at any moment. */
@@ -28,7 +29,7 @@ function stopOn(relay: Relay): void {
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'the relay did not stop cleanly');
-        process.exit(1);
+        afterLastLine(output, systemClock, () => process.exit(1));
       },
     );
   };
@@ -37,7 +38,7 @@ function stopOn(relay: Relay): void {
 }
 
 /** A thread that waits for a dead disk keeps a process from its ordinary end. */
-const die = () => void process.kill(process.pid, 'SIGKILL');
+const die = () => afterLastLine(output, systemClock, () => process.kill(process.pid, 'SIGKILL'));
 const started = await startRelay(config.value, { clock: systemClock, log, die });
 if (started.ok) {
   stopOn(started.value);

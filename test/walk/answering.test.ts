@@ -23,7 +23,7 @@ test('an answer runs the whole call workflow: status, token, is_active, grant, c
   const { call } = await desk.until(({ phase }) => phase === 'ringing');
   expect(call).toMatchObject({ id: guid, unit: '12F', recipient: { kind: 'resident', name: 'Noor Haddad' } });
 
-  expect(await desk.ask('answer', { callId: call.id })).toEqual({ outcome: 'yours' });
+  expect(await desk.ask('answer', { callId: call.id })).toMatchObject({ outcome: 'yours' });
   const media = await desk.ask('media', { callId: call.id });
   expect(media).toMatchObject({
     outcome: 'granted',
@@ -103,7 +103,7 @@ test('the claimant after a dropped answer is let in on our own echo', async () =
   await south.until(({ phase, revision }) => phase === 'ringing' && revision > 2);
   expect(await simulator.status(guid)).toBe('connecting_sip');
 
-  expect(await south.ask('answer', { callId: call.id })).toEqual({ outcome: 'yours' });
+  expect(await south.ask('answer', { callId: call.id })).toMatchObject({ outcome: 'yours' });
   expect(await south.ask('media', { callId: call.id })).toMatchObject({ outcome: 'granted' });
 });
 
@@ -118,7 +118,7 @@ test('a desk that opened the door while it was connecting is let in, and so is t
 
   await north.ask('hangUp', { callId: call.id, because: 'connection-failed' });
   await south.until(({ phase, revision }) => phase === 'ringing' && revision > 2);
-  expect(await south.ask('answer', { callId: call.id })).toEqual({ outcome: 'yours' });
+  expect(await south.ask('answer', { callId: call.id })).toMatchObject({ outcome: 'yours' });
   expect(await south.ask('media', { callId: call.id })).toMatchObject({ outcome: 'granted' });
 });
 
@@ -129,7 +129,7 @@ test('a status that nobody knows refuses the claimant, and the others ring again
   await simulator.setStatus(guid, 'of_the_future', { webhook: false });
   const refused = await north.ask('media', { callId: call.id });
   expect(refused).toEqual({ outcome: 'refused', because: 'no-longer-ringing' });
-  expect(await south.ask('answer', { callId: call.id })).toEqual({ outcome: 'yours' });
+  expect(await south.ask('answer', { callId: call.id })).toMatchObject({ outcome: 'yours' });
 });
 
 test('the visitor’s photo reaches the desks of the site, and nobody else', async () => {

@@ -38,7 +38,7 @@ test('a linked account outlives a damaged journal: a call rings and its media is
   using desk = await aDesk(relay.address, { token });
   const callId = CallId.parse(await simulator.ring('demo', 'Front desk'));
   await desk.until(({ call }) => call.id === callId);
-  expect(await desk.ask('answer', { callId })).toEqual({ outcome: 'yours' });
+  expect(await desk.ask('answer', { callId })).toMatchObject({ outcome: 'yours' });
   expect(await desk.ask('media', { callId })).toMatchObject({ outcome: 'granted' });
   expect(before).toMatchObject([{ account, state: 'linked' }]);
 });

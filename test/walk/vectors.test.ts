@@ -165,7 +165,7 @@ describe('a sample delivery', () => {
     await deliver(site.hook.url, vector('webhook-call-create.event-envelope-with-guid.json'));
     const named = await desk.until(({ can }) => can.answer === true);
     expect(named.call.id).toBe(flat);
-    expect(await desk.ask('answer', { callId: named.call.id })).toEqual({ outcome: 'yours' });
+    expect(await desk.ask('answer', { callId: named.call.id })).toMatchObject({ outcome: 'yours' });
   });
 
   test('of the number of one ring and the guid of another ends neither: only ButterflyMX’s word makes them one call', async () => {
