@@ -1,6 +1,6 @@
 /** `npm test`: gets a browser, builds the pages, then runs every test where nothing can leave the machine. Arguments go to vitest. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from './browser.ts';
@@ -36,7 +36,10 @@ const enoughBytes = 4_000_000_000;
  * test about something else. What a disk costs is measured by `npm run bench` and `npm run chaos`.
  */
 function folderOfTests(): string {
-  return mkdtempSync(join(hasRoom(memory) ? memory : tmpdir(), 'vestibule-test-'));
+  const inMemory = hasRoom(memory) ? folderIn(memory) : null;
+  if (inMemory !== null && runsPrograms(inMemory)) return inMemory;
+  if (inMemory !== null) rmSync(inMemory, { recursive: true });
+  return folderIn(tmpdir());
 }
 function hasRoom(folder: string): boolean {
   try {
@@ -45,6 +48,18 @@ function hasRoom(folder: string): boolean {
   } catch {
     return false;
   }
+}
+function folderIn(parent: string): string {
+  const folder = mkdtempSync(join(parent, 'vestibule-test-'));
+  /** PostgreSQL runs as a user of its own, who must come through. */
+  chmodSync(folder, 0o711);
+  return folder;
+}
+/** PostgreSQL is copied there and started; a container's memory folder often allows none. */
+function runsPrograms(folder: string): boolean {
+  const probe = join(folder, 'probe');
+  writeFileSync(probe, '#!/bin/sh\n', { mode: 0o755 });
+  return spawnSync(probe).status === 0;
 }
 
 try {
