@@ -25,6 +25,9 @@ export const systemClock: Clock = {
   },
 };
 
+/** Aborts after `ms` milliseconds: how long the vendor, a picture's server or another program may take. Never keeps the process alive. */
+export const deadlineIn = (ms: number): AbortSignal => AbortSignal.timeout(ms);
+
 /** Asked several times a delivery, so it costs no schema: a quarter of the price. */
 function wallNow(): EpochMs {
   const now = Date.now();

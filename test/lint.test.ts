@@ -35,8 +35,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The names of the rules that a file with this text breaks there. */
-function rulesBroken(path: string, text: string): readonly string[] {
+/** All that the linter says of a file with this text there. */
+function said(path: string, text: string): string {
   const file = join(folder, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${text}\n`);
@@ -44,11 +44,21 @@ function rulesBroken(path: string, text: string): readonly string[] {
     cwd: folder,
     encoding: 'utf8',
   });
-  return [...`${stdout}${stderr}`.matchAll(/lint\/style\/(noRestricted\w+)/g)].map(([, rule = '']) => rule);
+  return `${stdout}${stderr}`;
 }
+/** The names of the rules that a file with this text breaks there. */
+const rulesBroken = (path: string, text: string): readonly string[] =>
+  [...said(path, text).matchAll(/lint\/style\/(noRestricted\w+)/g)].map(([, rule = '']) => rule);
 
 test.each(broken)('in %s, %s is refused', (path, text) => {
   expect(rulesBroken(path, text)).toContain(text.startsWith('import') ? 'noRestrictedImports' : 'noRestrictedGlobals');
+});
+
+test('a deadline beside the clock is refused in the server, and let through in the clock', () => {
+  const text = 'export const soon = () => AbortSignal.timeout(5);';
+  expect(said('server/hub/hub.ts', text)).toContain('Ask the clock: deadlineIn');
+  expect(said('server/clock.ts', text)).not.toContain('deadlineIn (');
+  expect(said('server/hub/hub.ts', `${text}\nvi.mock('x');`)).toContain('working fake');
 });
 
 test('what may be imported is let through', () => {

@@ -1,5 +1,5 @@
 import type { Alarm } from '../../protocol/picture.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, deadlineIn } from '../clock.ts';
 import type { Log } from '../log.ts';
 
 const deadlineMs = 3_000;
@@ -28,7 +28,7 @@ export function outboundAlerts(url: string | null, { clock, log }: { readonly cl
 async function accepted(url: string, body: unknown): Promise<boolean> {
   try {
     const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    return (await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(deadlineMs) })).ok;
+    return (await fetch(url, { ...request, redirect: 'error', signal: deadlineIn(deadlineMs) })).ok;
   } catch {
     return false;
   }

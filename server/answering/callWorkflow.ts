@@ -3,6 +3,7 @@ import type { Grant } from '../../protocol/replies.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { Holder } from '../../protocol/ring.ts';
 import { isJoinable, type VendorCalls, vendorDeadlineMs } from '../butterflymx/intercom.ts';
+import { deadlineIn } from '../clock.ts';
 import { mayJoin } from '../ring/rules/vendorStatus.ts';
 import { type Ring, vendorCallOf } from '../ring/state.ts';
 
@@ -41,7 +42,7 @@ export async function grantMedia(
 ): Promise<Result<Grant, NoGrant>> {
   const call = vendorCallOf(ring.call);
   if (call === null) return err('gone');
-  const deadline = AbortSignal.timeout(vendorDeadlineMs);
+  const deadline = deadlineIn(vendorDeadlineMs);
 
   const status = await vendor.callStatus(call, deadline);
   if (!status.ok) return err(status.error);

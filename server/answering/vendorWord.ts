@@ -2,6 +2,7 @@
 import { CallId, type SiteId } from '../../protocol/call.ts';
 import type { Alarms } from '../alerts/alarms.ts';
 import type { VendorCalls } from '../butterflymx/intercom.ts';
+import { deadlineIn } from '../clock.ts';
 import type { CallStatus, RingState } from '../ring/ports.ts';
 import { type RingCall, vendorCallOf } from '../ring/state.ts';
 import type { Switchboard } from '../ring/switchboard.ts';
@@ -65,7 +66,7 @@ export function vendorWord({ board, vendor, panels, doubted, alarms }: VendorWor
     confirm: async (state) => {
       const call = vendorCallOf(state.ring.call);
       if (call === null) return state;
-      const answer = await vendor.confirm(call, AbortSignal.timeout(confirmInPressMs));
+      const answer = await vendor.confirm(call, deadlineIn(confirmInPressMs));
       return answer.kind === 'known' ? ((await learn(state, answer.status)) ?? state) : state;
     },
   };

@@ -1,7 +1,7 @@
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
 import type { VendorRefusal } from '../butterflymx/rest.ts';
-import type { Cancel, Clock } from '../clock.ts';
+import { type Cancel, type Clock, deadlineIn } from '../clock.ts';
 import type { CallStatus, Confirmation, RingState, VendorCall } from '../ring/ports.ts';
 import { type RingCall, vendorCallOf } from '../ring/state.ts';
 import type { ConfirmCalls } from './confirmCalls.ts';
@@ -132,7 +132,7 @@ export function watchCalls({
 
   /** A call that the vendor has not named a panel for is asked about at every account, and what comes is drawn from that. */
   async function question(state: RingState, call: VendorCall): Promise<Result<CallStatus, WatchRefusal>> {
-    const deadline = AbortSignal.timeout(watching.deadlineMs);
+    const deadline = deadlineIn(watching.deadlineMs);
     if (isConfirmed(state)) return callStatus(call, deadline);
     const answer = await confirm(call, deadline);
     confirming.heard(state, answer);

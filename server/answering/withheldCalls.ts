@@ -3,7 +3,7 @@ import type { SiteId } from '../../protocol/call.ts';
 import type { VendorFailure } from '../../protocol/fact.ts';
 import type { Result } from '../../protocol/result.ts';
 import type { NumberedCall } from '../butterflymx/myCalls.ts';
-import type { Cancel, Clock } from '../clock.ts';
+import { type Cancel, type Clock, deadlineIn } from '../clock.ts';
 import { aliasesOf, guidAlias, type Identifiers, numberAlias } from '../ring/identity.ts';
 import type { CallNumber } from '../vendor/values.ts';
 
@@ -53,7 +53,7 @@ export function withheldCalls({ clock, newest, lookAtList, listed }: WithheldPar
 
   async function look(site: SiteId, flood: Flood): Promise<void> {
     lookAtList(site);
-    const told = await newest(site, AbortSignal.timeout(deadlineMs));
+    const told = await newest(site, deadlineIn(deadlineMs));
     if (stopped) return;
     if (told.ok) ringListed(site, flood, told.value);
     else {

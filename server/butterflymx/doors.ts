@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CallId, SiteId } from '../../protocol/call.ts';
 import { type AccessPoint, type VendorDevice, VendorNumber } from '../../protocol/door.ts';
 import { ok, type Result } from '../../protocol/result.ts';
+import { deadlineIn } from '../clock.ts';
 import type { AccountRole } from '../ring/linked.ts';
 import type { VendorCall } from '../ring/ports.ts';
 import { cleanText } from '../vendor/cleanText.ts';
@@ -39,7 +40,7 @@ const ListedDevice = Listed.extend({ type: VendorText });
 const ReleaseReply = z.object({ data: z.object({ id: z.union([z.int(), z.string()]) }) });
 
 export function vendorDoors(ask: AskVendor, onListRead: OnListRead = () => {}): VendorDoors {
-  const inTime = () => AbortSignal.timeout(vendorDeadlineMs);
+  const inTime = () => deadlineIn(vendorDeadlineMs);
 
   /** The administrator may open every door of the building, a tenant its own (vendor's pages); without the first the second speaks. */
   async function asEither<T>(
@@ -79,7 +80,7 @@ export function vendorDoors(ask: AskVendor, onListRead: OnListRead = () => {}): 
         path: string,
         entry: z.ZodType<T>,
       ) => {
-        const deadline = AbortSignal.timeout(listDeadlineMs);
+        const deadline = deadlineIn(listDeadlineMs);
         const listed = await asEither((as) => readList(ask, { site, as, path, entry, deadline }));
         if (!listed.ok) return listed;
         onListRead({ site, list, unread: listed.value.unread });

@@ -4,6 +4,7 @@ import type { DeskId, SiteId } from '../../protocol/call.ts';
 import type { VendorFailure } from '../../protocol/fact.ts';
 import type { Grant } from '../../protocol/replies.ts';
 import { err, ok, type Result } from '../../protocol/result.ts';
+import { deadlineIn } from '../clock.ts';
 import type { CallStatus, Confirmation, Intercom, VendorCall } from '../ring/ports.ts';
 import { type CallNumber, told, wordOf } from '../vendor/values.ts';
 import type { CalledAt } from './calledAccounts.ts';
@@ -48,7 +49,7 @@ export const isJoinable = (provider: string): boolean => joinable.some((known) =
 
 /** All that one step of the call workflow may take, and the whole of it, in milliseconds. */
 export const vendorDeadlineMs = 4_000;
-const deadline = () => AbortSignal.timeout(vendorDeadlineMs);
+const deadline = () => deadlineIn(vendorDeadlineMs);
 
 /** A provider without a token is told as null, or not at all. */
 const TokenReply = z.object({ tokens: z.record(z.string(), told(z.string().min(1))) });

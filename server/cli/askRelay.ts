@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { deadlineIn } from '../clock.ts';
 import { DistrustedSocket, mustBeOurSocket } from '../http/socketTrust.ts';
 
 export type ApiRequest = {
@@ -28,7 +29,7 @@ export const askOverSocketFile =
         method: asked.method,
         path: asked.path,
         headers: { host: 'relay', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        signal: AbortSignal.timeout(deadlineMs),
+        signal: deadlineIn(deadlineMs),
       });
       sent.on('error', reject);
       sent.on('response', (response) => {

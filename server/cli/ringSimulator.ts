@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../protocol/result.ts';
+import { deadlineIn } from '../clock.ts';
 
 const deadlineMs = 5_000;
 const Placed = z.object({ guid: z.string() });
@@ -12,7 +13,7 @@ export async function ringSimulator(site: string, port: number): Promise<Result<
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ site }),
-    signal: AbortSignal.timeout(deadlineMs),
+    signal: deadlineIn(deadlineMs),
   };
   const response = await fetch(`${address}/simulator/calls`, request).catch(() => null);
   if (response === null) return err(`No simulator is running at ${address}. Start one with npm start.`);

@@ -1,6 +1,7 @@
 /** *Start over*: the next visitor of a demonstration begins with empty screens. Desks, hooks and sites stay. */
 import type { EpochMs } from '../../protocol/call.ts';
 import { fetchOverTls } from '../butterflymx/fetchOverTls.ts';
+import { deadlineIn } from '../clock.ts';
 
 export type StartOverParts = {
   /** Asks the simulator to end its calls; false when what answers there is no simulator. */
@@ -60,7 +61,7 @@ export async function endSimulatedCalls(
       method: 'POST',
       headers: { authorization: `Bearer ${token ?? ''}` },
       redirect: 'error',
-      signal: AbortSignal.timeout(deadlineMs),
+      signal: deadlineIn(deadlineMs),
     });
     await response.arrayBuffer();
     return response.ok;

@@ -2,6 +2,7 @@ import type { EpochMs, SiteId } from '../../protocol/call.ts';
 import { filterTime, readList } from '../butterflymx/lists.ts';
 import type { AskVendor } from '../butterflymx/rest.ts';
 import type { OnListRead } from '../butterflymx/unreadRows.ts';
+import { deadlineIn } from '../clock.ts';
 import { DoorLog, entryOf } from './doorLog.ts';
 import type { DoorEntry } from './entries.ts';
 
@@ -32,7 +33,7 @@ export async function listAccessLog(
     entry,
     mostPages: 10,
     goOn: (page) => page.some(isYoung),
-    deadline: AbortSignal.timeout(8_000),
+    deadline: deadlineIn(8_000),
   });
   if (!listed.ok) return null;
   onListRead({ site, list: 'door log', unread: listed.value.unread });

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { deadlineIn } from '../clock.ts';
 import { handshakeOf } from './handshake.ts';
 
 /**
@@ -69,7 +70,7 @@ type Answer = { readonly status: number; readonly type: string; readonly text: s
 /** Null when no answer came in time, or one without an end. */
 async function get({ dispatcher }: Asking, url: string): Promise<Answer | null> {
   try {
-    const { statusCode, headers, body } = await request(url, { dispatcher, signal: AbortSignal.timeout(deadlineMs) });
+    const { statusCode, headers, body } = await request(url, { dispatcher, signal: deadlineIn(deadlineMs) });
     return { status: statusCode, type: String(headers['content-type'] ?? ''), text: await body.text() };
   } catch {
     return null;

@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { deadlineIn } from '../clock.ts';
 
 const deadlineMs = 3_000;
 
@@ -15,7 +16,7 @@ export function handshakeOf(url: string, ca?: string): Promise<boolean> {
       resolve(isThere);
       socket.terminate();
     };
-    AbortSignal.timeout(deadlineMs).addEventListener('abort', () => settle(false));
+    deadlineIn(deadlineMs).addEventListener('abort', () => settle(false));
     socket.once('message', (said) => settle(String(said).startsWith('0{')));
     socket.once('close', () => settle(false));
     socket.on('error', () => settle(false));

@@ -1,5 +1,6 @@
 import { get } from 'node:https';
 import { z } from 'zod';
+import { deadlineIn } from '../clock.ts';
 
 /** Who answers at the public address: a relay, or what is there in its place, in words. */
 export type Health = { readonly kind: 'relay' } | { readonly kind: 'another'; readonly because: string };
@@ -19,7 +20,7 @@ const Relay = z.string().transform((text, context) => {
 export function readHealth(address: string, ca?: string): Promise<Health> {
   return new Promise((resolve) => {
     const another = (because: string) => resolve({ kind: 'another', because });
-    const options = { signal: AbortSignal.timeout(deadlineMs), agent: false, ...(ca === undefined ? {} : { ca }) };
+    const options = { signal: deadlineIn(deadlineMs), agent: false, ...(ca === undefined ? {} : { ca }) };
     const asked = get(`${address}/healthz`, options, (answer) => {
       let text = '';
       answer.setEncoding('utf8');

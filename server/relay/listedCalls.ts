@@ -1,5 +1,5 @@
 import type { Alarms } from '../alerts/alarms.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, deadlineIn } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { listCalls } from '../intake/list/listCalls.ts';
 import { type Reconcile, reconcile } from '../intake/list/reconcile.ts';
@@ -35,7 +35,7 @@ export function readListedCalls(parts: ListedCallsParts): Reconcile {
         return building === null ? [] : [{ site, building }];
       }),
     list: async (site, building, since) => {
-      const deadline = AbortSignal.timeout(listDeadlineMs);
+      const deadline = deadlineIn(listDeadlineMs);
       const listing = await listCalls(vendor.ask, { site, building, since, deadline });
       if (listing.ok) vendor.unreadRows.onListRead({ site, list: 'calls', unread: listing.value.unread });
       return listing;

@@ -1,7 +1,7 @@
 /** The composition root: stores, parts and edges are joined, start, and later stop, in an order that matters. */
 import { err, ok, type Result } from '../../protocol/result.ts';
 import { watchAccounts } from '../butterflymx/accounts/accountAlarms.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, deadlineIn } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { listenOnFile, placeSocket } from '../http/socketFile.ts';
 import { followSites } from '../hub/followSites.ts';
@@ -113,7 +113,7 @@ async function compose(config: Config, opened: OpenedStores, { clock, log, die, 
     rings.pictures.stop();
     doors.accessLog.stop();
     await registered.stop();
-    await vendor.accounts.settled(AbortSignal.timeout(mostRenewalMs));
+    await vendor.accounts.settled(deadlineIn(mostRenewalMs));
     await opened.drained();
     await desks.hub.close();
     await app.close();

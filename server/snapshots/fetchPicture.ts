@@ -1,6 +1,7 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { Agent, fetch, type RequestInit } from 'undici';
 import { err, ok, type Result } from '../../protocol/result.ts';
+import { deadlineIn } from '../clock.ts';
 import { checkAddress, isPublicAddress, type PictureOrigins } from './address.ts';
 import { type NoPicture, noPicture } from './noPicture.ts';
 
@@ -35,7 +36,7 @@ export const fetchPicture =
       dispatcher: address.value.guarded ? guarded : plain,
       redirect: 'manual',
       headers: { accept: 'image/jpeg, image/png, image/webp' },
-      signal: AbortSignal.timeout(deadlineMs),
+      signal: deadlineIn(deadlineMs),
     };
     try {
       const response = await fetch(address.value.url, request);

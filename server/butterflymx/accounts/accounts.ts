@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../protocol/call.ts';
-import type { Clock } from '../../clock.ts';
+import { type Clock, deadlineIn } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { LinkedAccounts } from '../../ring/linked.ts';
 import type { Seal } from '../../seal.ts';
@@ -69,7 +69,7 @@ export async function makeAccounts({ store, seal, environment, clock, log }: Acc
     return { vendorUser };
   };
   const askInBackground = (id: string) => {
-    askWhoIs(id, AbortSignal.timeout(whoIsMs)).catch((error: unknown) =>
+    askWhoIs(id, deadlineIn(whoIsMs)).catch((error: unknown) =>
       log.error({ err: error, account: id }, 'what an account is could not be stored'),
     );
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LinkedRole, type LinkOutcome, type LinkRequest, type NewLink, Region } from '../../../protocol/account.ts';
 import { EpochMs, SiteId } from '../../../protocol/call.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
-import type { Clock } from '../../clock.ts';
+import { type Clock, deadlineIn } from '../../clock.ts';
 import type { Seal } from '../../seal.ts';
 import type { LinkStore } from './linkStore.ts';
 import type { NewAccount } from './newAccount.ts';
@@ -94,7 +94,7 @@ export function makeLinks(parts: LinkParts): Links {
   async function exchange(pending: Pending, code: string): Promise<Result<string, NoLink>> {
     const { addresses, client, verifier, redirectUri } = pending;
     const asker = { accountsUrl: addresses.accountsUrl, clientId: client.id, clientSecret: client.secret };
-    const tokens = await exchangeCode(asker, { code, verifier, redirectUri }, AbortSignal.timeout(exchangeMs));
+    const tokens = await exchangeCode(asker, { code, verifier, redirectUri }, deadlineIn(exchangeMs));
     if (tokens.ok) return ok(await keep({ ...pending, tokens: tokens.value }));
     return tokens.error.kind === 'refused'
       ? no(

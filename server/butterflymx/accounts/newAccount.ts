@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Region } from '../../../protocol/account.ts';
 import { EpochMs } from '../../../protocol/call.ts';
-import type { Clock } from '../../clock.ts';
+import { type Clock, deadlineIn } from '../../clock.ts';
 import type { Seal } from '../../seal.ts';
 import type { AllAccounts } from './accounts.ts';
 import { regionOf, type Tokens } from './oauth.ts';
@@ -36,7 +36,7 @@ export async function keepAccount(fresh: NewAccount, parts: KeepParts): Promise<
   await store.add(row);
   await all.takeIn(row.id);
   if (fresh.region === null) await learnRegion(row, fresh.tokens.accessToken, parts);
-  const person = await all.askWhoIs(row.id, AbortSignal.timeout(askMs));
+  const person = await all.askWhoIs(row.id, deadlineIn(askMs));
   return person?.vendorUser == null ? row.id : mergeWithOlder(row, person.vendorUser, parts);
 }
 
@@ -70,7 +70,7 @@ function rowOf(
 }
 
 async function learnRegion(row: AccountRow, token: string, { store, configured, all }: KeepParts): Promise<void> {
-  const found = await regionOf(row.accountsUrl, token, AbortSignal.timeout(askMs));
+  const found = await regionOf(row.accountsUrl, token, deadlineIn(askMs));
   const region = `production-${found}` as const;
   await store.learn(row.id, { region, apiUrl: addressesOf(region, configured).apiUrl });
   await all.takeIn(row.id);
@@ -89,6 +89,6 @@ async function mergeWithOlder({ id, accountsUrl }: AccountRow, vendorUser: strin
   await store.merge(newest.row, older.row.id, sealed.value);
   await all.takeIn(id);
   await all.takeIn(older.row.id);
-  await all.askWhoIs(older.row.id, AbortSignal.timeout(askMs));
+  await all.askWhoIs(older.row.id, deadlineIn(askMs));
   return older.row.id;
 }

@@ -1,5 +1,5 @@
 import { EpochMs } from '../../../protocol/call.ts';
-import type { Clock } from '../../clock.ts';
+import { type Clock, deadlineIn } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Seal } from '../../seal.ts';
 import { refresh, type Tokens } from './oauth.ts';
@@ -49,7 +49,7 @@ export async function renew(seen: AccountRow, secrets: Secrets, parts: RenewalPa
 async function ask(before: AccountRow, mine: AccountRow, secrets: Secrets, parts: RenewalParts): Promise<Renewed> {
   const { log } = parts;
   const client = { ...mine, clientSecret: secrets.clientSecret };
-  const tokens = await refresh(client, secrets.refreshToken, AbortSignal.timeout(answerMs));
+  const tokens = await refresh(client, secrets.refreshToken, deadlineIn(answerMs));
   if (tokens.ok) {
     const kept = await keep(mine, secrets, tokens.value, parts);
     if (kept.outcome === 'forgotten') await revoke(client, tokens.value);

@@ -1,3 +1,4 @@
+import { deadlineIn } from '../../clock.ts';
 import { fetchOverTls } from '../fetchOverTls.ts';
 import type { Client, Tokens } from './oauth.ts';
 
@@ -8,7 +9,7 @@ const answerMs = 4_000;
  * Asked once; false when it did not say yes in four seconds. Never rejects.
  */
 export async function revoke(client: Client, tokens: Pick<Tokens, 'accessToken' | 'refreshToken'>): Promise<boolean> {
-  const deadline = AbortSignal.timeout(answerMs);
+  const deadline = deadlineIn(answerMs);
   const told = await Promise.all([
     tell(client, { token: tokens.refreshToken, token_type_hint: 'refresh_token' }, deadline),
     tell(client, { token: tokens.accessToken, token_type_hint: 'access_token' }, deadline),

@@ -2,6 +2,7 @@ import type { EpochMs, SiteId } from '../../../protocol/call.ts';
 import type { Binding, IntegrationId, IntegrationLine, IntegrationRequest } from '../../../protocol/integration.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
 import type { Alarms } from '../../alerts/alarms.ts';
+import { deadlineIn } from '../../clock.ts';
 import type { Directory } from '../../desks/directory.ts';
 import type { AllSiteSettings } from '../../desks/siteSettings.ts';
 import type { VendorRefusal } from '../rest.ts';
@@ -60,7 +61,7 @@ export function makeIntegrations(parts: IntegrationParts): Integrations {
   const stopping = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: (until: AbortSignal) => Promise<T>): Promise<T> {
-    const turn = last.then(() => work(AbortSignal.any([stopping.signal, AbortSignal.timeout(wholeMs)])));
+    const turn = last.then(() => work(AbortSignal.any([stopping.signal, deadlineIn(wholeMs)])));
     last = turn.catch(() => {});
     return turn;
   }

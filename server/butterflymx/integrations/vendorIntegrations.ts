@@ -3,6 +3,7 @@ import type { HookScope } from '../../../protocol/admin.ts';
 import type { SiteId } from '../../../protocol/call.ts';
 import { type Binding, IntegrationId } from '../../../protocol/integration.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
+import { deadlineIn } from '../../clock.ts';
 import type { AccountRole } from '../../ring/linked.ts';
 import { told, VendorId } from '../../vendor/values.ts';
 import type { AskVendor, VendorAnswer, VendorRefusal, VendorRequest } from '../rest.ts';
@@ -53,7 +54,7 @@ export function vendorIntegrations(ask: AskVendor): VendorIntegrations {
   /** A tenant's may be registered by whoever looks after the building, or by the tenant: whichever account is linked and allowed. */
   async function send(of: Target, asked: Asked, until: AbortSignal): Promise<Result<VendorAnswer, VendorRefusal>> {
     const as = (role: AccountRole) => {
-      const deadline = AbortSignal.any([until, AbortSignal.timeout(requestMs)]);
+      const deadline = AbortSignal.any([until, deadlineIn(requestMs)]);
       return ask({ site: of.site, as: role, contentType: 'application/json', ...asked, deadline });
     };
     const answer = await as('administrator');
