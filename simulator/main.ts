@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { fastify } from 'fastify';
 import { z } from 'zod';
+import { pagePolicy } from '../protocol/pagePolicy.ts';
 import { integrationRoutes } from './api/integrationRoutes.ts';
 import { v3Calls } from './api/v3/calls.ts';
 import { v3Me } from './api/v3/me.ts';
@@ -198,12 +199,10 @@ async function servePanel(): Promise<void> {
     );
     return;
   }
-  const policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob: mediastream:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   await app.register(fastifyStatic, {
     root: folder,
     prefix: '/',
     setHeaders: (reply) =>
-      void reply.header('content-security-policy', policy).header('x-content-type-options', 'nosniff'),
+      void reply.header('content-security-policy', pagePolicy([])).header('x-content-type-options', 'nosniff'),
   });
 }

@@ -27,7 +27,7 @@ function importsOf(program: string): readonly Import[] {
   const folder = join(root, program);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
   return files.flatMap((from) =>
-    [...readFileSync(join(folder, from), 'utf8').matchAll(/(?:from|import\() ?'(\.[^']+)'/g)]
+    [...readFileSync(join(folder, from), 'utf8').matchAll(/(?:from|import\(?) ?'(\.[^']+)'/g)]
       .map(([, path = '']) => relative(folder, resolve(folder, dirname(from), path)))
       .filter((to) => !to.startsWith('..'))
       .map((to) => ({ from, to })),

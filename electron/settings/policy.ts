@@ -1,5 +1,6 @@
 /** What the page may load, whom it may speak to, and which of the browser's powers it has. Pure. */
 import { pageOrigin } from '../../protocol/bridge.ts';
+import { deskPolicy } from '../../protocol/pagePolicy.ts';
 import { twilioSignalling } from '../../protocol/twilio.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -18,22 +19,7 @@ export function contentSecurityPolicy(relay: string | null): string {
   const source = relay === null ? null : sourceOf(relay);
   const relays = source === null ? [] : [source, source.replace(/^http/, 'ws')];
   const rooms = isLoopback(relay) ? ['ws://127.0.0.1:*', 'ws://localhost:*'] : [];
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' blob: data:",
-    "media-src 'self' blob: mediastream:",
-    "font-src 'self'",
-    `connect-src ${["'self'", twilioSignalling, ...relays, ...rooms].join(' ')}`,
-    "worker-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types vestibule',
-  ].join('; ');
+  return deskPolicy([twilioSignalling, ...relays, ...rooms]);
 }
 
 /** Every header of every page of ours. */

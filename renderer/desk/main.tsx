@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { cardFrame, pagePaths } from '../../protocol/bridge.ts';
 import { browserHost } from '../host/browser.ts';
 import { electronHost } from '../host/electron.ts';
-import '../ring/deskOfOpener.ts';
+import './store/deskOfOpener.ts';
 import { startI18n } from '../i18n/i18n.ts';
 import '../style/tokens.css';
 import { App } from './App.tsx';

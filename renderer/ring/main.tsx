@@ -3,7 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startI18n } from '../i18n/i18n.ts';
 import '../style/tokens.css';
-import { deskOfOpener } from './deskOfOpener.ts';
+import { deskOfOpener } from '../desk/store/deskOfOpener.ts';
 import { RingCard } from './RingCard.tsx';
 
 /** The card has no socket, no token and no state: it draws what the desk that opened it knows. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { deskPolicy } from '../../protocol/pagePolicy.ts';
 import { twilioSignalling } from '../../protocol/twilio.ts';
 import { isLoopbackUrl } from '../loopback.ts';
 
@@ -65,26 +66,12 @@ const onlyHttps = { 'strict-transport-security': 'max-age=31536000' } as const;
 
 function pageHeaders({ vendorApiUrl, publicUrl }: Omit<PageParts, 'folder'>): Readonly<Record<string, string>> {
   const isHttps = publicUrl?.startsWith('https:') ?? false;
-  const rooms = isSimulated(vendorApiUrl) ? ` ${new URL(vendorApiUrl).origin.replace(/^http/, 'ws')}` : '';
+  const rooms = isSimulated(vendorApiUrl) ? [new URL(vendorApiUrl).origin.replace(/^http/, 'ws')] : [];
   return {
-    'content-security-policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' blob: data:",
-      "media-src 'self' blob: mediastream:",
-      "font-src 'self'",
-      `connect-src 'self' ${twilioSignalling}${rooms}`,
-      "worker-src 'self'",
-      "manifest-src 'self'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-      "object-src 'none'",
-      "require-trusted-types-for 'script'",
-      'trusted-types vestibule',
-      ...(isHttps ? ['upgrade-insecure-requests'] : []),
-    ].join('; '),
+    'content-security-policy': deskPolicy(
+      [twilioSignalling, ...rooms],
+      ["manifest-src 'self'", ...(isHttps ? ['upgrade-insecure-requests'] : [])],
+    ),
     'permissions-policy':
       'camera=(), microphone=(self), speaker-selection=(self), screen-wake-lock=(self), geolocation=()',
     'cross-origin-opener-policy': 'same-origin',

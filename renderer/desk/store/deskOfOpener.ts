@@ -1,4 +1,4 @@
-import type { DeskStore } from '../desk/store/deskStore.ts';
+import type { DeskStore } from './deskStore.ts';
 
 declare global {
   interface Window {
